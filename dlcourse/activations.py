@@ -1,0 +1,211 @@
+"""The functions σ between the layers, each with its derivatives and its gain, in one table.
+
+Every σ is applied element by element. All formulas are safe for inputs as large as ±1e4 and accept
+complex arguments wherever σ is analytic, so that a complex step can test the derivatives.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+SELU_SCALE, SELU_ALPHA = 1.0507009873554805, 1.6732632423543772
+
+
+@dataclass(frozen=True)
+class Activation:
+    """One activation σ: R → R, applied element by element.
+
+    Attributes
+    ----------
+    name : the name that notebooks and error messages use.
+    function, derivative, second : σ, σ′ and σ″ as functions of an array of any shape.
+    lipschitz : the smallest L with |σ(u) − σ(v)| ≤ L|u − v|.
+    mean_slope : the "average Lipschitz constant" E[σ′(v)] for v ~ N(0, 1).
+    alpha : the parameter of a family (slope of LeakyReLU, plateau of ELU), else 0.
+    piecewise_affine : whether σ is made of straight lines, so that networks of it have kinks.
+    knots : the places where σ changes its slope abruptly.
+
+    At a kink σ′ is the right-hand derivative, except ReLU′(0) = 0.
+
+    [002 Examples of activation functions; Suggestions based on upper bounds]
+    """
+
+    name: str
+    function: Callable = field(compare=False, repr=False)
+    derivative: Callable = field(compare=False, repr=False)
+    second: Callable = field(compare=False, repr=False)
+    lipschitz: float = field(compare=False)
+    mean_slope: float = field(compare=False)
+    alpha: float = 0.0
+    piecewise_affine: bool = field(default=False, compare=False, repr=False)
+    knots: tuple[float, ...] = field(default=(), compare=False, repr=False)
+
+    def __call__(self, v):
+        """σ(v), element by element; the shape stays."""
+        return self.function(v)
+
+    def prime(self, v):
+        """σ′(v), element by element; the shape stays."""
+        return self.derivative(v)
+
+
+def _zero(v):
+    return np.zeros_like(v)
+
+
+def _decaying(v):
+    """e^−|v|, continued analytically to complex v on either side of the imaginary axis."""
+    return np.exp(np.where(np.real(v) < 0, v, -v))
+
+
+def _sigmoid(v):
+    e = _decaying(v)
+    return np.where(np.real(v) < 0, e, 1.0) / (1.0 + e)
+
+
+def _sigmoid_prime(v):
+    e = _decaying(v)
+    return e / (1.0 + e) ** 2
+
+
+def _sigmoid_second(v):
+    return _sigmoid_prime(v) * (1.0 - 2.0 * _sigmoid(v))
+
+
+def _tanh_prime(v):
+    return 1.0 - np.tanh(v) ** 2
+
+
+def _tanh_second(v):
+    return -2.0 * np.tanh(v) * _tanh_prime(v)
+
+
+def _softplus(v):
+    return np.where(np.real(v) > 0, v, 0.0) + np.log1p(_decaying(v))
+
+
+def _rbf(v):
+    return np.exp(-(v * v))
+
+
+IDENTITY = Activation(
+    "identity",
+    lambda v: np.array(v, copy=True),
+    np.ones_like,
+    _zero,
+    lipschitz=1.0,
+    mean_slope=1.0,
+    piecewise_affine=True,
+)
+SIGMOID = Activation(
+    "sigmoid", _sigmoid, _sigmoid_prime, _sigmoid_second, lipschitz=0.25, mean_slope=0.206621
+)
+TANH = Activation("tanh", np.tanh, _tanh_prime, _tanh_second, lipschitz=1.0, mean_slope=0.605706)
+RELU = Activation(
+    "relu",
+    lambda v: np.maximum(v, 0.0),
+    lambda v: np.where(v > 0, 1.0, 0.0),
+    _zero,
+    lipschitz=1.0,
+    mean_slope=0.5,
+    piecewise_affine=True,
+    knots=(0.0,),
+)
+SOFTPLUS = Activation(
+    "softplus", _softplus, _sigmoid, _sigmoid_prime, lipschitz=1.0, mean_slope=0.5
+)
+HARD_TANH = Activation(
+    "hard tanh",
+    lambda v: np.clip(v, -1.0, 1.0),
+    lambda v: np.where((v >= -1) & (v < 1), 1.0, 0.0),
+    _zero,
+    lipschitz=1.0,
+    mean_slope=0.682689,
+    piecewise_affine=True,
+    knots=(-1.0, 1.0),
+)
+RBF = Activation(
+    "rbf",
+    _rbf,
+    lambda v: -2.0 * v * _rbf(v),
+    lambda v: (4.0 * v * v - 2.0) * _rbf(v),
+    lipschitz=float(np.sqrt(2.0 / np.e)),
+    mean_slope=0.0,
+)
+
+
+def leaky_relu(alpha: float = 0.01) -> Activation:
+    """LeakyReLU σ(u) = max(u, αu) with the slope α on the negative side.
+
+    Raises ValueError unless 0 ≤ α ≤ 1.
+
+    [002 Examples of activation functions]
+    """
+    if not 0 <= alpha <= 1:
+        raise ValueError(f"alpha is the slope of LeakyReLU for u < 0 and lies in [0, 1], got {alpha}")
+    return Activation(
+        "leaky relu",
+        lambda v: np.where(v >= 0, v, alpha * v),
+        lambda v: np.where(v >= 0, 1.0, alpha),
+        _zero,
+        lipschitz=1.0,
+        mean_slope=(1.0 + alpha) / 2.0,
+        alpha=float(alpha),
+        piecewise_affine=True,
+        knots=(0.0,),
+    )
+
+
+def elu(alpha: float = 1.0) -> Activation:
+    """ELU σ(u) = u for u ≥ 0 and α(eᵘ − 1) below.
+
+    Raises ValueError unless α > 0.
+
+    [002 Examples of activation functions]
+    """
+    if not alpha > 0:
+        raise ValueError(f"alpha is the plateau of ELU and must be positive, got {alpha}")
+    return _scaled_elu("elu", 1.0, float(alpha))
+
+
+def _scaled_elu(name, scale, alpha):
+    """scale · ELU_α, of which SELU is the self-normalising member."""
+
+    def below(v):
+        return alpha * np.exp(np.minimum(v, 0.0))
+
+    # E[e^v; v < 0] for v ~ N(0, 1) is e^½ Φ(−1) = 0.261578…
+    return Activation(
+        name,
+        lambda v: scale * np.where(v >= 0, v, alpha * np.expm1(np.minimum(v, 0.0))),
+        lambda v: scale * np.where(v >= 0, 1.0, below(v)),
+        lambda v: scale * np.where(v >= 0, 0.0, below(v)),
+        lipschitz=scale * max(1.0, alpha),
+        mean_slope=scale * (0.5 + alpha * 0.2615779),
+        alpha=alpha,
+    )
+
+
+LEAKY_RELU = leaky_relu()
+ELU = elu()
+SELU = _scaled_elu("selu", SELU_SCALE, SELU_ALPHA)
+
+ACTIVATIONS = {
+    sigma.name: sigma
+    for sigma in (
+        IDENTITY, SIGMOID, TANH, RELU, LEAKY_RELU, ELU, SELU, SOFTPLUS, HARD_TANH, RBF,
+    )  # fmt: skip
+}
+
+
+def activation(name) -> Activation:
+    """The activation of that name; an `Activation` passes through.
+
+    Raises ValueError for an unknown name and lists the known ones.
+    """
+    if isinstance(name, Activation):
+        return name
+    if name not in ACTIVATIONS:
+        raise ValueError(f"activation must be one of {sorted(ACTIVATIONS)}, got {name!r}")
+    return ACTIVATIONS[name]

@@ -1,0 +1,243 @@
+"""Derivatives of the training objective by the lecture's recursion, forwards for z and backwards for δ.
+
+The objective is the **sum** Σ_i L(m(x_i; θ), y_i) over the samples. With z_j and v_j from the
+forward pass and δ_{n+1} = ∇L,
+
+    e = δ_{j+1} ⊙ σ′_j(v_j),   ∂L/∂W_j = e z_jᵀ,   ∂L/∂b_j = e,   δ_j = W_jᵀ e (+ δ_{j+1}).
+
+The slides write b_j's derivative with x_j where z_j is meant, and as a row; here it is a column.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dlcourse import compiled
+from dlcourse.losses import LEAST_SQUARES, Loss
+from dlcourse.network import Network, forward
+
+
+def check_response(net: Network, x, y):
+    """`y` as an array, or a ValueError unless it is (n_{n+1}, N) for x (n_1, N)."""
+    y = np.asarray(y)
+    expected = (net.widths[-1], np.shape(x)[-1])
+    if y.shape[-2:] != expected:
+        raise ValueError(
+            f"y must have one row per output and one column per sample, shape {expected}; "
+            f"got shape {y.shape}"
+        )
+    return y
+
+
+def objective(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES):
+    """The training objective Σ_i L(m(x_i; θ), y_i), a sum and not a mean.
+
+    theta (..., P), x (n_1, N), y (n_{n+1}, N) → (...). Raises ValueError for wrong shapes.
+
+    [002 Deep learning]
+    """
+    x, y = net.check_input(x), check_response(net, x, y)
+    if compiled.serves(net, theta, x, y, loss):
+        return compiled.objective(net, theta, x, y, loss)
+    with np.errstate(over="ignore", invalid="ignore"):  # an overflow is a result here, and kept
+        return np.sum(loss(net(theta, x), y), axis=-1)
+
+
+def backward(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES) -> tuple[list, list, list]:
+    """The forward and the backward pass: z, δ and e = δ_{j+1} ⊙ σ′_j(v_j), from index 1.
+
+    theta (..., P), x (n_1, N), y (n_{n+1}, N) → z[j], delta[j] (..., n_j, N) for j = 1 … n + 1 and
+    e[j] (..., n_{j+1}, N) for j = 1 … n. Raises ValueError for wrong shapes.
+
+    [002 Backpropagation summarized; Backpropagation – Residual networks]
+    """
+    y = check_response(net, x, y)
+    W, _ = net.unpack(theta)
+    z, v = forward(net, theta, x)
+    n = net.depth
+    delta, e = [None] * (n + 2), [None] * (n + 1)
+    delta[n + 1] = loss.gradient(z[n + 1], y)  # δ_{n+1} = ∇L
+    for j in range(n, 0, -1):
+        e[j] = delta[j + 1] * net.sigma[j].prime(v[j])
+        delta[j] = W[j].swapaxes(-1, -2) @ e[j]  # δ_j = W_jᵀ (δ_{j+1} ⊙ σ′_j(v_j))
+        if net.skips(j):
+            delta[j] = delta[j] + delta[j + 1]
+    return z, delta, e
+
+
+def deltas(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES) -> list:
+    """δ_j = ∂L/∂z_j of every sample: a list from index 1 of (..., n_j, N), j = 1 … n + 1.
+
+    theta (..., P), x (n_1, N), y (n_{n+1}, N). Raises ValueError for wrong shapes.
+
+    [002 Partial Jacobian δ_j]
+    """
+    return backward(net, theta, x, y, loss)[1]
+
+
+def gradient(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES):
+    """∇_θ Σ_i L(m(x_i; θ), y_i): theta (..., P), x (n_1, N), y (n_{n+1}, N) → (..., P).
+
+    Raises ValueError for wrong shapes.
+
+    [002 Backpropagation summarized]
+    """
+    x, y = net.check_input(x), check_response(net, x, y)
+    if compiled.serves(net, theta, x, y, loss):
+        return compiled.gradient(net, theta, x, y, loss)
+    z, _, e = backward(net, theta, x, y, loss)
+    out = np.empty((*np.shape(theta)[:-1], net.n_params), np.result_type(theta, x))
+    dW, db = net.unpack(out)
+    for j in range(1, net.depth + 1):
+        dW[j][...] = e[j] @ z[j].swapaxes(-1, -2)  # ∂L/∂W_j = Σ_i e z_jᵀ
+        db[j][...] = e[j].sum(-1, keepdims=True)  # ∂L/∂b_j = Σ_i e
+    return out
+
+
+def per_sample_gradients(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES):
+    """∇_θ f_i for each single loss f_i(θ) = L(m(x_i; θ), y_i).
+
+    theta (..., P), x (n_1, N), y (n_{n+1}, N) → (..., N, P); the sum over N is `gradient`.
+    Raises ValueError for wrong shapes.
+
+    [002 Individually flat minima]
+    """
+    x, y = net.check_input(x), check_response(net, x, y)
+    if compiled.serves(net, theta, x, y, loss):
+        return compiled.per_sample_gradients(net, theta, x, y, loss)
+    z, _, e = backward(net, theta, x, y, loss)
+    n_samples = np.shape(x)[-1]
+    out = np.empty((*np.shape(theta)[:-1], n_samples, net.n_params), np.result_type(theta, x))
+    dW, db = net.unpack(out)
+    for j in range(1, net.depth + 1):
+        columns = e[j].swapaxes(-1, -2)[..., None]  # (..., N, n_{j+1}, 1)
+        dW[j][...] = columns * z[j].swapaxes(-1, -2)[..., None, :]
+        db[j][...] = columns
+    return out
+
+
+def per_sample_gradient_norms(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES):
+    """‖∇f_i(θ)‖₂ without forming the gradients: e_j z_jᵀ has rank one, so its norm is ‖e_j‖‖z_j‖.
+
+    theta (..., P), x (n_1, N), y (n_{n+1}, N) → (..., N). Raises ValueError for wrong shapes.
+
+    [002 Individually flat minima]
+    """
+    z, _, e = backward(net, theta, x, y, loss)
+    squares = sum(
+        np.sum(e[j] ** 2, axis=-2) * (np.sum(z[j] ** 2, axis=-2) + 1.0)
+        for j in range(1, net.depth + 1)
+    )
+    return np.sqrt(squares)
+
+
+def hessian_vector_product(net: Network, theta, x, y, direction, loss: Loss = LEAST_SQUARES):
+    """∇²f(θ) d of the objective f = Σ_i L, exact: the recursion differentiated along d.
+
+    theta, direction (..., P), x (n_1, N), y (n_{n+1}, N) → (..., P). With R the derivative along d,
+    Rv_j = D_j z_j + W_j Rz_j + d_j forwards and R of each backward line backwards (D_j, d_j are the
+    entries of the direction that belong to W_j, b_j). Raises ValueError for wrong shapes.
+
+    [beyond the slides: the curvature behind 002 Flatness of minima]
+    """
+    y = check_response(net, x, y)
+    W, _ = net.unpack(theta)
+    D, d = net.unpack(direction)
+    z, v = forward(net, theta, x)
+    n = net.depth
+    Rz, Rv = [None, np.zeros_like(z[1], dtype=float)], [None]
+    for j in range(1, n + 1):
+        Rv.append(D[j] @ z[j] + W[j] @ Rz[j] + d[j])
+        Rout = net.sigma[j].prime(v[j]) * Rv[j]
+        Rz.append(Rout + Rz[j] if net.skips(j) else Rout)
+
+    lead = np.broadcast_shapes(np.shape(theta), np.shape(direction))
+    out = np.empty(lead, np.result_type(theta, direction, float))
+    HW, Hb = net.unpack(out)
+    delta, Rdelta = loss.gradient(z[n + 1], y), loss.curvature(z[n + 1], y, Rz[n + 1])
+    for j in range(n, 0, -1):
+        slope = net.sigma[j].prime(v[j])
+        e = delta * slope
+        Re = Rdelta * slope + delta * net.sigma[j].second(v[j]) * Rv[j]
+        HW[j][...] = Re @ z[j].swapaxes(-1, -2) + e @ Rz[j].swapaxes(-1, -2)
+        Hb[j][...] = Re.sum(-1, keepdims=True)
+        back, Rback = (
+            W[j].swapaxes(-1, -2) @ e,
+            D[j].swapaxes(-1, -2) @ e + W[j].swapaxes(-1, -2) @ Re,
+        )
+        delta, Rdelta = (back + delta, Rback + Rdelta) if net.skips(j) else (back, Rback)
+    return out
+
+
+@dataclass(frozen=True)
+class GradientCheck:
+    """What `check_gradient` found, layer by layer.
+
+    Attributes
+    ----------
+    errors_W, errors_b : relative error of ∂L/∂W_j and ∂L/∂b_j; lists from index 1.
+    tolerance : the largest error that passes.
+    """
+
+    errors_W: tuple
+    errors_b: tuple
+    tolerance: float
+
+    @property
+    def first_wrong_layer(self) -> int | None:
+        """The layer where the backward pass first goes wrong, counted from the output; else None."""
+        for j in range(len(self.errors_W) - 1, 0, -1):
+            if not max(self.errors_W[j], self.errors_b[j]) <= self.tolerance:
+                return j
+        return None
+
+    @property
+    def passed(self) -> bool:
+        """Whether every layer agrees."""
+        return self.first_wrong_layer is None
+
+    def __str__(self):
+        if self.passed:
+            worst = max(*self.errors_W[1:], *self.errors_b[1:])
+            return f"gradient agrees in every layer, relative error at most {worst:.1e}"
+        j = self.first_wrong_layer
+        return (
+            f"going backwards, layer {j} is the first that is wrong: relative error "
+            f"{self.errors_W[j]:.1e} in W_{j}, {self.errors_b[j]:.1e} in b_{j}"
+        )
+
+
+def check_gradient(
+    net: Network, theta, x, y, loss: Loss = LEAST_SQUARES, candidate=None, tolerance: float = 1e-6
+) -> GradientCheck:
+    """Compares a gradient `(P,)` with central differences of the objective, layer by layer.
+
+    theta (P,), x (n_1, N), y (n_{n+1}, N); `candidate` is the gradient to check, by default the
+    package's own. Choose θ away from kinks. Raises ValueError for wrong shapes.
+
+    [002 Backpropagation summarized]
+    """
+    theta = np.asarray(theta, dtype=float)
+    candidate = gradient(net, theta, x, y, loss) if candidate is None else np.asarray(candidate)
+    if candidate.shape != theta.shape:
+        raise ValueError(f"candidate must have the shape {theta.shape} of theta, got {candidate.shape}")
+    step = 1e-6 * np.maximum(1.0, np.abs(theta))
+    moved = step[:, None] * np.eye(theta.size)
+    difference = (
+        objective(net, theta + moved, x, y, loss) - objective(net, theta - moved, x, y, loss)
+    ) / (2 * step)
+    (dW, db), (tW, tb) = net.unpack(candidate), net.unpack(difference)
+    # Differences lose digits in proportion to the objective; a layer with a gradient far below
+    # that is compared with this floor.
+    size = float(objective(net, theta, x, y, loss))
+    floor = 1e-3 * max(float(np.linalg.norm(difference)), size, 1e-6)
+
+    def error(a, b):
+        return float(np.linalg.norm(a - b)) / max(float(np.linalg.norm(b)), floor)
+
+    layers = range(1, net.depth + 1)
+    return GradientCheck(
+        (None, *(error(dW[j], tW[j]) for j in layers)),
+        (None, *(error(db[j], tb[j]) for j in layers)),
+        tolerance,
+    )

@@ -1,0 +1,182 @@
+"""The data sets of the course, each drawn from a named truth with an explicit seed.
+
+`x` is `(n_1, N)` and `y` is `(K, N)`: one sample per column.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True, eq=False)
+class Data:
+    """Training and test samples, and the truth where there is one.
+
+    Attributes
+    ----------
+    name : how legends and messages call it.
+    x, y : training samples (n_1, N) and responses (K, N).
+    x_test, y_test : test samples (n_1, M) and responses (K, M), or None.
+    truth : the function behind regression data, x (n_1, M) → (1, M), or None.
+    """
+
+    name: str
+    x: np.ndarray
+    y: np.ndarray
+    x_test: np.ndarray | None = None
+    y_test: np.ndarray | None = None
+    truth: Callable | None = None
+
+    @property
+    def N(self) -> int:
+        """The number of training samples."""
+        return self.x.shape[1]
+
+    @classmethod
+    def from_arrays(cls, x, y, x_test=None, y_test=None, truth=None, name="data") -> "Data":
+        """Checked data from arrays: x (n_1, N) or (N,), y (K, N) or (N,), the test pair likewise.
+
+        Raises ValueError for other shapes, different numbers of samples, no sample, NaN or infinity.
+        """
+        x, y = _checked("x", x), _checked("y", y)
+        _same_count("x", x, "y", y)
+        if (x_test is None) != (y_test is None):
+            raise ValueError("x_test and y_test come together, got only one of them")
+        if x_test is not None:
+            x_test, y_test = _checked("x_test", x_test), _checked("y_test", y_test)
+            _same_count("x_test", x_test, "y_test", y_test)
+            if x_test.shape[0] != x.shape[0] or y_test.shape[0] != y.shape[0]:
+                raise ValueError(
+                    f"x_test and y_test must have {x.shape[0]} and {y.shape[0]} rows like x and y, "
+                    f"got shapes {x_test.shape} and {y_test.shape}"
+                )
+        return cls(name, x, y, x_test, y_test, truth)
+
+
+def _checked(name, values):
+    try:
+        array = np.array(values, dtype=float)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{name} must be an array of numbers, got {values!r}") from error
+    if array.ndim == 1:
+        array = array[None, :]
+    if array.ndim != 2 or array.size == 0:
+        raise ValueError(
+            f"{name} must have one column per sample, shape (rows, N) with N ≥ 1; got {array.shape}"
+        )
+    if not np.isfinite(array).all():
+        row, column = np.argwhere(~np.isfinite(array))[0]
+        raise ValueError(
+            f"{name} must be finite, got {array[row, column]} in row {row + 1}, sample {column + 1}"
+        )
+    return array
+
+
+def _same_count(name, a, other, b):
+    if a.shape[1] != b.shape[1]:
+        raise ValueError(
+            f"{name} and {other} must have one column per sample, "
+            f"got {a.shape[1]} and {b.shape[1]} columns"
+        )
+
+
+def _regression(name, truth, N, noise, seed):
+    """Nearly even points of [−1, 1], responses truth(x) + N(0, noise²), and 200 clean test points."""
+    if N < 2:
+        raise ValueError(f"N must be at least 2 samples, got {N}")
+    if noise < 0:
+        raise ValueError(f"noise is a standard deviation and must be ≥ 0, got {noise}")
+    rng = np.random.default_rng(seed)
+    x = np.clip(np.linspace(-1, 1, N) + rng.uniform(-0.6 / N, 0.6 / N, N), -1, 1)[None, :]
+    y = truth(x) + noise * rng.normal(size=(1, N))
+    x_test = np.linspace(-1, 1, 200)[None, :]
+    return Data.from_arrays(x, y, x_test, truth(x_test), truth, name)
+
+
+def wiggly(N: int = 30, noise: float = 0.1, seed: int = 0) -> Data:
+    """f(x) = sin 3x + 0.6 x sin 9x on [−1, 1]: x, y (1, N); raises ValueError for N < 2."""
+    return _regression("wiggly", lambda x: np.sin(3 * x) + 0.6 * x * np.sin(9 * x), N, noise, seed)
+
+
+def sine(N: int = 30, noise: float = 0.1, seed: int = 0) -> Data:
+    """f(x) = sin 2πx on [−1, 1]: x, y (1, N); raises ValueError for N < 2."""
+    return _regression("sine", lambda x: np.sin(2 * np.pi * x), N, noise, seed)
+
+
+def piecewise(N: int = 30, noise: float = 0.1, seed: int = 0) -> Data:
+    """Two jumps on [−1, 1], at −0.3 and 0.4: x, y (1, N); raises ValueError for N < 2."""
+
+    def steps(x):
+        return np.select([x < -0.3, x < 0.4], [-0.6, 0.8], -0.1)
+
+    return _regression("piece", steps, N, noise, seed)
+
+
+def absolute(N: int = 30, noise: float = 0.1, seed: int = 0) -> Data:
+    """f(x) = 2|x| − 1 + 0.5 sin 5x on [−1, 1]: x, y (1, N); raises ValueError for N < 2."""
+    return _regression("abs", lambda x: 2 * np.abs(x) - 1 + 0.5 * np.sin(5 * x), N, noise, seed)
+
+
+def xor() -> Data:
+    """The four points of exclusive or: x (2, 4), labels y (1, 4) in {0, 1}.
+
+    [004 Example: learning XOR]
+    """
+    return Data.from_arrays([[0, 0, 1, 1], [0, 1, 0, 1]], [[0, 1, 1, 0]], name="xor")
+
+
+def _two_classes(name, draw, N, seed):
+    """N samples and as many test samples from `draw(rng, label (N,)) → (2, N)`, labels half and half."""
+    if N < 2:
+        raise ValueError(f"N must be at least 2 samples, got {N}")
+    rng = np.random.default_rng(seed)
+    label = np.arange(N) % 2
+    x, x_test = draw(rng, label), draw(rng, label)
+    return Data.from_arrays(x, label, x_test, label, name=name)
+
+
+def spirals(N: int = 80, noise: float = 0.03, seed: int = 0, turns: float = 1.0) -> Data:
+    """Two interleaved spirals in the plane: x (2, N), labels y (1, N); ValueError for N < 2."""
+
+    def draw(rng, label):
+        radius = np.sqrt(rng.uniform(0.02, 1.0, label.size))
+        angle = 2 * np.pi * turns * radius + np.pi * label
+        points = radius * np.stack([np.cos(angle), np.sin(angle)])
+        return points + noise * rng.normal(size=points.shape)
+
+    return _two_classes("spirals", draw, N, seed)
+
+
+def moons(N: int = 80, noise: float = 0.1, seed: int = 0) -> Data:
+    """Two half circles that hook into each other: x (2, N), labels y (1, N); ValueError for N < 2."""
+
+    def draw(rng, label):
+        angle = np.pi * rng.uniform(size=label.size)
+        side = 1 - 2 * label
+        points = np.stack([np.cos(angle) * side + label - 0.5, np.sin(angle) * side + 0.5 * label - 0.25])
+        return 0.7 * (points + noise * rng.normal(size=points.shape))
+
+    return _two_classes("moons", draw, N, seed)
+
+
+def blobs(N: int = 80, noise: float = 0.3, seed: int = 0) -> Data:
+    """Two round clouds around ±(0.5, 0.5): x (2, N), labels y (1, N); ValueError for N < 2."""
+
+    def draw(rng, label):
+        return 0.5 * (2 * label - 1) + noise * rng.normal(size=(2, label.size))
+
+    return _two_classes("blobs", draw, N, seed)
+
+
+DATASETS = {"wiggly": wiggly, "sine": sine, "piece": piecewise, "abs": absolute}
+
+
+def dataset(name: str, **options) -> Data:
+    """The regression data set of that name from `DATASETS`, with N, noise and seed as options.
+
+    Raises ValueError for an unknown name.
+    """
+    if name not in DATASETS:
+        raise ValueError(f"name must be one of {sorted(DATASETS)}, got {name!r}")
+    return DATASETS[name](**options)

@@ -1,0 +1,79 @@
+"""Where training starts: a random θ, by the name of its recipe.
+
+Weights W_j are n_{j+1} × n_j. Biases are zero unless the recipe says otherwise.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from dlcourse.network import Network
+
+
+def _lecture(rng, m, n, sigma):
+    return rng.normal(size=(m, n)) / ((np.sqrt(m) + np.sqrt(n)) * _gain(sigma)), np.zeros((m, 1))
+
+
+def _uniform(rng, m, n, sigma):
+    bound = 1.0 / np.sqrt(n)
+    return rng.uniform(-bound, bound, (m, n)), rng.uniform(-bound, bound, (m, 1))
+
+
+def _glorot(rng, m, n, sigma):
+    bound = np.sqrt(6.0 / (m + n))
+    return rng.uniform(-bound, bound, (m, n)), np.zeros((m, 1))
+
+
+def _he(rng, m, n, sigma):
+    return rng.normal(size=(m, n)) * np.sqrt(2.0 / n), np.zeros((m, 1))
+
+
+def _spectral(rng, m, n, sigma):
+    W = rng.normal(size=(m, n))
+    return W / np.linalg.norm(W, 2), np.zeros((m, 1))
+
+
+def _zeros(rng, m, n, sigma):
+    return np.zeros((m, n)), np.zeros((m, 1))
+
+
+def _gain(sigma):
+    """The "average" Lipschitz constant; an even σ (mean slope 0) falls back to the true one."""
+    return sigma.mean_slope or sigma.lipschitz
+
+
+INITIALIZATIONS = {
+    "lecture": _lecture,
+    "uniform": _uniform,
+    "glorot": _glorot,
+    "he": _he,
+    "spectral": _spectral,
+    "zeros": _zeros,
+}
+
+
+def initialize(net: Network, init: str = "uniform", *, seed=0, scale: float = 1.0) -> np.ndarray:
+    """A random starting point θ `(P,)`, or `(S, P)` for a sequence of S seeds.
+
+    Parameters
+    ----------
+    init : "lecture" W ~ N(0, 1/((√n_j + √n_{j+1})² L²)) with the mean slope L of σ_j;
+        "uniform" W and b ~ U(±1/√n_j); "glorot" W ~ U(±√(6/(n_j + n_{j+1})));
+        "he" W ~ N(0, 2/n_j); "spectral" Gaussian, divided so that ‖W_j‖₂ = 1; "zeros".
+    seed : a whole number, or a sequence of them.
+    scale : multiplies θ.
+
+    Raises ValueError for an unknown recipe.
+
+    [002 The power of random initialization]
+    """
+    if init not in INITIALIZATIONS:
+        raise ValueError(f"init must be one of {sorted(INITIALIZATIONS)}, got {init!r}")
+    if isinstance(seed, Sequence | np.ndarray):
+        return np.stack([initialize(net, init, seed=s, scale=scale) for s in seed])
+    rng = np.random.default_rng(seed)
+    layers = []
+    for n, m, sigma in zip(net.widths, net.widths[1:], net.sigma[1:], strict=False):
+        W, b = INITIALIZATIONS[init](rng, m, n, sigma)
+        layers.append(np.hstack([W, b]).ravel())  # one block [W_j b_j], row after row
+    return scale * np.concatenate(layers)

@@ -1,0 +1,172 @@
+"""What a prediction costs: the loss L(u, y) of each sample, its gradient, and the prediction rule.
+
+`u` is the model output and `y` the response, both `(..., K, N)` with one sample per column. A loss
+returns one number per sample, `(..., N)`; the training objective is their **sum**. The ½ stands in
+least squares and Huber only. Binary labels are 0 and 1 for every loss, so that one data set serves
+them all; where a slide writes y = ±1, read 2y − 1.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from dlcourse.activations import SIGMOID, SOFTPLUS
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A loss L(u, y) per sample.
+
+    Attributes
+    ----------
+    name : the name that notebooks and error messages use.
+    function : L(u, y) `(..., N)`.
+    slope : ∇_u L `(..., K, N)`.
+    hessian : ∇²_u L applied to a direction du `(..., K, N)`.
+    rule : prediction from u: a response for regression, a label 0/1 or one-hot columns for classes.
+    classifies : whether `y` holds labels.
+
+    [002 Loss functions; Prediction]
+    """
+
+    name: str
+    function: Callable = field(compare=False, repr=False)
+    slope: Callable = field(compare=False, repr=False)
+    hessian: Callable = field(compare=False, repr=False)
+    rule: Callable = field(compare=False, repr=False)
+    classifies: bool = field(default=False, compare=False)
+
+    def __call__(self, u, y):
+        """L(u, y) of each sample: u, y (..., K, N) → (..., N)."""
+        return self.function(u, y)
+
+    def gradient(self, u, y):
+        """∇_u L(u, y): u, y (..., K, N) → (..., K, N)."""
+        return self.slope(u, y)
+
+    def curvature(self, u, y, du):
+        """∇²_u L(u, y) du: u, y, du (..., K, N) → (..., K, N)."""
+        return self.hessian(u, y, du)
+
+    def predict(self, u):
+        """The prediction ŷ from the model output u (..., K, N), shaped like the responses."""
+        return self.rule(u)
+
+
+def _zero_curvature(u, y, du):
+    return np.zeros_like(u * du)
+
+
+def _log_sum_exp(u):
+    top = np.max(np.real(u), axis=-2, keepdims=True)
+    return top[..., 0, :] + np.log(np.sum(np.exp(u - top), axis=-2))
+
+
+def softmax(u):
+    """e^{u_k} / Σ_l e^{u_l} over the rows: u (..., K, N) → (..., K, N); columns sum to 1.
+
+    [002 No final layer activation in classification]
+    """
+    e = np.exp(u - np.max(np.real(u), axis=-2, keepdims=True))
+    return e / np.sum(e, axis=-2, keepdims=True)
+
+
+def _softmax_curvature(u, y, du):
+    p = softmax(u)
+    return p * (du - np.sum(p * du, axis=-2, keepdims=True))
+
+
+def _one_hot_argmax(u):
+    classes = np.arange(u.shape[-2])[:, None]
+    return (classes == np.argmax(u, axis=-2)[..., None, :]).astype(float)
+
+
+def _above_zero(u):
+    return (u > 0).astype(float)
+
+
+def _identity(u):
+    return u
+
+
+def _huber(u, y):
+    r = u - y
+    size = np.abs(r)
+    return np.sum(np.where(size <= 1, 0.5 * r * r, size - 0.5), axis=-2)
+
+
+def _hinge_margin(u, y):
+    return 1.0 - (2.0 * y - 1.0) * u
+
+
+def _excess(u, y):
+    """1 + u_k − u_c for the classes k ≠ c, and 0 for the right class c."""
+    return (1.0 - y) * (1.0 + u - np.sum(y * u, axis=-2, keepdims=True))
+
+
+def _multiclass_hinge_gradient(u, y):
+    wrong = (_excess(u, y) > 0).astype(float)
+    return wrong - y * np.sum(wrong, axis=-2, keepdims=True)
+
+
+LEAST_SQUARES = Loss(
+    "least squares",
+    lambda u, y: 0.5 * np.sum((u - y) ** 2, axis=-2),
+    lambda u, y: u - y,
+    lambda u, y, du: du + np.zeros_like(u),
+    _identity,
+)
+LOGISTIC = Loss(
+    "logistic",
+    lambda u, y: np.sum(SOFTPLUS(u) - y * u, axis=-2),
+    lambda u, y: SIGMOID(u) - y,
+    lambda u, y, du: SIGMOID.prime(u) * du,
+    _above_zero,
+    classifies=True,
+)
+MULTICLASS_LOGISTIC = Loss(
+    "multiclass logistic",
+    lambda u, y: _log_sum_exp(u) - np.sum(y * u, axis=-2),
+    lambda u, y: softmax(u) - y,
+    _softmax_curvature,
+    _one_hot_argmax,
+    classifies=True,
+)
+HUBER = Loss(
+    "huber",
+    _huber,
+    lambda u, y: np.clip(u - y, -1.0, 1.0),
+    lambda u, y, du: np.where(np.abs(u - y) <= 1, du, 0.0),
+    _identity,
+)
+ABSOLUTE = Loss(
+    "absolute",
+    lambda u, y: np.sum(np.abs(u - y), axis=-2),
+    lambda u, y: np.sign(u - y),
+    _zero_curvature,
+    _identity,
+)
+HINGE = Loss(
+    "hinge",
+    lambda u, y: np.sum(np.maximum(_hinge_margin(u, y), 0.0), axis=-2),
+    lambda u, y: np.where(_hinge_margin(u, y) > 0, 1.0 - 2.0 * y, 0.0),
+    _zero_curvature,
+    _above_zero,
+    classifies=True,
+)
+MULTICLASS_HINGE = Loss(
+    "multiclass hinge",
+    lambda u, y: np.sum(np.maximum(_excess(u, y), 0.0), axis=-2),
+    _multiclass_hinge_gradient,
+    _zero_curvature,
+    _one_hot_argmax,
+    classifies=True,
+)
+
+LOSSES = {
+    loss.name: loss
+    for loss in (
+        LEAST_SQUARES, LOGISTIC, MULTICLASS_LOGISTIC, HUBER, ABSOLUTE, HINGE, MULTICLASS_HINGE,
+    )  # fmt: skip
+}

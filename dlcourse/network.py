@@ -1,0 +1,193 @@
+"""A network is only a description; its weights are one flat vector θ, or any number of them.
+
+θ has the shape `(..., P)`. The leading axes may be seeds, grid points of a landscape, epochs of a
+recorded run: every function of the package carries them through. The input x is `(n_1, N)`, one
+sample per column, so that `W[j] @ z[j] + b[j]` reads as on the slides. Lists count like the slides:
+`W[1]` is W_1, `z[1]` is the input, and the entry with index 0 is None.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from dlcourse.activations import IDENTITY, LEAKY_RELU, Activation, activation
+
+
+@dataclass(frozen=True)
+class Network:
+    """m(x; θ) = W_n σ_{n−1}(… σ_1(W_1 x + b_1) …) + b_n, without its weights.
+
+    Parameters
+    ----------
+    widths : (n_1, …, n_{n+1}), the number of inputs, of nodes in each hidden layer, of outputs.
+    activation : σ for all hidden layers, or a tuple of n − 1 of them; names are accepted.
+    residual : add z_j to the output of each hidden layer j whose widths n_j and n_{j+1} agree.
+
+    Raises ValueError for fewer than two widths, a width below 1, or a wrong number of activations.
+
+    [002 Deep learning – Model; Residual networks]
+    """
+
+    widths: tuple[int, ...]
+    activation: Activation | tuple[Activation, ...] = LEAKY_RELU
+    residual: bool = False
+
+    def __post_init__(self):
+        widths = tuple(self.widths)
+        if len(widths) < 2 or not all(isinstance(w, int | np.integer) and w >= 1 for w in widths):
+            raise ValueError(
+                f"widths must be two or more whole numbers ≥ 1, from input to output; got {widths}"
+            )
+        object.__setattr__(self, "widths", tuple(int(w) for w in widths))
+        hidden = len(widths) - 2
+        if isinstance(self.activation, tuple | list):
+            if len(self.activation) != hidden:
+                raise ValueError(
+                    f"activation needs one entry for each of the {hidden} hidden layers of widths "
+                    f"{widths}, got {len(self.activation)}"
+                )
+            sigmas = tuple(activation(s) for s in self.activation)
+        else:
+            sigmas = activation(self.activation)
+        object.__setattr__(self, "activation", sigmas)
+
+    @property
+    def depth(self) -> int:
+        """The number n of affine maps W_j z_j + b_j."""
+        return len(self.widths) - 1
+
+    @cached_property
+    def n_params(self) -> int:
+        """P, the number of entries of θ."""
+        return self.offsets[-1]
+
+    @cached_property
+    def offsets(self) -> tuple[int, ...]:
+        """Where the block of layer j starts in θ: entry j − 1; the last entry is P."""
+        sizes = [m * (n + 1) for n, m in zip(self.widths, self.widths[1:], strict=False)]
+        return (0, *(int(p) for p in np.cumsum(sizes)))
+
+    @cached_property
+    def sigma(self) -> list[Activation | None]:
+        """σ_1 … σ_n from index 1; σ_n = Id."""
+        hidden = self.depth - 1
+        sigmas = self.activation if isinstance(self.activation, tuple) else (self.activation,) * hidden
+        return [None, *sigmas, IDENTITY]
+
+    def skips(self, j: int) -> bool:
+        """Whether layer j adds its input z_j to its output."""
+        return self.residual and j < self.depth and self.widths[j - 1] == self.widths[j]
+
+    def blocks(self, theta) -> list:
+        """The matrices [W_j b_j] `(..., n_{j+1}, n_j + 1)` as views of θ `(..., P)`, from index 1.
+
+        Raises ValueError if the last axis of θ is not P long.
+        """
+        theta = np.asarray(theta)
+        if theta.ndim == 0 or theta.shape[-1] != self.n_params:
+            raise ValueError(
+                f"theta must end with an axis of length {self.n_params}, the number of parameters "
+                f"of widths {self.widths}; got shape {theta.shape}"
+            )
+        lead, starts, n = theta.shape[:-1], self.offsets, self.widths
+        return [None] + [
+            theta[..., starts[j - 1] : starts[j]].reshape(*lead, n[j], n[j - 1] + 1)
+            for j in range(1, self.depth + 1)
+        ]
+
+    def unpack(self, theta) -> tuple[list, list]:
+        """W and b, views of θ `(..., P)`: W[j] `(..., n_{j+1}, n_j)`, b[j] `(..., n_{j+1}, 1)`.
+
+        θ holds layer after layer the rows of [W_j b_j]. Raises ValueError for a wrong length.
+
+        [002 Dimensions]
+        """
+        blocks = self.blocks(theta)[1:]
+        return [None, *(B[..., :-1] for B in blocks)], [None, *(B[..., -1:] for B in blocks)]
+
+    def __call__(self, theta, x):
+        """The model m(x; θ): theta (..., P), x (n_1, N) → (..., n_{n+1}, N).
+
+        Raises ValueError if θ or x has a wrong shape.
+
+        [002 Deep learning – Model]
+        """
+        W, b = self.unpack(theta)
+        z = self.check_input(x)
+        for j in range(1, self.depth + 1):
+            out = self.sigma[j](W[j] @ z + b[j])
+            z = out + z if self.skips(j) else out
+        return z
+
+    def check_input(self, x):
+        """`x` as an array, or a ValueError unless it is (..., n_1, N)."""
+        x = np.asarray(x)
+        if x.ndim < 2 or x.shape[-2] != self.widths[0]:
+            raise ValueError(
+                f"x must have n_1 = {self.widths[0]} rows and one column per sample, "
+                f"shape ({self.widths[0]}, N); got shape {x.shape}"
+            )
+        return x
+
+    def graph(self) -> tuple[list[tuple[int, int]], list[tuple[tuple[int, int], tuple[int, int]]]]:
+        """Nodes (layer, unit) and edges (node, node) of the picture; both numbers count from 1.
+
+        Layer 1 is the input. Skip connections are not edges; ask `skips(j)`.
+
+        [002 Graphical representation]
+        """
+        nodes = [(j, k) for j, w in enumerate(self.widths, 1) for k in range(1, w + 1)]
+        edges = [
+            ((j, k), (j + 1, m))
+            for j in range(1, self.depth + 1)
+            for k in range(1, self.widths[j - 1] + 1)
+            for m in range(1, self.widths[j] + 1)
+        ]
+        return nodes, edges
+
+
+def forward(net: Network, theta, x) -> tuple[list, list]:
+    """The states of the forward pass, v_j = W_j z_j + b_j and z_{j+1} = σ_j(v_j) (+ z_j).
+
+    theta (..., P), x (n_1, N) → lists z and v from index 1: z[j] (..., n_j, N) for j = 1 … n + 1
+    (z[1] is x itself), v[j] (..., n_{j+1}, N). Raises ValueError for wrong shapes.
+
+    [002 Backpropagation summarized]
+    """
+    W, b = net.unpack(theta)
+    z, v = [None, net.check_input(x)], [None]
+    for j in range(1, net.depth + 1):
+        v.append(W[j] @ z[j] + b[j])  # v_j = W_j z_j + b_j
+        out = net.sigma[j](v[j])  # z_{j+1} = σ_j(v_j)
+        z.append(out + z[j] if net.skips(j) else out)
+    return z, v
+
+
+def features(net: Network, theta, x):
+    """φ(x; θ) = z_n, what the last affine map sees: theta (..., P), x (n_1, N) → (..., n_n, N).
+
+    [002 Learning features]
+    """
+    z, _ = forward(net, theta, x)
+    return z[net.depth]
+
+
+def deep_network(
+    depth: int = 5,
+    width: int = 5,
+    n_in: int = 1,
+    n_out: int = 1,
+    activation=LEAKY_RELU,
+    residual: bool = False,
+) -> Network:
+    """The lecture's "45x5,1,1": depth − 2 hidden layers of one width, one of width n_out, the output.
+
+    Depth 5, 7, 12, 17, 47 and 32 have 78, 138, 288, 438, 1338 and 888 parameters.
+    Raises ValueError for a depth below 3.
+
+    [002 Residual network – Example]
+    """
+    if depth < 3:
+        raise ValueError(f"depth counts the affine maps and must be at least 3, got {depth}")
+    return Network((n_in, *[width] * (depth - 2), n_out, n_out), activation, residual)
