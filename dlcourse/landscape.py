@@ -1,0 +1,148 @@
+"""Slices through the training objective: along lines and planes in the space of all θ.
+
+The values are the lecture's **sum** Σ_i L(m(x_i; θ* + t_1 θ_1 + t_2 θ_2), y_i). A slice is nothing
+but many θ at once, so every function here ends in one call of `objective`.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dlcourse.backprop import objective
+from dlcourse.losses import LEAST_SQUARES, Loss
+from dlcourse.network import Network
+from dlcourse.training import Run
+
+NORMALIZATIONS = ("orthonormal", "gaussian", "filter")
+NETWORKS_AT_ONCE = 4096  # of a plane, to bound the memory: 4096 · 1338 numbers are 44 MB
+
+
+def random_directions(
+    net: Network, count: int = 2, seed: int = 0, normalize: str = "orthonormal", theta=None
+) -> np.ndarray:
+    """Random directions θ_1, θ_2, … in parameter space, (count, P).
+
+    `normalize` is "orthonormal" (perpendicular, length 1), "gaussian" (raw N(0, I), length ≈ √P), or
+    "filter" (each unit's row of [W_j b_j] as long as that row of `theta` (P,)).
+    Raises ValueError for an unknown normalisation, a count outside 1 … P, or a missing theta.
+
+    [002 Loss landscape]
+    """
+    if normalize not in NORMALIZATIONS:
+        raise ValueError(f"normalize must be one of {NORMALIZATIONS}, got {normalize!r}")
+    if not 1 <= count <= net.n_params:
+        raise ValueError(f"count must lie in 1 … {net.n_params}, got {count}")
+    raw = np.random.default_rng(seed).normal(size=(count, net.n_params))
+    if normalize == "gaussian":
+        return raw
+    if normalize == "orthonormal":
+        q, r = np.linalg.qr(raw.T)
+        return (q * np.sign(np.diag(r))).T  # keeps each direction on the side it was drawn
+    if theta is None:
+        raise ValueError("theta is needed for normalize='filter', got None")
+    for block, model in zip(net.blocks(raw)[1:], net.blocks(theta)[1:], strict=True):
+        block *= np.linalg.norm(model, axis=-1, keepdims=True) / np.linalg.norm(
+            block, axis=-1, keepdims=True
+        )
+    return raw
+
+
+def line(net: Network, theta, direction, t, x, y, loss: Loss = LEAST_SQUARES) -> np.ndarray:
+    """The objective along θ + t·θ_1: theta, direction (..., P), t (T,) → (..., T).
+
+    x (n_1, N), y (n_{n+1}, N). Leading axes broadcast, so S networks along D directions are
+    `line(net, thetas[:, None], directions, …)` (S, D, T). Raises ValueError for wrong shapes.
+
+    [002 Training problem properties]
+    """
+    theta, direction, t = np.asarray(theta), np.asarray(direction), np.asarray(t, dtype=float)
+    points = theta[..., None, :] + t[:, None] * direction[..., None, :]
+    return objective(net, points, x, y, loss)
+
+
+def plane(net: Network, theta, directions, t1, t2, x, y, loss: Loss = LEAST_SQUARES) -> np.ndarray:
+    """The objective at θ + t_1 θ_1 + t_2 θ_2: entry [i, k] belongs to t1[i], t2[k].
+
+    theta (P,), directions (2, P), t1 (T1,), t2 (T2,), x (n_1, N), y (n_{n+1}, N) → (T1, T2). Values
+    beyond the range of floating point stay as inf or nan. Raises ValueError for wrong shapes.
+
+    [002 Loss landscape]
+    """
+    directions = np.asarray(directions, dtype=float)
+    if directions.shape != (2, net.n_params):
+        raise ValueError(f"directions must have shape (2, {net.n_params}), got {directions.shape}")
+    t1, t2 = np.asarray(t1, dtype=float), np.asarray(t2, dtype=float)
+    values = np.empty((t1.size, t2.size))
+    along_second = t2[:, None] * directions[1]
+    rows = max(1, NETWORKS_AT_ONCE // t2.size)
+    for i in range(0, t1.size, rows):
+        start = theta + t1[i : i + rows, None] * directions[0]
+        values[i : i + rows] = objective(net, start[:, None, :] + along_second, x, y, loss)
+    return values
+
+
+@dataclass(frozen=True, eq=False)
+class Plane:
+    """A computed plane for a panel: values (T1, T2) over t1 (T1,) and t2 (T2,).
+
+    `path` (K, 2) are the coordinates of a training run, `explained` the share of its movement that
+    lies in the plane, `title` a short name.
+    """
+
+    t1: np.ndarray
+    t2: np.ndarray
+    values: np.ndarray
+    path: np.ndarray | None = None
+    explained: float | None = None
+    title: str = ""
+
+    @property
+    def nonfinite(self) -> int:
+        """How many values are inf or nan."""
+        return int(np.size(self.values) - np.isfinite(self.values).sum())
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """Computed lines for a panel: values (C, T) over t (T,), with one label per line."""
+
+    t: np.ndarray
+    values: np.ndarray
+    labels: tuple[str, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Path:
+    """A training run seen in the plane of its principal directions.
+
+    Attributes
+    ----------
+    origin : the end θ* of the run (P,).
+    directions : orthonormal principal directions (2, P) of the movement around θ*.
+    t : coordinates (K, 2) of the recorded states; the last is (0, 0).
+    explained : share of Σ_k ‖θ_k − θ*‖² that lies in the plane, in [0, 1].
+    """
+
+    origin: np.ndarray
+    directions: np.ndarray
+    t: np.ndarray
+    explained: float
+
+
+def path_in_plane(run: Run) -> Path:
+    """The plane that holds most of a run's movement towards its end (a run of one seed).
+
+    Raises ValueError for a run of several seeds or with fewer than three finite states.
+
+    [002 Loss landscape]
+    """
+    if run.thetas.ndim != 2:
+        raise ValueError(f"run must hold one seed, thetas (K, P); got shape {run.thetas.shape}")
+    thetas = run.thetas[np.isfinite(run.thetas).all(-1)]
+    if len(thetas) < 3:
+        raise ValueError(f"run must have at least three finite states, got {len(thetas)}")
+    moved = thetas - run.theta
+    _, s, directions = np.linalg.svd(moved, full_matrices=False)
+    share = float(np.sum(s[:2] ** 2) / np.sum(s**2))
+    return Path(run.theta, directions[:2], moved @ directions[:2].T, share)
