@@ -1,0 +1,23 @@
+"""The exercises of all notebooks by name: task, check, hints, and a solution that passes.
+
+`lesson.exercise` shows them. Each also brings plausible wrong answers, with which the tests make
+sure that its check tells one slip from another.
+"""
+
+from dlcourse.exercises.checking import Exercise, MistakeError, UnfinishedError, answer_of
+from dlcourse.exercises.loss_landscape import GROWTH_DEGREE, LANDSCAPE_FORMULA
+from dlcourse.exercises.relu_vs_tanh import COLLAPSE, KINKS_1_3_1
+
+__all__ = ["EXERCISES", "Exercise", "MistakeError", "UnfinishedError", "answer_of", "find_exercise"]
+
+EXERCISES = {
+    exercise.name: exercise
+    for exercise in (COLLAPSE, KINKS_1_3_1, GROWTH_DEGREE, LANDSCAPE_FORMULA)
+}
+
+
+def find_exercise(name: str) -> Exercise:
+    """The exercise of that name. Raises ValueError for an unknown one and lists the known ones."""
+    if name not in EXERCISES:
+        raise ValueError(f"name must be one of {sorted(EXERCISES)}, got {name!r}")
+    return EXERCISES[name]
