@@ -1,0 +1,5 @@
+"""Every test runs in strict mode: an error behind a slider is raised, not only shown."""
+
+import os
+
+os.environ["DLCOURSE_STRICT"] = "1"  # inherited by the kernels that run the notebooks

@@ -1,0 +1,225 @@
+"""What a reader does in JupyterLab, as methods: open, run all, move a slider, look."""
+
+import time
+
+RESULT_SECONDS = 60
+
+# The notebook in front, seen through JupyterLab's own objects (`--expose-app-in-browser`).
+PANEL = "window.jupyterapp.shell.currentWidget"
+READY = f"() => !!(window.jupyterapp && {PANEL}?.sessionContext?.session?.kernel)"
+STATE = f"""() => {{
+  const panel = {PANEL};
+  const cells = panel.content.widgets.filter(
+    cell => cell.model.type === 'code' && cell.model.sharedModel.source.trim());
+  const failed = cells.some(
+    cell => cell.model.outputs.toJSON().some(output => output.output_type === 'error'));
+  return {{
+    idle: panel.sessionContext.session.kernel.status === 'idle',
+    done: failed || cells.every(cell => cell.model.executionCount !== null),
+  }};
+}}"""
+CLEAR = "() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')"
+OUTPUTS = f"""() => {PANEL}.content.widgets.flatMap((cell, index) =>
+  cell.model.type !== 'code' ? [] : cell.model.outputs.toJSON().map(output => [index, output]))"""
+SHOW_CELL = f"""async index => {{
+  const notebook = {PANEL}.content;
+  await notebook.scrollToItem(index, 'start');
+}}"""
+CELL_OF = f"""image => {PANEL}.content.widgets.findIndex(cell => cell.node.contains(image))"""
+BYTES = """async image => {
+  await image.decode();
+  const buffer = await (await fetch(image.src)).arrayBuffer();
+  return btoa(Array.from(new Uint8Array(buffer), byte => String.fromCharCode(byte)).join(''));
+}"""
+
+
+class LabPage:
+    """One notebook in JupyterLab, in one browser page.
+
+    Args:
+        page: a Playwright page.
+        server: a running LabServer.
+        notebook: the notebook's file name in the server's folder.
+    """
+
+    def __init__(self, page, server, notebook):
+        self.page, self.name = page, notebook
+        self.complaints = []  # what the page's console reports as an error
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.goto(server.address(notebook))
+        page.wait_for_function(READY, timeout=60_000)
+        page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+
+    def run_all(self, seconds=RESULT_SECONDS):
+        """Click Run > Run All Cells and wait until the kernel is done; returns the seconds taken."""
+        self.page.evaluate(CLEAR)
+        begin = time.monotonic()
+        self.page.get_by_role("menuitem", name="Run", exact=True).click()
+        self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        self.wait(seconds)
+        return time.monotonic() - begin
+
+    def wait(self, seconds=RESULT_SECONDS):
+        """Wait until every cell has run (or one has failed) and the kernel stays idle."""
+        end, quiet = time.monotonic() + seconds, 0
+        while quiet < 3:
+            state = self.page.evaluate(STATE)
+            quiet = quiet + 1 if state["idle"] and state["done"] else 0
+            if time.monotonic() > end:
+                raise TimeoutError(f"{self.name} is still running after {seconds} s")
+            self.page.wait_for_timeout(100)
+
+    def errors(self):
+        """Every error output, and everything written to stderr, as readable lines."""
+        found = list(self.complaints)
+        for index, output in self.page.evaluate(OUTPUTS):
+            if output["output_type"] == "error":
+                found.append(f"cell {index}: {output['ename']}: {output['evalue']}")
+            elif output["output_type"] == "stream" and output["name"] == "stderr":
+                found.append(f"cell {index}: stderr: {output['text']}")
+        return found
+
+    def show_cell(self, index):
+        """Scroll until the cell (counted from 0, all kinds) stands at the top of the window."""
+        self.page.evaluate(SHOW_CELL, index)
+        self.page.wait_for_timeout(150)
+
+    def figures(self):
+        """The live figures, top to bottom."""
+        self.page.wait_for_selector(".jp-Notebook img.widget-image", state="attached")
+        images = self.page.query_selector_all(".jp-Notebook img.widget-image")
+        return [Figure(self, image) for image in images]
+
+    def screenshot(self, path, **options):
+        """What the window shows, as a PNG file."""
+        self.page.screenshot(path=str(path), **options)
+
+
+class Figure:
+    """A live figure: its picture, its sentence and its controls, found around its image."""
+
+    def __init__(self, lab, image):
+        self.lab, self.page, self.image = lab, lab.page, image
+        self.cell = self.page.evaluate(CELL_OF, image)
+        self.output = image.evaluate_handle(
+            "image => image.closest('.dlcourse-figure') || image.closest('.jp-OutputArea-output')"
+        ).as_element()
+
+    # ---------------------------------------------------------------- looking
+
+    def show(self):
+        """Scroll its top to the top of the window."""
+        self.output.evaluate("node => node.scrollIntoView({block: 'start'})")
+        self.page.wait_for_timeout(100)
+
+    def picture(self):
+        """The bytes of the picture now shown."""
+        import base64
+
+        return base64.b64decode(self.image.evaluate(BYTES))
+
+    @property
+    def sentence(self):
+        """The sentence under the picture, as the page shows it."""
+        node = self.output.query_selector(".dlcourse-sentence")
+        return node.inner_text().strip() if node else ""
+
+    def box(self):
+        """Where the picture is: x, y, width, height in CSS pixels."""
+        return self.image.bounding_box()
+
+    def screenshot(self, path):
+        """The figure with its controls, as a PNG file."""
+        self.output.screenshot(path=str(path))
+
+    def settle(self, quiet=0.3, seconds=30):
+        """Wait until the picture has not changed for `quiet` seconds and the kernel is idle."""
+        last, since, end = None, time.monotonic(), time.monotonic() + seconds
+        while time.monotonic() - since < quiet:
+            if time.monotonic() > end:
+                raise TimeoutError(f"the figure is not at rest after {seconds} s")
+            now = (self.image.get_attribute("src"), self.page.evaluate(STATE)["idle"])
+            if now != last or not now[1]:
+                last, since = now, time.monotonic()
+            self.page.wait_for_timeout(30)
+
+    # --------------------------------------------------------------- controls
+
+    def sliders(self):
+        """{label: handle} of the sliders in sight."""
+        found = {}
+        for row in self.output.query_selector_all(".widget-slider, .widget-inline-hbox"):
+            handle, label = row.query_selector("[role=slider]"), row.query_selector(".widget-label")
+            if handle and handle.is_visible():
+                found[label.inner_text().strip() if label else ""] = handle
+        return found
+
+    def slider(self, label):
+        """The handle of the slider with this label."""
+        return self._one(self.sliders(), label)
+
+    def choices(self):
+        """{label: select element} of the drop-down lists in sight."""
+        return {
+            (row.query_selector(".widget-label") or row).inner_text().strip(): select
+            for row in self.output.query_selector_all(".widget-dropdown")
+            if (select := row.query_selector("select")) and select.is_visible()
+        }
+
+    def switches(self):
+        """{label: checkbox} of the switches in sight."""
+        return {
+            row.inner_text().strip(): box
+            for row in self.output.query_selector_all(".widget-checkbox")
+            if (box := row.query_selector("input")) and box.is_visible()
+        }
+
+    def buttons(self):
+        """{label or tooltip: button} of the buttons in sight."""
+        return {
+            button.inner_text().strip() or button.get_attribute("title") or "": button
+            for button in self.output.query_selector_all("button.jupyter-button")
+            if button.is_visible()
+        }
+
+    def press(self, label, key="ArrowRight", times=1):
+        """Focus a slider and press a key, as a reader at the keyboard does."""
+        self.slider(label).focus()
+        for _ in range(times):
+            self.page.keyboard.press(key)
+
+    def drag(self, label, start=0.0, stop=1.0, seconds=1.0, rate=60):
+        """Drag a slider's handle between two fractions of its length, and let go."""
+        handle = self.slider(label)
+        handle.scroll_into_view_if_needed()
+        track = handle.evaluate_handle("node => node.closest('.noUi-target')").as_element()
+        box, here = track.bounding_box(), handle.bounding_box()
+        y, mouse = here["y"] + here["height"] / 2, self.page.mouse
+        mouse.move(here["x"] + here["width"] / 2, y)
+        mouse.down()
+        begin, steps = time.monotonic(), max(1, round(seconds * rate))
+        for step in range(steps + 1):
+            fraction = start + (stop - start) * step / steps
+            mouse.move(box["x"] + fraction * box["width"], y)
+            pause = begin + step / rate - time.monotonic()
+            if pause > 0:
+                time.sleep(pause)
+        mouse.up()
+
+    def click(self, label):
+        """Click the button with this label."""
+        self._one(self.buttons(), label).click()
+
+    def choose(self, label, option):
+        """Choose from a drop-down list by the option's text."""
+        self._one(self.choices(), label).select_option(label=option)
+
+    def switch(self, label):
+        """Click a switch."""
+        self._one(self.switches(), label).click()
+
+    @staticmethod
+    def _one(found, label):
+        if label not in found:
+            raise LookupError(f"no control named {label!r} in sight, only {sorted(found)}")
+        return found[label]
