@@ -1,0 +1,105 @@
+"""A network seen as a curve beside its data."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from dlcourse.activations import IDENTITY
+from dlcourse.backprop import objective
+from dlcourse.data import Data
+from dlcourse.losses import LEAST_SQUARES, Loss
+from dlcourse.measures.kinks import Kinks, input_slope, kinks
+from dlcourse.network import Network
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """A network beside its data on a line: what a FitPanel draws.
+
+    Attributes
+    ----------
+    data : the samples.
+    x, u : the model's curve (M,); the kinks are among the x, so that straight lines draw it exactly.
+    kinks : its `Kinks`, or None for a smooth network.
+    train_loss, test_loss : mean losses; test_loss is None without test data.
+    slope : the largest |dm/dx| on the interval: exact between kinks, on the grid for a smooth σ.
+    diverged : whether the parameters are no longer finite; then u is nan.
+    label : what the legend calls the curve.
+    """
+
+    data: Data
+    x: np.ndarray
+    u: np.ndarray
+    kinks: Kinks | None
+    train_loss: float
+    test_loss: float | None
+    slope: float
+    diverged: bool
+    label: str = "model"
+
+    @cached_property
+    def rms_error(self) -> float | None:
+        """Root-mean-square distance to the truth over the curve; None without a truth."""
+        if self.data.truth is None:
+            return None
+        even = np.linspace(self.x[0], self.x[-1], 400)
+        return float(np.sqrt(np.mean((np.interp(even, self.x, self.u) - self.data.truth(even)) ** 2)))
+
+
+def fit(
+    net: Network,
+    theta,
+    data: Data,
+    loss: Loss = LEAST_SQUARES,
+    interval: tuple[float, float] = (-1.0, 1.0),
+    label: str = "model",
+    points: int = 300,
+) -> Fit:
+    """The curve of m(·; θ) over an interval, with kinks, losses and largest slope.
+
+    theta (P,), net with one input and one output. Raises ValueError for other widths.
+
+    [002 1D Regression – Model properties]
+    """
+    if net.widths[0] != 1 or net.widths[-1] != 1:
+        raise ValueError(f"net must have one input and one output, got widths {net.widths}")
+    x = np.linspace(*interval, points)
+    if not np.isfinite(theta).all():
+        nothing = np.full(points, np.nan)
+        return Fit(data, x, nothing, None, np.inf, np.inf, np.inf, True, label)
+    found = None
+    if all(s.piecewise_affine for s in net.sigma[1:]):
+        found = kinks(net, theta, interval)
+        corners = np.concatenate([[interval[0]], found.x, [interval[1]]])
+        steepest = input_slope(net, theta, 0.5 * (corners[:-1] + corners[1:])[None, :])
+        x = np.sort(np.concatenate([x, found.x]))
+    else:
+        steepest = input_slope(net, theta, x[None, :])
+    test = None
+    if data.x_test is not None:
+        test = float(objective(net, theta, data.x_test, data.y_test, loss)) / data.x_test.shape[1]
+    train = float(objective(net, theta, data.x, data.y, loss)) / data.N
+    u = net(theta, x[None, :])[0]
+    slope = float(np.abs(steepest).max())
+    return Fit(data, x, u, found, train, test, slope, False, label)
+
+
+def collapse(net: Network, theta) -> tuple[np.ndarray, np.ndarray]:
+    """W and b with m(x; θ) = W x + b for a network whose activations are all the identity.
+
+    W = W_n ⋯ W_1 and b = b_n + Σ_{l=2}^{n} W_n ⋯ W_l b_{l−1}: theta (..., P) →
+    W (..., n_{n+1}, n_1), b (..., n_{n+1}, 1). A residual layer counts as W_j + I.
+    Raises ValueError for any other activation.
+
+    [002 Identity activation]
+    """
+    others = [s.name for s in net.sigma[1:] if s != IDENTITY]
+    if others:
+        raise ValueError(f"net must have identity activations only, got {others[0]!r}")
+    W_j, b_j = net.unpack(theta)
+    W, b = np.eye(net.widths[0]), np.zeros((net.widths[0], 1))
+    for j in range(1, net.depth + 1):
+        step = W_j[j] + np.eye(net.widths[j]) if net.skips(j) else W_j[j]
+        W, b = step @ W, step @ b + b_j[j]
+    return W, b

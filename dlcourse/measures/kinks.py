@@ -1,0 +1,99 @@
+"""Where a network of one variable bends, and how steep it is between two bends."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dlcourse.network import Network
+
+
+@dataclass(frozen=True, eq=False)
+class Kinks:
+    """The breakpoints of a piecewise affine function of one variable, from left to right.
+
+    Attributes
+    ----------
+    x : their places (M,).
+    layer, unit : which hidden unit bends there, both counted from 1 (M,).
+    """
+
+    x: np.ndarray
+    layer: np.ndarray
+    unit: np.ndarray
+
+    def __len__(self):
+        return self.x.size
+
+
+def kinks(net: Network, theta, interval: tuple[float, float] = (-1.0, 1.0)) -> Kinks:
+    """The exact kinks of m(·; θ) inside an interval, each with the unit that causes it.
+
+    A unit bends where its v_j passes a knot of σ_j. Between the kinks of the layers before, v_j is
+    affine, so these places are found by one division each; what does not change the slope of the
+    output (a unit that a dead one hides) is left out. theta (P,), net with one input.
+
+    Raises ValueError for another input width, or an activation that is not piecewise affine.
+
+    [002 1D Regression – Model properties]
+    """
+    if net.widths[0] != 1:
+        raise ValueError(f"net must have one input to have kinks on a line, got {net.widths[0]}")
+    smooth = [s.name for s in net.sigma[1:] if not s.piecewise_affine]
+    if smooth:
+        raise ValueError(f"net must have piecewise affine activations only, got {smooth[0]!r}")
+    W, b = net.unpack(theta)
+    x = np.array(interval, dtype=float)
+    layer, unit = np.zeros(2, int), np.zeros(2, int)
+    z = x[None, :]
+    for j in range(1, net.depth):
+        v = W[j] @ z + b[j]
+        found = [_crossings(x, v, knot) for knot in net.sigma[j].knots]
+        for place, which in found:
+            x = np.concatenate([x, place])
+            layer = np.concatenate([layer, np.full(place.size, j)])
+            unit = np.concatenate([unit, which])
+        order = np.argsort(x, kind="stable")
+        old = x[: z.shape[1]]
+        x, layer, unit = x[order], layer[order], unit[order]
+        z = np.stack([np.interp(x, old, row) for row in z])
+        out = net.sigma[j](W[j] @ z + b[j])
+        z = out + z if net.skips(j) else out
+    bends = _changes_slope(net, theta, x)
+    return Kinks(x[bends], layer[bends], unit[bends])
+
+
+def _crossings(x, v, knot):
+    """Where the polylines v (m, M) over x (M,) pass a knot: places and units (from 1)."""
+    left, right = v[:, :-1] - knot, v[:, 1:] - knot
+    unit, segment = np.nonzero((left < 0) != (right < 0))
+    share = left[unit, segment] / (left[unit, segment] - right[unit, segment])
+    return x[segment] + share * (x[segment + 1] - x[segment]), unit + 1
+
+
+def _changes_slope(net, theta, x):
+    """Which of the sorted places x (M,) separate two different slopes of the output."""
+    middle = 0.5 * (x[:-1] + x[1:])
+    slopes = input_slope(net, theta, middle[None, :])
+    jump = np.abs(np.diff(slopes, axis=-1)).max(axis=0)
+    bends = np.zeros(x.size, bool)
+    bends[1:-1] = jump > 1e-12 * max(1e-300, float(np.abs(slopes).max()))
+    return bends
+
+
+def input_slope(net: Network, theta, x) -> np.ndarray:
+    """dm/dx of a network with one input: theta (..., P), x (1, N) → (..., n_{n+1}, N).
+
+    z′_1 = 1, z′_{j+1} = σ′_j(v_j) ⊙ W_j z′_j (+ z′_j). Raises ValueError for another input width.
+
+    [002 Lipschitz continuity of ReLU networks]
+    """
+    if net.widths[0] != 1:
+        raise ValueError(f"net must have one input, got {net.widths[0]}")
+    W, b = net.unpack(theta)
+    z = net.check_input(x)
+    dz = np.ones_like(z)
+    for j in range(1, net.depth + 1):
+        v = W[j] @ z + b[j]
+        out, dout = net.sigma[j](v), net.sigma[j].prime(v) * (W[j] @ dz)
+        z, dz = (out + z, dout + dz) if net.skips(j) else (out, dout)
+    return dz
