@@ -1,0 +1,111 @@
+"""Ways to keep θ small or training tame: a pull on the norm, bounds on the weights, clipped gradients."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dlcourse.network import Network
+
+
+@dataclass(frozen=True)
+class NormPull:
+    """Draws ‖θ‖² towards a target: adds strength · (‖θ‖² − target)/target · θ to the gradient.
+
+    Raises ValueError unless target and strength are positive.
+
+    [002 Generalization – Norm of weights]
+    """
+
+    target: float
+    strength: float = 1e-3
+
+    def __post_init__(self):
+        if not (self.target > 0 and self.strength > 0):
+            raise ValueError(
+                f"target and strength must be positive, got {self.target} and {self.strength}"
+            )
+
+    def gradient(self, theta):
+        """The term it adds to the gradient of the mean loss: theta (..., P) → (..., P)."""
+        square = np.sum(theta**2, axis=-1, keepdims=True)
+        return self.strength * (square - self.target) / self.target * theta
+
+
+def _project_spectral(W, bound):
+    U, s, Vt = np.linalg.svd(W, full_matrices=False)
+    return (U * np.minimum(s, bound)[..., None, :]) @ Vt
+
+
+def _project_frobenius(W, bound):
+    norm = np.linalg.norm(W, axis=(-2, -1), keepdims=True)
+    return W * np.minimum(1.0, bound / np.maximum(norm, 1e-300))
+
+
+def _project_elements(W, bound):
+    limit = bound / np.sqrt(W.shape[-2] * W.shape[-1])
+    return np.clip(W, -limit, limit)
+
+
+PROJECTIONS = {
+    "spectral": _project_spectral,
+    "frobenius": _project_frobenius,
+    "elements": _project_elements,
+}
+
+
+@dataclass(frozen=True)
+class WeightBound:
+    """Keeps every W_j inside a set by projection after each step; biases are free.
+
+    `kind` is "spectral" ‖W_j‖₂ ≤ bound (nearest matrix, one SVD per layer and step), "frobenius"
+    ‖W_j‖_F ≤ bound, or "elements" |(W_j)_lk| ≤ bound/√(n_{j+1} n_j). Each of the last two implies
+    the first. The slides call these gradient clipping; it is the weights that are clipped.
+
+    Raises ValueError for an unknown kind or a bound that is not positive.
+
+    [001 Avoiding exploding gradient – Gradient clipping; For large networks]
+    """
+
+    kind: str = "spectral"
+    bound: float = 1.0
+
+    def __post_init__(self):
+        if self.kind not in PROJECTIONS:
+            raise ValueError(f"kind must be one of {sorted(PROJECTIONS)}, got {self.kind!r}")
+        if not self.bound > 0:
+            raise ValueError(f"bound must be positive, got {self.bound}")
+
+    def project(self, net: Network, theta) -> np.ndarray:
+        """The nearest allowed θ, a new array: theta (..., P) → (..., P); nan and inf pass through."""
+        theta = np.array(theta, dtype=float)
+        finite = np.isfinite(theta).all(-1)
+        W, _ = net.unpack(theta)
+        for w in W[1:]:
+            w[finite] = PROJECTIONS[self.kind](w[finite], self.bound)
+        return theta
+
+
+@dataclass(frozen=True)
+class GradientClipping:
+    """Shortens a gradient: "norm" to ‖g‖₂ ≤ bound as a whole, "elements" to |g_p| ≤ bound.
+
+    Raises ValueError for an unknown kind or a bound that is not positive.
+
+    [001 Avoiding exploding gradient – Gradient clipping]
+    """
+
+    kind: str = "norm"
+    bound: float = 1.0
+
+    def __post_init__(self):
+        if self.kind not in ("norm", "elements"):
+            raise ValueError(f"kind must be 'norm' or 'elements', got {self.kind!r}")
+        if not self.bound > 0:
+            raise ValueError(f"bound must be positive, got {self.bound}")
+
+    def clip(self, g) -> np.ndarray:
+        """The clipped gradient: g (..., P) → (..., P)."""
+        if self.kind == "elements":
+            return np.clip(g, -self.bound, self.bound)
+        norm = np.linalg.norm(g, axis=-1, keepdims=True)
+        return g * np.minimum(1.0, self.bound / np.maximum(norm, 1e-300))

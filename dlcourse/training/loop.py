@@ -1,0 +1,163 @@
+"""The training loop, for one seed or many at once.
+
+The objective of the lecture is the **sum** Σ_i L(m(x_i; θ), y_i). The optimisers step along the
+gradient of its **mean**, so that a learning rate means the same for any number of samples, and the
+losses of a Run are means too.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from dlcourse import compiled
+from dlcourse.backprop import check_response, gradient, objective
+from dlcourse.data import Data
+from dlcourse.initialization import initialize
+from dlcourse.losses import LEAST_SQUARES, Loss
+from dlcourse.network import Network
+from dlcourse.regularization import GradientClipping, NormPull, WeightBound
+from dlcourse.training.optimizers import SCHEDULES, Adam, GradientDescent, Memory
+from dlcourse.training.run import Run, snapshot_epochs
+
+
+def train(
+    net: Network,
+    data: Data,
+    *,
+    seed: int | Sequence[int] = 0,
+    epochs: int = 5000,
+    optimizer: GradientDescent | Adam = Adam(),
+    loss: Loss = LEAST_SQUARES,
+    batch_size: int | None = None,
+    init: str = "uniform",
+    scale: float = 1.0,
+    weight_decay: float = 0.0,
+    pull: NormPull | None = None,
+    bound: WeightBound | None = None,
+    clipping: GradientClipping | None = None,
+    snapshots: int = 200,
+    tolerance: float | None = None,
+    theta0=None,
+) -> Run:
+    """Trains the network from a seeded start and records θ along the way.
+
+    Parameters
+    ----------
+    seed : draws the start and the minibatches; a sequence of S seeds trains S networks at once.
+    epochs : passes through the data.
+    batch_size : samples per step; None takes all of them (one step per epoch).
+    init, scale : the recipe of `initialize`; ignored if `theta0` (P,) or (S, P) is given.
+    weight_decay : λ ≥ 0, adds λθ to the gradient of the mean loss.
+    pull : a `NormPull` towards a given ‖θ‖², or None.
+    bound : a `WeightBound`, held by projection at the start and after each step, or None.
+    clipping : a `GradientClipping` of each step's gradient of the mean loss, or None.
+    snapshots : about how many states are recorded.
+    tolerance : stop when the mean training loss at a recorded epoch is at most this.
+
+    Divergence is a result (`run.stopped`, `run.diverged_at`), not an error. Raises ValueError for
+    data that do not fit the network and for values out of range.
+
+    [002 Training algorithm]
+    """
+    check_response(net, net.check_input(data.x), data.y)
+    _check_training(data, epochs, batch_size, weight_decay, snapshots, tolerance)
+    many = isinstance(seed, Sequence | np.ndarray)
+    seeds = list(seed) if many else [seed]
+    if theta0 is None:
+        start = initialize(net, init, seed=seeds, scale=scale)
+    else:
+        start = np.asarray(theta0, dtype=float)
+        net.unpack(start)  # raises for a wrong length
+        start = np.array(np.broadcast_to(start, (len(seeds), net.n_params)))
+    if bound is not None:
+        start = bound.project(net, start)
+    steps = {
+        "rates": optimizer.lr * SCHEDULES[optimizer.schedule](np.arange(epochs) / max(1, epochs)),
+        "orders": _orders(seeds, epochs, data.N, batch_size),
+        "batch": data.N if batch_size is None else min(batch_size, data.N),
+        "record": snapshot_epochs(epochs, snapshots),
+        "weight_decay": weight_decay,
+        "pull": pull,
+        "tolerance": -1.0 if tolerance is None else tolerance,
+    }
+    if bound is None and clipping is None and compiled.serves(net, start, data.x, data.y, loss):
+        loop = compiled.train
+    else:
+        loop, steps = _train, {**steps, "bound": bound, "clipping": clipping}
+    thetas, losses, last, reason = loop(net, start, data.x, data.y, loss, optimizer, **steps)
+    end = int(last.max()) + 1
+    pick = (slice(None) if many else 0, slice(0, end))
+    reason = np.array(["epochs", "tolerance", "diverged"])[reason]
+    return Run(
+        net, data, loss, steps["record"][:end], thetas[pick], losses[pick],
+        *((last, reason) if many else (last[0], reason[0:1].reshape(()))),
+    )  # fmt: skip
+
+
+def _check_training(data, epochs, batch_size, weight_decay, snapshots, tolerance):
+    if epochs < 1:
+        raise ValueError(f"epochs must be at least 1, got {epochs}")
+    if batch_size is not None and not 1 <= batch_size <= data.N:
+        raise ValueError(f"batch_size must lie in 1 … N = {data.N}, or be None; got {batch_size}")
+    if weight_decay < 0:
+        raise ValueError(f"weight_decay must be ≥ 0, got {weight_decay}")
+    if snapshots < 1:
+        raise ValueError(f"snapshots must be at least 1, got {snapshots}")
+    if tolerance is not None and not tolerance > 0:
+        raise ValueError(f"tolerance must be positive or None, got {tolerance}")
+
+
+def _orders(seeds, epochs, n_samples, batch_size):
+    """The order of the samples in each epoch (S, epochs, N); (S, 0, N) when a step takes them all."""
+    if batch_size is None or batch_size == n_samples:
+        return np.empty((len(seeds), 0, n_samples), np.int64)
+    rows = np.tile(np.arange(n_samples), (epochs, 1))
+    return np.stack([np.random.default_rng([s, 1]).permuted(rows, axis=1) for s in seeds])
+
+
+def _train(
+    net, theta, x, y, loss, optimizer, *, rates, orders, batch, record, weight_decay, pull, tolerance,
+    bound=None, clipping=None,
+):  # fmt: skip
+    """The readable training loop, all seeds at once: what `compiled.train` does in loops.
+
+    theta (S, P) → thetas (S, K, P), losses (S, K), last (S,), reason (S,): 0 epochs, 1 tolerance,
+    2 diverged. After its end a seed keeps its state.
+    """
+    theta = theta.copy()
+    S, K, N = theta.shape[0], record.size, x.shape[-1]
+    thetas, losses = np.empty((S, K, theta.shape[-1])), np.empty((S, K))
+    last, reason = np.full(S, K - 1), np.zeros(S, np.int64)
+    active, memory, k, t = np.ones(S, bool), Memory(optimizer, theta.shape), 0, 0
+    with np.errstate(over="ignore", invalid="ignore"):
+        for epoch in range(len(rates) + 1):
+            if epoch == record[k]:
+                thetas[:, k], losses[:, k] = theta, objective(net, theta, x, y, loss) / N
+                ended = active & ~np.isfinite(losses[:, k])
+                reason[ended] = 2
+                fitted = active & (losses[:, k] <= tolerance)
+                reason[fitted] = 1
+                last[ended | fitted] = k
+                active &= ~(ended | fitted)
+                k += 1
+                if k == K or not active.any():
+                    break
+            for start in range(0, N, batch):
+                if orders.shape[1]:
+                    chosen = orders[:, epoch, start : start + batch]
+                    xb, yb = np.moveaxis(x[:, chosen], 1, 0), np.moveaxis(y[:, chosen], 1, 0)
+                else:
+                    xb, yb = x, y
+                g = gradient(net, theta, xb, yb, loss) / xb.shape[-1]
+                g += weight_decay * theta
+                if pull is not None:
+                    g += pull.gradient(theta)
+                if clipping is not None:
+                    g = clipping.clip(g)
+                t += 1
+                step = memory.step(g, t) * rates[epoch]
+                theta -= np.where(active[:, None], step, 0.0)
+                if bound is not None:
+                    theta = bound.project(net, theta)
+    thetas[:, k:], losses[:, k:] = thetas[:, k - 1 : k], losses[:, k - 1 : k]
+    return thetas, losses, last, reason

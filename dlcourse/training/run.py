@@ -1,0 +1,82 @@
+"""A Run is a training on record: θ and the loss along the epochs."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from dlcourse.backprop import objective
+from dlcourse.data import Data
+from dlcourse.losses import Loss
+from dlcourse.network import Network
+
+
+def snapshot_epochs(epochs: int, snapshots: int = 200) -> np.ndarray:
+    """The recorded epochs `(K,)`: 0 and the last, at most `snapshots` + 1, dense at the beginning."""
+    return np.unique(np.round(epochs * np.linspace(0, 1, snapshots + 1) ** 2).astype(np.int64))
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A recorded training. Leading axes `...` are there if several seeds were trained at once.
+
+    Attributes
+    ----------
+    net, data, objective_loss : what was trained on what, and by which loss.
+    epochs : the recorded epochs (K,).
+    thetas : θ at each of them (..., K, P).
+    losses : mean training loss (1/N) Σ L at each of them (..., K).
+    last : index into `epochs` where each seed stopped (...); later entries repeat that state.
+    reason : why each seed stopped (...): "epochs", "tolerance" or "diverged".
+    """
+
+    net: Network
+    data: Data
+    objective_loss: Loss
+    epochs: np.ndarray
+    thetas: np.ndarray = field(repr=False)
+    losses: np.ndarray = field(repr=False)
+    last: np.ndarray = field(repr=False)
+    reason: np.ndarray = field(repr=False)
+
+    @cached_property
+    def test_losses(self) -> np.ndarray | None:
+        """Mean test loss at the recorded epochs (..., K); None without test data."""
+        if self.data.x_test is None:
+            return None
+        total = objective(
+            self.net, self.thetas, self.data.x_test, self.data.y_test, self.objective_loss
+        )
+        return total / self.data.x_test.shape[1]
+
+    @property
+    def theta(self) -> np.ndarray:
+        """θ at the end (..., P): the last recorded state that is finite."""
+        finite = np.isfinite(self.thetas).all(-1) & np.isfinite(self.losses)
+        index = self.epochs.size - 1 - np.argmax(finite[..., ::-1], axis=-1)
+        return np.take_along_axis(self.thetas, index[..., None, None], axis=-2)[..., 0, :]
+
+    @property
+    def final_loss(self):
+        """Mean training loss at the end (...); not finite where training diverged."""
+        return self.losses[..., -1]
+
+    @property
+    def stopped(self):
+        """Why training stopped: one word, or an array of words for several seeds."""
+        return self.reason.item() if self.reason.ndim == 0 else self.reason
+
+    @property
+    def diverged_at(self):
+        """The recorded epoch at which the loss was no longer finite, or None; a list for several seeds."""
+        at = np.where(self.reason == "diverged", self.epochs[self.last], -1)
+        flat = [None if e < 0 else int(e) for e in at.reshape(-1)]
+        return flat[0] if at.ndim == 0 else flat
+
+    def index(self, epoch: int) -> int:
+        """The index k of the last recorded epoch that is not after `epoch`."""
+        return max(0, int(np.searchsorted(self.epochs, epoch, side="right")) - 1)
+
+    def at(self, epoch: int) -> np.ndarray:
+        """θ (..., P) at the last recorded epoch that is not after `epoch`."""
+        return self.thetas[..., self.index(epoch), :]
