@@ -1,0 +1,162 @@
+"""What convex methods do: features chosen beforehand, and only the last affine map is trained.
+
+With φ fixed, Σ_i L(W_n φ(x_i) + b_n, y_i) is convex in (W_n, b_n) for a convex L, and Newton's
+method finds its minimum to rounding.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from dlcourse.activations import TANH, Activation, activation
+from dlcourse.losses import LEAST_SQUARES, LOGISTIC, Loss
+
+
+@dataclass(frozen=True)
+class FeatureMap:
+    """A fixed feature map φ: x (n_1, N) → (count, N).
+
+    [002 Learning features]
+    """
+
+    name: str
+    count: int
+    function: Callable = field(compare=False, repr=False)
+
+    def __call__(self, x):
+        """φ(x): x (n_1, N) → (count, N)."""
+        return self.function(np.asarray(x, dtype=float))
+
+
+def polynomial_features(n_in: int, degree: int) -> FeatureMap:
+    """All products x_1^{p_1} ⋯ of total degree 1 … `degree`.
+
+    Raises ValueError for a degree below 1.
+
+    [002 Learning features]
+    """
+    if degree < 1:
+        raise ValueError(f"degree must be at least 1, got {degree}")
+    grids = np.meshgrid(*[np.arange(degree + 1)] * n_in, indexing="ij")
+    powers = np.stack([g.ravel() for g in grids], axis=1)
+    total = powers.sum(axis=1)
+    powers = powers[(total >= 1) & (total <= degree)]
+
+    def phi(x):
+        return np.prod(x[None, :, :] ** powers[:, :, None], axis=1)
+
+    return FeatureMap(f"polynomials to degree {degree}", len(powers), phi)
+
+
+def random_features(
+    n_in: int, count: int, sigma: Activation | str = TANH, seed: int = 0, scale: float = 3.0
+) -> FeatureMap:
+    """A hidden layer that is never trained: σ(W x + b) with W, b ~ N(0, scale²).
+
+    Raises ValueError for a count below 1.
+
+    [002 Optimizing only final layer]
+    """
+    if count < 1:
+        raise ValueError(f"count must be at least 1, got {count}")
+    rng = np.random.default_rng(seed)
+    W, b = scale * rng.normal(size=(count, n_in)), scale * rng.normal(size=(count, 1))
+    sigma = activation(sigma)
+    return FeatureMap(f"{count} random features", count, lambda x: sigma(W @ x + b))
+
+
+def rbf_features(n_in: int, count: int, width: float = 0.4, seed: int = 0) -> FeatureMap:
+    """Bells exp(−‖x − c_k‖²/(2·width²)) with centres c_k drawn evenly from [−1, 1]^{n_in}.
+
+    Raises ValueError for a count below 1 or a width that is not positive.
+
+    [002 Learning features]
+    """
+    if count < 1 or not width > 0:
+        raise ValueError(f"count and width must be positive, got {count} and {width}")
+    centres = np.random.default_rng(seed).uniform(-1, 1, size=(count, n_in))
+
+    def phi(x):
+        square = np.sum((x[None, :, :] - centres[:, :, None]) ** 2, axis=1)
+        return np.exp(-square / (2 * width**2))
+
+    return FeatureMap(f"{count} bells", count, phi)
+
+
+@dataclass(frozen=True, eq=False)
+class LastLayer:
+    """The trained last affine map on fixed features.
+
+    Attributes
+    ----------
+    W, b : W_n (1, count) and b_n (1, 1).
+    losses : the mean loss before each step and at the end (K,).
+    gradient_norm : ‖∇‖ of the mean objective at the end.
+    """
+
+    W: np.ndarray
+    b: np.ndarray
+    losses: np.ndarray
+    gradient_norm: float
+
+    def __call__(self, phi):
+        """W_n φ + b_n: phi (count, N) → (1, N)."""
+        return self.W @ phi + self.b
+
+
+def last_layer_objective(w, phi, y, loss: Loss = LOGISTIC, ridge: float = 0.0):
+    """Mean loss (1/N) Σ L(W_n φ_i + b_n, y_i) + ½ ridge ‖w‖² with its gradient and Hessian.
+
+    w (count + 1,) holds W_n and then b_n, phi (count, N), y (1, N) →
+    value, gradient (count + 1,), Hessian (count + 1, count + 1).
+
+    [002 Optimizing only final layer]
+    """
+    rows = np.vstack([phi, np.ones((1, phi.shape[1]))])
+    u = w[None, :] @ rows
+    N = phi.shape[1]
+    value = float(np.mean(loss(u, y))) + 0.5 * ridge * float(w @ w)
+    slope = (loss.gradient(u, y) @ rows.T)[0] / N + ridge * w
+    curvature = loss.curvature(u, y, np.ones_like(u))[0]
+    return value, slope, (rows * curvature) @ rows.T / N + ridge * np.eye(w.size)
+
+
+def train_last_layer(
+    phi, y, loss: Loss = LOGISTIC, *, ridge: float = 1e-6, start=None, steps: int = 100
+) -> LastLayer:
+    """Minimises the convex last-layer problem by damped Newton steps.
+
+    phi (count, N), y (1, N), start (count + 1,) or None for zero. Each step solves H d = −∇ and is
+    halved until the objective falls (Armijo). A small `ridge` keeps the minimum finite when the
+    classes can be separated. Raises ValueError for shapes that do not fit or a non-convex use.
+
+    [002 Optimizing only final layer]
+    """
+    phi, y = np.asarray(phi, dtype=float), np.asarray(y, dtype=float)
+    if loss not in (LOGISTIC, LEAST_SQUARES):
+        raise ValueError(f"loss must be LOGISTIC or LEAST_SQUARES for Newton's method, got {loss.name}")
+    if phi.ndim != 2 or y.shape != (1, phi.shape[1]):
+        raise ValueError(
+            f"phi must be (count, N) and y (1, N); got shapes {phi.shape} and {y.shape}"
+        )
+    w = np.zeros(len(phi) + 1) if start is None else np.array(start, dtype=float)
+    losses = []
+    value, slope, H = last_layer_objective(w, phi, y, loss, ridge)
+    for _ in range(steps):
+        losses.append(value)
+        d = -np.linalg.lstsq(H, slope, rcond=None)[0]
+        descent = float(slope @ d)
+        if descent > -1e-24:
+            break
+        size = 1.0
+        while size > 1e-12:
+            new = last_layer_objective(w + size * d, phi, y, loss, ridge)
+            if new[0] <= value + 1e-4 * size * descent:
+                break
+            size *= 0.5
+        else:
+            break
+        w, (value, slope, H) = w + size * d, new
+    losses.append(value)
+    return LastLayer(w[None, :-1], w[None, -1:], np.array(losses), float(np.linalg.norm(slope)))
