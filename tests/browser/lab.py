@@ -51,7 +51,7 @@ class LabPage:
         page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
 
     def run_all(self, seconds=RESULT_SECONDS):
-        """Click Run > Run All Cells and wait until the kernel is done; returns the seconds taken."""
+        """Click Run > Run All Cells and wait for the kernel; returns the seconds taken."""
         self.page.evaluate(CLEAR)
         begin = time.monotonic()
         self.page.get_by_role("menuitem", name="Run", exact=True).click()

@@ -12,9 +12,6 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-STOCK_CONNECTION = (
-    "jupyter_server.services.kernels.connection.channels.ZMQChannelsWebsocketConnection"
-)
 KERNELS = "@jupyterlab/apputils-extension"
 
 
@@ -54,7 +51,7 @@ class LabServer:
         command += ["--ServerApp.port_retries=0", f"--IdentityProvider.token={self.token}"]
         command += [f"--ServerApp.root_dir={self.root}", "--expose-app-in-browser"]
         if self.prompt is False:
-            command += [f"--ServerApp.kernel_websocket_connection_class={STOCK_CONNECTION}"]
+            command += ["--ServerApp.jpserver_extensions=dlcourse.server=False"]
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=self._environment()

@@ -1,0 +1,82 @@
+"""The Jupyter configuration that the package installs: found, read, and in force."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+
+from dlcourse.server import PromptConnection
+
+SHIPPED = Path(sys.prefix) / "etc/jupyter/jupyter_server_config.d/dlcourse.json"
+SHOW = """
+from jupyterlab.labapp import LabApp
+app = LabApp.initialize_server(argv=["--no-browser", "--allow-root", *{extra}])
+print(app.web_app.settings["kernel_websocket_connection_class"].__name__)
+"""
+
+needs_installation = pytest.mark.skipif(
+    not SHIPPED.exists(), reason="dlcourse is not installed in this environment (pip install -e .)"
+)
+
+
+@pytest.fixture
+def no_user_settings(tmp_path, monkeypatch):
+    """Only the environment's configuration counts, not that of the person who tests."""
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path / "config"))
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
+
+
+def connection_class(*extra):
+    """The connection class of a JupyterLab server that starts with these further options."""
+    command = [sys.executable, "-c", SHOW.format(extra=list(extra))]
+    run = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    return run.stdout.split()[-1]
+
+
+@needs_installation
+def test_plain_jupyter_lab_uses_the_prompt_connection(no_user_settings):
+    assert connection_class() == "PromptConnection"
+
+
+@needs_installation
+def test_a_connection_chosen_by_the_user_stays(no_user_settings, tmp_path, monkeypatch):
+    (tmp_path / "ours.py").write_text(
+        "from jupyter_server.services.kernels.connection import channels\n"
+        "class Ours(channels.ZMQChannelsWebsocketConnection):\n    pass\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    assert connection_class("--ServerApp.kernel_websocket_connection_class=ours.Ours") == "Ours"
+
+
+@needs_installation
+def test_lab_runs_widget_callbacks_in_the_kernels_main_thread(no_user_settings):
+    from jupyterlab.commands import get_app_dir
+    from jupyterlab_server.settings_utils import get_settings
+
+    folder = Path(get_app_dir())
+    settings, _ = get_settings(
+        str(folder / "settings"),
+        str(folder / "schemas"),
+        "",
+        schema_name="@jupyterlab/apputils-extension:kernels-settings",
+    )
+    assert settings["schema"]["properties"]["commsOverSubshells"]["default"] == "disabled"
+
+
+def test_the_connection_switches_the_delay_off_before_it_connects(monkeypatch):
+    order = []
+
+    class Handler:
+        def set_nodelay(self, value):
+            order.append(("nodelay", value))
+
+    monkeypatch.setattr(
+        ZMQChannelsWebsocketConnection, "connect", lambda self: order.append("connected")
+    )
+    monkeypatch.setattr(PromptConnection, "websocket_handler", Handler())
+    connection = PromptConnection.__new__(PromptConnection)
+    connection.connect()
+    assert order == [("nodelay", True), "connected"]
