@@ -1,0 +1,34 @@
+"""A notebook cell becomes a live figure: controls, an experiment, panels that move at once."""
+
+from .controls import Epochs, epochs
+from .figure import LIVE, LiveFigure
+
+__all__ = ["LIVE", "Epochs", "LiveFigure", "epochs", "explore"]
+
+
+def explore(
+    experiment, panels, *, title=None, scenes=None, columns=None, size=None, labels=None, slow=(),
+    **controls,
+):  # fmt: skip
+    """A live figure: `controls` → `experiment` → `panels`.
+
+    Args:
+        experiment: a function of the controls' values that returns one result per panel, as a
+            tuple (with one panel: just its result). A slow one is a generator: it yields
+            `(results, fraction)` again and again, drafts with `fraction` < 1 and in the end
+            `fraction` = 1; between two yields a moved control abandons it and starts anew.
+        panels: a panel of `dlcourse.panels`, or a list of them.
+        title: a line above the controls.
+        scenes: {name: {control: value}}, settings to be called up by name, in this order.
+        columns: panels in a row; all in one row up to three.
+        size: (width, height) of the picture in CSS pixels.
+        labels: {control: text} where the name itself should not be the label.
+        slow: names of controls that act on release only, for experiments beyond 0.5 s.
+        **controls: (min, max[, step]) a slider; a list of numbers a slider over them; another
+            list or a dict {label: value} a choice; True or False a switch; `epochs(total)` a
+            slider with play; a ready widget itself. Defaults are the experiment's own.
+
+    Raises:
+        ValueError: a name, number of panels, value or scene that does not fit.
+    """
+    return LiveFigure(experiment, panels, title, scenes, columns, size, labels, slow, controls)

@@ -1,0 +1,155 @@
+"""The experiment runs, the panels move, a picture and a sentence come out.
+
+Callbacks are synchronous: the browser keeps one message in flight and merges later ones, so
+the latest value wins by itself. Only what may wait is left to the event loop: the sharp
+picture, and the further drafts of a slow experiment.
+"""
+
+import asyncio
+import inspect
+import logging
+import os
+import threading
+
+from .canvas import message
+from .png import encode
+
+REST = 0.1  # seconds after the last move until the sharp picture is drawn
+_log = logging.getLogger(__name__)
+
+
+class Runner:
+    """Runs `experiment`, draws on `canvas`, and hands over `show(png, sentence, fraction)`.
+
+    Attributes:
+        results: the last results, a tuple with one entry per panel, or None after an error.
+        sentence: what the picture shows, in words and numbers.
+        error: why there is no picture, or None.
+        lock: held while running and drawing, since callbacks may come from a second thread.
+    """
+
+    def __init__(self, experiment, canvas, show):
+        self.experiment, self.canvas, self.show = experiment, canvas, show
+        self.results = self.error = None
+        self.sentence = ""
+        self.lock = threading.RLock()
+        self._turn = 0  # counts moves: what was scheduled for an older one is dropped
+        self._drafts = None  # the generator of a slow experiment under way
+        self._fraction = 1.0
+
+    def run(self, inputs: dict, view: dict, wait: bool) -> None:
+        """The picture for these values; with `wait` the last draft of a slow experiment."""
+        self._turn += 1
+        self._abandon()
+        self._guarded(self._run, inputs, view, wait)
+
+    def redraw(self, view: dict) -> None:
+        """The same results, seen otherwise."""
+        if self.results is not None and self._drafts is None:
+            self._turn += 1
+            self._guarded(self._draw, view)
+
+    def pixels(self, scale: int):
+        """The present picture as pixels (rows, columns, 4), `scale` to a CSS pixel."""
+        if self.error is not None:
+            return message(self.error, self.canvas.size, scale)
+        return self.canvas.pixels(scale)
+
+    def close(self) -> None:
+        """Stop what is under way and give the memory back."""
+        self._turn += 1
+        self._abandon()
+        self.canvas.close()
+        self.results = None
+
+    def _run(self, inputs, view, wait):
+        outcome = self.experiment(**inputs)
+        if inspect.isgenerator(outcome):
+            self._drafts = outcome
+            self._continue(view, wait)
+        else:
+            self._take(outcome)
+            self._draw(view)
+
+    def _continue(self, view, wait):
+        """Draw draft after draft; between two, the event loop sees whether a control moved."""
+        while self._next_draft():
+            self._draw(view)
+            if self._drafts is not None and not wait and self._later(
+                0.005, lambda: self._guarded(self._continue, view, False)
+            ):  # fmt: skip
+                return
+        self._later(REST, self._sharpen)
+
+    def _next_draft(self):
+        """Take one more draft; False when there was none."""
+        if self._drafts is None:
+            return False
+        step = next(self._drafts, None)
+        if step is None and self.results is not None:
+            self._abandon()
+            return False
+        if not (isinstance(step, tuple) and len(step) == 2 and 0 <= step[1] <= 1):
+            raise ValueError("a slow experiment must yield (results, fraction), fraction 0 to 1")
+        self._take(step[0])
+        self._fraction = float(step[1])
+        if self._fraction == 1:
+            self._abandon()
+        return True
+
+    def _abandon(self):
+        if self._drafts is not None:
+            self._drafts.close()
+        self._drafts, self._fraction = None, 1.0
+
+    def _take(self, outcome):
+        count = len(self.canvas.panels)
+        results = outcome if isinstance(outcome, tuple) and count > 1 else (outcome,)
+        if len(results) != count:
+            raise ValueError(
+                f"the experiment must return {count} results, one per panel; got {len(results)}"
+            )
+        self.results = results
+
+    def _draw(self, view):
+        self.canvas.update(self.results, view)
+        pairs = zip(self.canvas.panels, self.results, strict=True)
+        self.sentence = " ".join(panel.describe(result) for panel, result in pairs)
+        self.error = None
+        self.show(encode(self.canvas.pixels(1)), self.sentence, self._fraction)
+        self._later(REST, self._sharpen)
+
+    def _sharpen(self):
+        if self.error is None:
+            self.show(encode(self.canvas.pixels(2)), self.sentence, self._fraction)
+
+    def _later(self, seconds, action):
+        """Do `action` on this thread's event loop unless a move comes first; False without one."""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # a plain script: nobody looks, nothing to sharpen
+            return False
+        self._turn += 1
+        turn = self._turn
+
+        def due():
+            with self.lock:
+                if turn == self._turn:
+                    action()
+
+        loop.call_later(seconds, due)
+        return True
+
+    def _guarded(self, action, *arguments):
+        """Show an error as one sentence in the picture's place; the tests also get it raised."""
+        try:
+            action(*arguments)
+        except Exception as error:
+            _log.debug("the experiment failed", exc_info=True)
+            self._abandon()
+            self.results = None
+            reason = " ".join(str(error).split()) or type(error).__name__
+            self.error = self.sentence = f"This setting gives no picture: {reason.rstrip('.')}."
+            self.show(encode(message(self.error, self.canvas.size, 2)), self.error, 1.0)
+            if os.environ.get("DLCOURSE_STRICT") == "1":
+                raise

@@ -1,0 +1,128 @@
+"""What all panels share: artists are made once in `draw` and moved in `update`."""
+
+import numpy as np
+from matplotlib.legend import Legend
+
+from .. import style
+
+
+class Panel:
+    """One kind of picture, drawn on one axes.
+
+    Attributes:
+        controls: {name: spec} of controls that change the view only; `update` takes their
+            values by these names, and their beginnings are its defaults.
+        projection: "3d" for surfaces, otherwise None.
+        margins: pixels kept free around the axes: left, bottom, right, top.
+        view: {name: value}, beginnings of view controls that differ from `update`'s defaults.
+    """
+
+    controls: dict = {}
+    projection: str | None = None
+    margins: tuple = (78, 60, 26, 46)
+
+    def __init__(self, *, title: str = "", **view):
+        for name in view:
+            if name not in self.controls:
+                raise ValueError(
+                    f"{type(self).__name__} takes no {name!r}; "
+                    f"its view controls are: {', '.join(self.controls) or 'none'}"
+                )
+        self.title = title
+        self.view = view
+        self.ax = None
+
+    def draw(self, ax) -> None:
+        """Make the artists on `ax`."""
+        self.ax = ax
+        self._legend_key, self._legends = None, []
+        ax.set_title(self.title, pad=10)
+
+    def update(self, result, **view) -> bool:
+        """Move the artists to `result`; True when limits, ticks or titles changed."""
+        raise NotImplementedError
+
+    def moving(self) -> list:
+        """The artists that move, in drawing order."""
+        return []
+
+    def describe(self, result) -> str:
+        """One sentence that says what `result` shows, with its numbers."""
+        return ""
+
+    def _limits(self, x=None, y=None) -> bool:
+        """Set the limits that are given; True when one changed."""
+        changed = False
+        for wanted, get, put in (
+            (x, self.ax.get_xlim, self.ax.set_xlim),
+            (y, self.ax.get_ylim, self.ax.set_ylim),
+        ):
+            if wanted is not None and not np.allclose(wanted, get(), rtol=1e-9, atol=0):
+                put(*wanted)
+                changed = True
+        return changed
+
+    def _legend(self, *rows) -> bool:
+        """Show rows of (artist, label) above the axes; True when they differ from before."""
+        rows = [row for row in rows if row]
+        key = [[(id(artist), label) for artist, label in row] for row in rows]
+        if key == self._legend_key:
+            return False
+        for legend in self._legends:
+            legend.remove()
+        height = self.ax.bbox.height * 96 / self.ax.figure.dpi
+        self._legend_key, self._legends = key, []
+        for k, row in enumerate(reversed(rows)):
+            artists, labels = zip(*row, strict=True)
+            legend = Legend(
+                self.ax, artists, labels, loc="lower left", ncols=len(row), frameon=False,
+                bbox_to_anchor=(0, 1 + (6 + 22 * k) / height), borderaxespad=0, borderpad=0,
+                prop=style.TEXT, labelcolor=style.INK, handlelength=1.9, handletextpad=0.5,
+                columnspacing=1.2, scatterpoints=1, markerscale=1,
+            )  # fmt: skip
+            self._legends.append(self.ax.add_artist(legend))
+        return True
+
+    def _text(self, setter, text) -> bool:
+        """Set a title or label; True when it changed."""
+        getter = getattr(self.ax, setter.replace("set_", "get_"))
+        if getter() == text:
+            return False
+        getattr(self.ax, setter)(text)
+        return True
+
+
+def spread(*arrays, margin: float = 0.08, log: bool = False) -> tuple:
+    """Limits (low, high) around all finite (with `log` positive) values; (0, 1) if there are none.
+
+    Arrays of any shape. A logarithmic range is rounded to whole decades.
+    """
+    flat = np.concatenate([np.ravel(np.asarray(a, dtype=float)) for a in arrays])
+    flat = flat[np.isfinite(flat) & ((flat > 0) | (not log))]
+    if flat.size == 0:
+        return (0.1, 1.0) if log else (0.0, 1.0)
+    low, high = float(flat.min()), float(flat.max())
+    if log:
+        low, high = np.floor(np.log10(low)), np.ceil(np.log10(high))
+        return float(10.0**low), float(10.0 ** max(high, low + 1))
+    room = margin * (high - low) if high > low else 0.5 * abs(high) or 1.0
+    return low - room, high + room
+
+
+def clipped(values, low: float, high: float):
+    """`values` (any shape) inside [low, high], NaN kept: far points keep their direction."""
+    return np.clip(np.asarray(values, dtype=float), low, high)
+
+
+def sentence(parts) -> str:
+    """One sentence of parts, joined by semicolons; empty parts are left out."""
+    text = "; ".join(part for part in parts if part)
+    return text[:1].upper() + text[1:] + "." if text else ""
+
+
+def counted(count: int, thing: str) -> str:
+    """`14 kinks`, `1 kink`, `no kinks`."""
+    return f"{count or 'no'} {thing}{'' if count == 1 else 's'}"
+
+
+number = style.number

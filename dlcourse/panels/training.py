@@ -1,0 +1,210 @@
+"""A fit and how its loss fell: the two pictures beside almost every training."""
+
+import numpy as np
+from matplotlib.collections import LineCollection
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
+
+from .. import style
+from .base import Panel, clipped, counted, number, sentence, spread
+
+MANY = 6  # layers that the kinks' legend names one by one
+
+
+class FitPanel(Panel):
+    """A model of one variable over its data; where it bends, in the colour of the layer.
+
+    The result is a `measures.Fit`, or a pair of them for two models on the same data.
+
+    Args:
+        labels: what the legend calls the model or models.
+        ylim: the vertical range; by default that of the data and a third of it around.
+        kinks: whether the kinks of the first model are marked.
+        title: a line above.
+    """
+
+    controls = {"free": False}
+    margins = (78, 60, 26, 64)
+
+    def __init__(self, *, labels=("model", "second model"), ylim=None, kinks=True, **view):
+        super().__init__(**view)
+        self.labels = (labels, "second model") if isinstance(labels, str) else tuple(labels)
+        self.ylim, self.kinks = ylim, kinks
+
+    def draw(self, ax):
+        """Make the artists on `ax`."""
+        super().draw(ax)
+        self._shown, self._keys = None, {}
+        ax.set(xlabel="x", ylabel="y")
+        ax.locator_params(nbins=5)
+        self._bends = ax.add_collection(LineCollection([], linewidths=1.3, alpha=0.75))
+        self._truth = ax.plot([], [], **style.TRUTH)[0]
+        self._test = ax.plot([], [], **style.TEST_DATA)[0]
+        self._dots = ax.plot([], [], **style.DATA)[0]
+        looks = (style.MODEL, style.SECOND)
+        self._models = [
+            ax.plot([], [], **{**look, "label": label})[0]
+            for look, label in zip(looks, self.labels, strict=False)
+        ]
+
+    def moving(self):
+        """The artists that move, in drawing order."""
+        return [self._bends, self._truth, *self._models, self._test, self._dots]
+
+    def update(self, result, *, free=False):
+        """Move the artists to `result`; True when limits or legend changed."""
+        fits = _pair(result)
+        data = fits[0].data
+        fresh = self._show_data(data, fits[0].x) if data is not self._shown else False
+        for k, line in enumerate(self._models):
+            shown = k < len(fits)
+            line.set_visible(shown)
+            if shown:
+                line.set_data(fits[k].x, clipped(fits[k].u, -1e6, 1e6))
+        curves = [fit.u for fit in fits] if free else []
+        room = spread(data.y, *curves, margin=0.08 if free else 0.33)
+        moved = self._limits(x=spread(fits[0].x, margin=0.02), y=self._range(room, free))
+        return self._mark(fits) or moved or fresh
+
+    def _range(self, room, free):
+        return room if free or self.ylim is None else self.ylim
+
+    def _show_data(self, data, x):
+        self._shown = data
+        self._dots.set_data(data.x[0], data.y[0])
+        given = data.x_test is not None
+        self._test.set_data(*((data.x_test[0], data.y_test[0]) if given else ([], [])))
+        x = np.linspace(np.min(x), np.max(x), 401)
+        truth = data.truth
+        self._truth.set_data(*((x, np.ravel(truth(x[None]))) if truth is not None else ([], [])))
+        return True
+
+    def _mark(self, fits):
+        """Show the kinks; True when other layers than before have some."""
+        found = fits[0].kinks if self.kinks else None
+        x, layer = (found.x, found.layer) if found is not None else ([], [])
+        count = max(np.max(layer, initial=1), getattr(fits[0], "layers", 1))
+        looks = [style.layer(int(j), int(count)) for j in layer]
+        low, high = self.ax.get_ylim()
+        self._bends.set_segments([[(a, low), (a, high)] for a in x])
+        self._bends.set_color([look["color"] for look in looks])
+        self._bends.set_linestyle([look["linestyle"] for look in looks] or "solid")
+        lines = [self._dots, self._test, self._truth, *self._models[: len(fits)]]
+        first = [(line, line.get_label()) for line in lines if len(line.get_xdata())]
+        return self._legend(first, self._layers(sorted({int(j) for j in layer}), int(count)))
+
+    def _layers(self, layers, count):
+        """The legend's row for kinks: all layers that have some, of many only four."""
+        if len(layers) > MANY:
+            layers = sorted({layers[round(k * (len(layers) - 1) / 3)] for k in range(4)})
+        for j in layers:
+            if (j, count) not in self._keys:
+                self._keys[j, count] = Line2D([], [], linewidth=1.6, **style.layer(j, count))
+        labels = [f"kink of layer {j}" if j == layers[0] else f"{j}" for j in layers]
+        return [(self._keys[j, count], label) for j, label in zip(layers, labels, strict=True)]
+
+    def describe(self, result):
+        """One sentence: kinks, losses, largest slope."""
+        fits = _pair(result)
+        if len(fits) == 1:
+            return _said(fits[0])
+        named = zip(self.labels, fits, strict=False)
+        return " ".join(f"{label}: {_said(fit)[0].lower()}{_said(fit)[1:]}" for label, fit in named)
+
+
+def _pair(result):
+    return tuple(result) if isinstance(result, tuple | list) else (result,)
+
+
+def _said(fit):
+    if getattr(fit, "diverged", None):
+        return "Training diverged: no curve to show."
+    found = fit.kinks
+    test = getattr(fit, "test_loss", None)
+    return sentence([
+        "" if found is None else counted(len(found.x), "kink"),
+        f"training loss {number(fit.train_loss)}",
+        "" if test is None else f"test loss {number(test)}",
+        f"largest slope {number(fit.slope)}",
+    ])  # fmt: skip
+
+
+class LossPanel(Panel):
+    """The loss along the epochs, on a logarithmic axis; a dot at the epoch that is shown.
+
+    The result is a `training.Run`, or a pair `(run, epoch)`.
+
+    Args:
+        ylim: the vertical range (low, high) while the axes are not free.
+        title: a line above.
+    """
+
+    controls = {"free": False}
+    margins = (78, 60, 26, 64)
+
+    def __init__(self, *, ylim=(1e-4, 10.0), **view):
+        super().__init__(**view)
+        self.ylim = ylim
+
+    def draw(self, ax):
+        """Make the artists on `ax`."""
+        super().draw(ax)
+        ax.set(xlabel="epoch", ylabel="mean loss", yscale="log")
+        ax.minorticks_off()
+        ax.xaxis.set_major_locator(MaxNLocator(5))
+        self._test = ax.plot([], [], **style.TEST)[0]
+        self._train = ax.plot([], [], **style.TRAIN)[0]
+        self._now = ax.axvline(0, color=style.GREY, linewidth=1.0)
+        self._dot = ax.plot([], [], "o", color=style.BLUE, markersize=8, clip_on=False)[0]
+        self._note = ax.text(
+            0.5, 0.5, "", transform=ax.transAxes, ha="center", va="center", color=style.VERMILLION
+        )
+
+    def moving(self):
+        """The artists that move, in drawing order."""
+        return [self._now, self._test, self._train, self._dot, self._note]
+
+    def update(self, result, *, free=False):
+        """Move the artists to `result`; True when limits or legend changed."""
+        run, epoch = _at(result)
+        epochs = np.asarray(run.epochs)
+        tests = getattr(run, "test_losses", None)
+        ylim = spread(run.losses, *([] if tests is None else [tests]), log=True)
+        moved = self._limits(x=(0, max(int(epochs[-1]), 1)), y=ylim if free else self.ylim)
+        low, high = self.ax.get_ylim()
+        losses = clipped(run.losses, low, high)
+        self._train.set_data(epochs, losses)
+        self._test.set_data(*(([], []) if tests is None else (epochs, clipped(tests, low, high))))
+        k = _index(epochs, epoch)
+        self._dot.set_data([epochs[k]], [losses[k]])
+        self._now.set_xdata([epochs[k], epochs[k]])
+        self._now.set_visible(k < len(epochs) - 1)
+        diverged = run.diverged_at
+        self._note.set_text("" if diverged is None else f"training diverged\nat epoch {diverged}")
+        lines = [self._train] if tests is None else [self._train, self._test]
+        return self._legend([(line, line.get_label()) for line in lines]) or moved
+
+    def describe(self, result):
+        """One sentence: the losses at the shown epoch, and whether training diverged."""
+        run, epoch = _at(result)
+        epochs = np.asarray(run.epochs)
+        k = _index(epochs, epoch)
+        if run.diverged_at is not None:
+            return f"Training diverged at epoch {run.diverged_at}."
+        tests = getattr(run, "test_losses", None)
+        return sentence([
+            f"epoch {epochs[k]}: mean training loss {number(run.losses[k])}",
+            "" if tests is None else f"mean test loss {number(tests[k])}",
+        ])  # fmt: skip
+
+
+def _at(result):
+    run, epoch = result if isinstance(result, tuple) else (result, None)
+    return run, epoch
+
+
+def _index(epochs, epoch):
+    """The last recorded epoch not after `epoch`; the very last without one."""
+    if epoch is None:
+        return len(epochs) - 1
+    return max(int(np.searchsorted(epochs, epoch, side="right")) - 1, 0)
