@@ -95,6 +95,8 @@ def _advice(error):
     text = str(error)
     if "NoneType" in text:
         return "Lists count as on the slides: W[1] … W[n]; the entry with index 0 is None."
+    if "does not have enough dimensions" in text:
+        return "One factor of @ is None or a single number; does an index start at 0, not at 1?"
     if "list index out of range" in text:
         return "Lists count as on the slides: the last entry is W[n], and len(W) is n + 1."
     if isinstance(error, ValueError) and any(w in text for w in ("matmul", "broadcast", "shapes")):

@@ -1,0 +1,174 @@
+"""Is everything there for the course? One line per fact, each with ✓ or with what to do."""
+
+import importlib
+import os
+import sys
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+import ipywidgets as widgets
+
+import dlcourse
+from dlcourse.lesson.look import STYLE, VIEW, as_html, as_markdown, button, shown
+
+INSTALL = "run `pip install -r requirements.txt` in the course's folder"
+OLDEST_PYTHON = (3, 11)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of the check-up: `good` is True, False, or None for "works, but …"."""
+
+    good: bool | None
+    text: str
+
+    def __str__(self):
+        return f"{'✓' if self.good else '✗' if self.good is False else '○'} {self.text}"
+
+
+def doctor() -> "Checkup":
+    """Versions, widgets, accelerator and browser settings, in plain words.
+
+    Live, it has a button that makes the round trip from the browser to Python and back.
+    """
+    facts = [_python(), Fact(True, f"dlcourse {dlcourse.__version__}")]
+    facts += [_installed(name) for name in ("numpy", "matplotlib", "ipywidgets")]
+    facts += [_jupyterlab(), _accelerator(), _browser_settings()]
+    return Checkup(facts)
+
+
+def _python():
+    version = ".".join(str(part) for part in sys.version_info[:2])
+    if sys.version_info[:2] >= OLDEST_PYTHON:
+        return Fact(True, f"Python {version}")
+    return Fact(False, f"Python {version} is too old; the course needs 3.11 or later")
+
+
+def _version(name):
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        module = sys.modules.get(name)
+        return getattr(module, "__version__", None)
+
+
+def _installed(name):
+    version, oldest = _version(name), _oldest(name)
+    if version is None:
+        return Fact(False, f"{name} is missing: {INSTALL}")
+    if _as_numbers(version) < _as_numbers(oldest):
+        return Fact(False, f"{name} {version} is older than {oldest}: {INSTALL}")
+    return Fact(True, f"{name} {version}")
+
+
+def _oldest(name):
+    """The lower bound that the package itself declares, "0" where it declares none."""
+    try:
+        declared = metadata.requires("dlcourse") or []
+    except metadata.PackageNotFoundError:
+        return "0"
+    for line in declared:
+        if line.startswith(f"{name}>="):
+            return line.removeprefix(f"{name}>=").split(";")[0].split(",")[0].strip()
+    return "0"
+
+
+def _as_numbers(version):
+    return [int("".join(filter(str.isdigit, part)) or 0) for part in version.split(".")[:2]]
+
+
+def _jupyterlab():
+    version = _version("jupyterlab")
+    if version is not None:
+        return Fact(True, f"jupyterlab {version}")
+    return Fact(None, f"jupyterlab is not beside this Python: other front ends work, or {INSTALL}")
+
+
+def _accelerator():
+    if os.environ.get("DLCOURSE_ACCELERATOR", "").lower() == "off":
+        return Fact(
+            None,
+            "accelerator switched off by DLCOURSE_ACCELERATOR=off: the same results on numpy, "
+            "but deep networks answer a slider in seconds rather than at once",
+        )
+    version = _version("numba")
+    if version is None:
+        return Fact(
+            None,
+            "accelerator missing (numba): the same results on numpy, but deep networks answer a "
+            f"slider in seconds rather than at once; to have it, {INSTALL}",
+        )
+    if not importlib.import_module("dlcourse.compiled").available():
+        return Fact(None, f"accelerator not in use: numba {version} is here, but numpy serves")
+    return Fact(True, f"accelerator on (numba {version})")
+
+
+def _browser_settings():
+    """The files that the installation puts beside Jupyter's own; without them all works, slower."""
+    prefix = Path(sys.prefix)
+    files = (
+        prefix / "etc" / "jupyter" / "jupyter_server_config.d" / "dlcourse.json",
+        prefix / "share" / "jupyter" / "lab" / "settings" / "overrides.d" / "dlcourse.json",
+    )
+    if all(path.is_file() for path in files):
+        return Fact(True, "browser settings for quick sliders are installed")
+    return Fact(
+        None,
+        "browser settings for quick sliders are not installed: everything works, each move takes "
+        f"some 40 ms longer; to have them, {INSTALL} and restart JupyterLab",
+    )
+
+
+class Checkup:
+    """What `doctor` returns: a live card, and plain text where widgets do not work.
+
+    Attributes:
+        facts: the findings.
+        buttons: {"Test the round trip": Button}.
+    """
+
+    def __init__(self, facts):
+        self.facts = facts
+        self.message = widgets.HTML(
+            "<p>✓ widgets are shown. Does Python answer them? Press the button.</p>"
+        )
+        self.buttons = {"Test the round trip": button("Test the round trip")}
+        self.buttons["Test the round trip"].on_click(self._on_click)
+        lines = "".join(f"<p>{as_html(str(fact))}</p>" for fact in facts)
+        self.widget = widgets.VBox(
+            [widgets.HTML(STYLE + lines), self.message, *self.buttons.values()]
+        )
+        self.widget.add_class("dlc-card")
+
+    @property
+    def well(self) -> bool:
+        """Whether nothing is missing or too old."""
+        return all(fact.good is not False for fact in self.facts)
+
+    @shown
+    def _on_click(self, _button):
+        self.say("right", "widgets are alive: this answer came from Python.")
+
+    def say(self, state, text):
+        """Show what the round trip brought."""
+        self.message.value = f"<p>{'✓' if state == 'right' else '✗'} {as_html(text)}</p>"
+
+    def __str__(self):
+        lines = [str(fact) for fact in self.facts]
+        lines.append(
+            "○ widgets: live, a button stands here; if this text stays after you ran the cell, "
+            f"widgets are not shown: {INSTALL}, restart JupyterLab, reload the page"
+        )
+        return "\n".join(lines)
+
+    def __repr__(self):
+        return str(self)
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        listed = "\n".join(f"- {as_markdown(line)}" for line in str(self).splitlines())
+        return {
+            VIEW: self.widget._repr_mimebundle_()[VIEW],
+            "text/plain": str(self),
+            "text/markdown": listed,
+        }

@@ -1,0 +1,151 @@
+"""First commit to an answer, then see: a question that keeps its answer, and a picture, back.
+
+What is not said before the student commits is not in the page either: neither in the widgets nor
+in a saved notebook. The course's own questions stand in `dlcourse.questions`, so that the answer
+is not read in the cell above.
+"""
+
+import ipywidgets as widgets
+
+from dlcourse.lesson.look import VIEW, Card, as_markdown, button, heading, shown
+from dlcourse.questions import Question, find_question
+
+
+def predict(question, options=None, answer=None, because=None, *, reveal=None) -> "Prediction":
+    """Ask, and show the verdict and its reason only after the student has committed.
+
+    Args:
+        question: the text; or, alone, the name of a question of `dlcourse.questions`.
+        options: the texts to choose from, two or more.
+        answer: the one of them that is right.
+        because: why, shown with the verdict.
+        reveal: a live figure, or any widget, that stays hidden until then. A presenter may press
+            "Show without predicting".
+
+    Returns:
+        A card with `.controls["choice"]` and `.buttons` ("Commit", "Try again", "Show without
+        predicting").
+
+    Raises:
+        ValueError: for an unknown name, fewer than two options, or an answer that is none of them.
+        TypeError: for a `reveal` that is neither a widget nor has one.
+    """
+    if options is None and answer is None and because is None:
+        asked = find_question(question)
+    else:
+        asked = Question("", question, tuple(options or ()), answer, because or "")
+    return Prediction(asked, reveal)
+
+
+class Prediction(Card):
+    """The card that `predict` returns."""
+
+    def __init__(self, asked: Question, reveal=None):
+        self._asked = asked
+        self.gate = None if reveal is None else Gate(reveal)
+        self._choice = widgets.RadioButtons(options=asked.options, value=None)
+        self._choice.layout.width = "auto"
+        self._commit = button("Commit", button_style="primary", disabled=True)
+        self._again = button("Try again", disabled=True)
+        self._skip = button("Show without predicting")
+        super().__init__(
+            heading("Predict", asked.question),
+            self._choice,
+            controls={"choice": self._choice},
+            buttons={
+                "Commit": self._commit,
+                "Try again": self._again,
+                "Show without predicting": self._skip,
+            },
+        )
+        self._choice.observe(self._on_choice, "value")
+        self._commit.on_click(self._on_commit)
+        self._again.on_click(self._on_again)
+        self._skip.on_click(self._on_skip)
+
+    @property
+    def committed(self) -> bool:
+        """Whether the student has committed to an answer, or a presenter has skipped it."""
+        return self._choice.disabled
+
+    @shown
+    def _on_choice(self, change):
+        self._commit.disabled = self.committed or self._choice.value is None
+
+    @shown
+    def _on_commit(self, _button):
+        if self._choice.value is None or self.committed:
+            return
+        if self._choice.value == self._asked.answer:
+            self.say("right", f"{self._asked.answer} {self._asked.because}")
+        else:
+            self.say("wrong", f"the answer is “{self._asked.answer}” {self._asked.because}")
+        self._close()
+
+    @shown
+    def _on_skip(self, _button):
+        if not self.committed:
+            self.say("answer", f"{self._asked.answer} {self._asked.because}")
+            self._close()
+
+    @shown
+    def _on_again(self, _button):
+        self._choice.disabled = False
+        self._choice.value = None
+        self.message.value = ""
+        self._commit.disabled, self._again.disabled, self._skip.disabled = True, True, False
+
+    def _close(self):
+        self._choice.disabled = True
+        self._commit.disabled, self._again.disabled, self._skip.disabled = True, False, True
+        if self.gate is not None:
+            self.gate.open()
+
+    def markdown(self):
+        """The question and its options, without the answer."""
+        listed = "\n".join(f"- {as_markdown(option)}" for option in self._asked.options)
+        return (
+            f"**Predict.** {as_markdown(self._asked.question)}\n\n{listed}\n\n"
+            "*Run the notebook to commit to an answer.*"
+        )
+
+    def __str__(self):
+        listed = "\n".join(f"  ( ) {option}" for option in self._asked.options)
+        return f"Predict: {self._asked.question}\n{listed}"
+
+    def _ipython_display_(self):
+        from IPython.display import display
+
+        # Two outputs, since a viewer without a kernel shows one form of each: text, then picture.
+        display(self._repr_mimebundle_(), raw=True)
+        if self.gate is not None:
+            data, metadata = self.gate._repr_mimebundle_()
+            display(data, metadata=metadata, raw=True)
+
+
+class Gate:
+    """A picture behind a closed door; `open()` shows it, and it stays."""
+
+    def __init__(self, behind):
+        self.behind = behind
+        self._view = (
+            behind if isinstance(behind, widgets.Widget) else getattr(behind, "widget", None)
+        )
+        if not isinstance(self._view, widgets.Widget):
+            raise TypeError(f"reveal must be a live figure or a widget, got {behind!r}")
+        self._door = widgets.HTML("<p><i>Choose an answer first; the picture appears here.</i></p>")
+        self.widget = widgets.VBox([self._door])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the picture is shown."""
+        return self.widget.children == (self._view,)
+
+    def open(self):
+        """Show the picture."""
+        self.widget.children = (self._view,)
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        bundle = self.behind._repr_mimebundle_()
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        return {**data, VIEW: self.widget._repr_mimebundle_()[VIEW]}, metadata

@@ -1,0 +1,119 @@
+"""An exercise that checks itself: a verdict in plain words, hints in steps, a folded solution."""
+
+import inspect
+import os
+from dataclasses import dataclass
+
+import ipywidgets as widgets
+
+from dlcourse.exercises import Exercise, MistakeError, UnfinishedError, find_exercise
+from dlcourse.lesson.look import (
+    SIGNS,
+    Card,
+    as_html,
+    as_markdown,
+    button,
+    code_html,
+    heading,
+    shown,
+)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check says: `state` is "right", "not yet", "wrong" or "broken", `text` tells why."""
+
+    state: str
+    text: str
+
+    def __str__(self):
+        sign, word, _ = SIGNS[self.state]
+        return f"{sign} {word}: {self.text}"
+
+
+def judge(exercise: Exercise, attempt) -> Verdict:
+    """Run the check of an exercise on the student's function; a verdict, never a traceback.
+
+    A failure of the check itself is "broken"; with DLCOURSE_STRICT=1 it raises.
+    """
+    try:
+        return Verdict("right", exercise.check(attempt))
+    except UnfinishedError as unfinished:
+        return Verdict("not yet", str(unfinished))
+    except MistakeError as mistake:
+        return Verdict("wrong", str(mistake))
+    except Exception as error:
+        if os.environ.get("DLCOURSE_STRICT") == "1":
+            raise
+        return Verdict("broken", f"the check stops with {type(error).__name__}: {error}")
+
+
+def exercise(name: str, attempt=NotImplemented) -> "SelfCheck":
+    """Check the student's function for an exercise of the course.
+
+    Args:
+        name: the name of the exercise, see `dlcourse.exercises.EXERCISES`.
+        attempt: the student's function; without it the task and the hints alone.
+
+    Returns:
+        A card with `.verdict` and `.buttons` ("Hint", "Show solution").
+
+    Raises:
+        ValueError: for an unknown name; it lists the known ones.
+    """
+    return SelfCheck(find_exercise(name), attempt)
+
+
+class SelfCheck(Card):
+    """The card that `exercise` returns."""
+
+    def __init__(self, asked: Exercise, attempt):
+        self.exercise = asked
+        self.verdict = judge(asked, attempt)
+        self.hints_shown = 0
+        self._hint = button(self._next_hint())
+        self._solve = button("Show solution")
+        self._hints, self._solution = widgets.HTMLMath(), widgets.HTML()
+        super().__init__(
+            heading("Exercise", asked.title, asked.task),
+            buttons={"Hint": self._hint, "Show solution": self._solve},
+        )
+        # The verdict stands above the buttons: it is what the student looks for.
+        head, title, row, message = self.widget.children
+        self.widget.children = (head, title, message, row, self._hints, self._solution)
+        self.say(self.verdict.state, self.verdict.text)
+        self._hint.on_click(self._on_hint)
+        self._solve.on_click(self._on_solution)
+
+    def _next_hint(self):
+        count = len(self.exercise.hints)
+        return f"Hint {min(self.hints_shown + 1, count)} of {count}"
+
+    @shown
+    def _on_hint(self, _button):
+        hints = self.exercise.hints
+        self.hints_shown = min(self.hints_shown + 1, len(hints))
+        self._hints.value = "".join(
+            f"<p><b>Hint {k}.</b> {as_html(hint)}</p>"
+            for k, hint in enumerate(hints[: self.hints_shown], 1)
+        )
+        self._hint.description = self._next_hint()
+        self._hint.disabled = self.hints_shown == len(hints)
+
+    @shown
+    def _on_solution(self, _button):
+        folded = not self._solution.value
+        self._solution.value = (
+            code_html(inspect.getsource(self.exercise.solution)) if folded else ""
+        )
+        self._solve.description = "Hide solution" if folded else "Show solution"
+
+    def markdown(self):
+        """Title, task and verdict."""
+        return (
+            f"**Exercise: {as_markdown(self.exercise.title)}.** {as_markdown(self.exercise.task)}"
+            f"\n\n{as_markdown(str(self.verdict))}"
+        )
+
+    def __str__(self):
+        return f"Exercise: {self.exercise.title}\n{self.verdict}"

@@ -1,0 +1,23 @@
+"""The questions that notebooks ask before they show a picture, kept apart from the page.
+
+A notebook writes `predict("kinks_of_tanh", reveal=figure)`; the answer stands here.
+"""
+
+from dlcourse.questions import loss_landscape, relu_vs_tanh
+from dlcourse.questions.question import Question
+
+__all__ = ["QUESTIONS", "Question", "find_question"]
+
+QUESTIONS = {
+    question.name: question for question in (*relu_vs_tanh.QUESTIONS, *loss_landscape.QUESTIONS)
+}
+
+
+def find_question(name: str) -> Question:
+    """The question of that name. Raises ValueError for an unknown one and lists the known ones."""
+    if name not in QUESTIONS:
+        raise ValueError(
+            f"question must come with options and an answer, or be one of {sorted(QUESTIONS)}; "
+            f"got {name!r}"
+        )
+    return QUESTIONS[name]

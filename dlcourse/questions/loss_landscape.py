@@ -1,0 +1,57 @@
+"""The questions of notebook 04; the lecture's own three, and what many seeds say to them."""
+
+from dlcourse.questions.question import Question
+
+QUESTIONS = (
+    Question(
+        name="landscape_from_one_direction",
+        question="You will see the loss on a plane through a solution θ*. Now two other random "
+        "directions are drawn. What changes?",
+        options=(
+            "Nothing much: the landscape looks the same from all sides.",
+            "The value at the centre stays, the surroundings look different.",
+            "Everything, also the value at the centre.",
+        ),
+        answer="The value at the centre stays, the surroundings look different.",
+        because="t_1 = t_2 = 0 is θ* itself in every plane. Two directions out of 78 show very "
+        "little of the rest: one picture proves nothing about the landscape.",
+    ),
+    Question(
+        name="tanh_less_steep",
+        question="Far from the solution, at radius 10 to 100: which loss is the steeper one, over "
+        "many seeds and directions?",
+        options=(
+            "Tanh in most cases.",
+            "LeakyReLU in nearly all cases.",
+            "It depends on the seed.",
+        ),
+        answer="LeakyReLU in nearly all cases.",
+        because="This claim holds: t¹⁰ beats t². But close to the solution, at radius below 0.3, "
+        "it is undecided or even reversed.",
+    ),
+    Question(
+        name="relu_more_regular",
+        question="The slides suggest that the LeakyReLU landscape is more regular and more similar "
+        "from direction to direction. What do many seeds say, at moderate radius?",
+        options=(
+            "They confirm it.",
+            "They do not support it.",
+            "They cannot tell.",
+        ),
+        answer="They do not support it.",
+        because="The spread over directions is larger for LeakyReLU in most trials. Six pictures "
+        "suggest a question; they do not answer it.",
+    ),
+    Question(
+        name="tanh_minima_larger",
+        question="Do the minima of Tanh networks extend further than those of LeakyReLU networks?",
+        options=(
+            "Yes, clearly.",
+            "A little, and it depends on the data.",
+            "No, they are smaller.",
+        ),
+        answer="A little, and it depends on the data.",
+        because="In half to nine tenths of the trials on three data sets, and on a fourth the "
+        "other way round.",
+    ),
+)

@@ -1,0 +1,288 @@
+"""The lesson's cards, driven as a student would: choose, commit, fail, ask for a hint."""
+
+import json
+import re
+import sys
+from dataclasses import replace
+
+import ipywidgets as widgets
+import pytest
+
+import dlcourse
+from dlcourse import questions
+from dlcourse.exercises import EXERCISES
+from dlcourse.lesson import checkup, doctor, exercise, predict, selfcheck, show_source
+from dlcourse.lesson.look import VIEW, as_html, as_markdown
+from dlcourse.network import Network, forward
+
+ASKED = ("Is 2 < 3?", ["It is, θ*.", "It is not, W_1."], "It is, θ*.", "Count on your fingers.")
+
+
+def everything_stored(card):
+    """All that a saved notebook could hold of a card: its outputs and its widgets' state."""
+    bundle = card._repr_mimebundle_()
+    seen = [json.dumps(bundle, ensure_ascii=False)]
+    todo = [card.widget]
+    while todo:
+        widget = todo.pop()
+        seen.append(str({k: v for k, v in widget.get_state().items() if isinstance(v, str)}))
+        todo += getattr(widget, "children", ())
+    return re.sub(r"[0-9a-f]{32}", "id", "\n".join(seen))
+
+
+class TestPredict:
+    def test_the_verdict_waits_for_the_commitment(self):
+        card = predict(*ASKED)
+        assert card.message.value == ""
+        assert card.buttons["Commit"].disabled
+        card.controls["choice"].value = ASKED[1][1]
+        assert card.message.value == ""
+        card.buttons["Commit"].click()
+        assert "Not right" in card.message.value
+        assert "It is, θ*." in card.message.value
+        assert "fingers" in card.message.value
+        assert card.controls["choice"].disabled
+
+    def test_the_right_answer_is_told_so(self):
+        card = predict(*ASKED)
+        card.controls["choice"].value = ASKED[2]
+        card.buttons["Commit"].click()
+        assert "✓ Right" in card.message.value
+
+    def test_try_again_starts_over(self):
+        card = predict(*ASKED)
+        card.controls["choice"].value = ASKED[1][1]
+        card.buttons["Commit"].click()
+        card.buttons["Try again"].click()
+        assert card.message.value == ""
+        assert card.controls["choice"].value is None
+        assert not card.controls["choice"].disabled
+        assert card.buttons["Commit"].disabled
+        card.controls["choice"].value = ASKED[2]
+        card.buttons["Commit"].click()
+        assert "✓ Right" in card.message.value
+
+    def test_commit_without_a_choice_does_nothing(self):
+        card = predict(*ASKED)
+        card.buttons["Commit"].click()
+        assert card.message.value == "" and not card.committed
+
+    def test_a_picture_stays_hidden_until_committed(self):
+        picture = widgets.HTML("picture")
+        card = predict(*ASKED, reveal=picture)
+        assert picture not in card.gate.widget.children and not card.gate.is_open
+        card.controls["choice"].value = ASKED[1][0]
+        assert not card.gate.is_open
+        card.buttons["Commit"].click()
+        assert card.gate.widget.children == (picture,)
+        card.buttons["Try again"].click()
+        assert card.gate.is_open
+
+    def test_a_presenter_may_skip(self):
+        card = predict(*ASKED, reveal=widgets.HTML("picture"))
+        card.buttons["Show without predicting"].click()
+        assert card.gate.is_open and "The answer" in card.message.value
+
+    @pytest.mark.parametrize("name", sorted(questions.QUESTIONS))
+    def test_nothing_gives_the_answer_away(self, name):
+        asked = questions.QUESTIONS[name]
+        card = predict(name)
+        stored = everything_stored(card)
+        assert asked.because not in stored
+        for other in asked.options:  # whichever option were right, the page would be the same
+            assert everything_stored(predict(asked.question, asked.options, other, "")) == stored
+        for option in asked.options:
+            assert option in str(card) and as_markdown(option) in card.markdown()
+
+    def test_the_displayed_bundles_have_a_text_for_readers_without_a_kernel(self):
+        card = predict(*ASKED)
+        bundle = card._repr_mimebundle_()
+        assert set(bundle) == {VIEW, "text/plain", "text/markdown"}
+        assert "It is not, W\\_1." in bundle["text/markdown"]
+
+    def test_the_gate_stores_the_picture_of_the_figure(self):
+        class Figure:
+            widget = widgets.HTML("live")
+
+            def _repr_mimebundle_(self, include=None, exclude=None):
+                return {"text/plain": "3 kinks.", "image/png": "iVBO", VIEW: {}}, {"image/png": {}}
+
+        figure = Figure()
+        card = predict(*ASKED, reveal=figure)
+        data, metadata = card.gate._repr_mimebundle_()
+        assert data["image/png"] == "iVBO" and data["text/plain"] == "3 kinks."
+        assert data[VIEW]["model_id"] == card.gate.widget.model_id
+        assert metadata == {"image/png": {}}
+
+    def test_question_and_picture_are_two_outputs(self, monkeypatch):
+        sent = []
+        monkeypatch.setattr("IPython.display.display", lambda data, **_: sent.append(data))
+        card = predict(*ASKED, reveal=widgets.HTML("picture"))
+        card._ipython_display_()
+        assert len(sent) == 2
+        assert sent[0]["text/plain"].startswith("Predict: Is 2 < 3?")
+        assert sent[1][VIEW]["model_id"] == card.gate.widget.model_id
+
+    def test_wrong_arguments_are_named(self):
+        with pytest.raises(ValueError, match="answer must be one of the options"):
+            predict("?", ["a", "b"], "c", "")
+        with pytest.raises(ValueError, match="two or more different"):
+            predict("?", ["a", "a"], "a", "")
+        with pytest.raises(ValueError, match=r"shape_of_relu.*got 'no such'"):
+            predict("no such")
+        with pytest.raises(TypeError, match="reveal must be a live figure"):
+            predict(*ASKED, reveal=3)
+
+
+class TestExercise:
+    def test_the_solution_is_right(self):
+        card = exercise("collapse", EXERCISES["collapse"].solution)
+        assert card.verdict.state == "right"
+        assert "✓ Right" in card.message.value and "✓ Right" in card.markdown()
+
+    @pytest.mark.parametrize("name", sorted(EXERCISES))
+    def test_a_stub_is_not_yet(self, name):
+        def stub(*given):
+            return NotImplemented
+
+        card = exercise(name, stub)
+        assert card.verdict.state == "not yet"
+        assert str(card).splitlines()[1].startswith("○ Not yet: ")
+        assert exercise(name).verdict.state == "not yet"
+
+    def test_an_exception_is_told_in_words(self):
+        def attempt(W, b):
+            return W[0] @ W[1], b
+
+        card = exercise("collapse", attempt)
+        assert card.verdict.state == "wrong"
+        for words in ("ValueError", "return W[0] @ W[1], b", "index start at 0", "line"):
+            assert words in card.verdict.text
+        assert "Traceback" not in everything_stored(card)
+
+    def test_hints_come_one_by_one(self):
+        card = exercise("kinks_1_3_1")
+        hints = [as_html(hint) for hint in EXERCISES["kinks_1_3_1"].hints]
+        for count in (1, 2, 3):
+            assert card.buttons["Hint"].description == f"Hint {count} of 3"
+            assert not any(hint in everything_stored(card) for hint in hints[count - 1 :])
+            card.buttons["Hint"].click()
+            assert all(hint in card._hints.value for hint in hints[:count])
+        assert card.buttons["Hint"].disabled
+
+    def test_the_solution_unfolds_and_folds(self):
+        card = exercise("landscape_formula")
+        assert "theta_star" not in card._solution.value
+        card.buttons["Show solution"].click()
+        assert "theta_star" in card._solution.value
+        assert card.buttons["Show solution"].description == "Hide solution"
+        card.buttons["Show solution"].click()
+        assert card._solution.value == ""
+
+    def test_a_failure_of_the_check_is_shown_and_in_strict_mode_raised(self, monkeypatch):
+        def check(attempt):
+            raise RuntimeError("no luck")
+
+        broken = replace(EXERCISES["collapse"], check=check)
+        with pytest.raises(RuntimeError):
+            selfcheck.judge(broken, None)
+        monkeypatch.setenv("DLCOURSE_STRICT", "0")
+        verdict = selfcheck.judge(broken, None)
+        assert verdict.state == "broken" and "no luck" in verdict.text
+
+    def test_a_failing_button_is_shown_and_in_strict_mode_raised(self, monkeypatch):
+        card = exercise("collapse")
+        card.exercise = replace(card.exercise, solution=len)  # has no Python source
+        with pytest.raises(TypeError):
+            card._on_solution(None)
+        assert "This went wrong" in card.message.value
+        monkeypatch.setenv("DLCOURSE_STRICT", "0")
+        card.message.value = ""
+        card.buttons["Show solution"].click()
+        assert "This went wrong" in card.message.value
+
+    def test_unknown_name(self):
+        with pytest.raises(ValueError, match="name must be one of"):
+            exercise("colapse", None)
+
+
+class TestShowSource:
+    def test_it_is_the_real_code_below_its_equation(self):
+        shown = show_source(forward, equation=r"z_{j+1} = \sigma_j(v_j)")
+        text = shown.markdown()
+        assert text.startswith("$$\nz_{j+1} = \\sigma_j(v_j)\n$$")
+        assert "`dlcourse.network.forward`" in text
+        code = text.split("```python\n")[1].split("\n```")[0]
+        assert "z_{j+1} = σ_j(v_j)" in code and '"""' not in code
+        assert "<details>" in text
+        compile(code, "shown", "exec")
+
+    def test_methods_classes_and_open_docstrings(self):
+        shown = str(show_source(Network.unpack, Network, docstring=True))
+        assert "# dlcourse.network.Network.unpack\ndef unpack" in shown
+        assert "class Network:" in shown and "Raises ValueError for a wrong length" in shown
+
+    def test_what_has_no_source_is_named(self):
+        with pytest.raises(TypeError, match=r"objects must be .*got <built-in function len>"):
+            show_source(len)
+        with pytest.raises(ValueError, match="at least one"):
+            show_source()
+
+
+class TestDoctor:
+    def test_it_names_each_part(self):
+        found = doctor()
+        for part in ("Python 3", "dlcourse", "numpy", "matplotlib", "ipywidgets", "accelerator"):
+            assert part in str(found)
+        assert found.well
+        assert str(found) == str(doctor())
+        assert dlcourse.__version__ in str(found)
+
+    def test_the_button_answers(self):
+        found = doctor()
+        found.buttons["Test the round trip"].click()
+        assert "this answer came from Python" in found.message.value
+
+    def test_a_missing_part_comes_with_what_to_do(self, monkeypatch):
+        monkeypatch.setattr(checkup, "_version", lambda name: None)
+        found = doctor()
+        assert not found.well
+        assert "✗ numpy is missing: run `pip install" in str(found)
+        assert "accelerator missing (numba): the same results" in str(found)
+        assert "○ jupyterlab is not beside" in str(found)
+
+    def test_an_old_part_comes_with_what_to_do(self, monkeypatch):
+        monkeypatch.setattr(checkup, "_version", lambda name: "1.26.4")
+        monkeypatch.setattr(checkup, "_oldest", lambda name: "2.0")
+        monkeypatch.setattr(sys, "version_info", (3, 9, 2))
+        text = str(doctor())
+        assert "✗ numpy 1.26.4 is older than 2.0" in text
+        assert "✗ Python 3.9 is too old" in text
+
+    def test_the_accelerator_switched_off_is_said(self, monkeypatch):
+        monkeypatch.setenv("DLCOURSE_ACCELERATOR", "off")
+        assert "○ accelerator switched off" in str(doctor())
+
+    def test_it_can_be_displayed_without_widgets(self):
+        bundle = doctor()._repr_mimebundle_()
+        assert bundle["text/plain"].startswith("✓ Python")
+        assert "- ✓ dlcourse" in bundle["text/markdown"]
+        assert VIEW in bundle
+
+
+class TestTexts:
+    def test_html_keeps_code_bold_and_mathematics_and_nothing_else(self):
+        text = as_html("`W[1]` **not** <b>x</b> & $a < b$")
+        assert text == "<code>W[1]</code> <b>not</b> &lt;b&gt;x&lt;/b&gt; &amp; $a &lt; b$"
+
+    def test_markdown_keeps_a_star_a_star(self):
+        assert as_markdown("θ* + t θ_1, `W_1`, $x_1$") == r"θ\* + t θ\_1, `W_1`, $x_1$"
+
+
+class TestQuestions:
+    @pytest.mark.parametrize("name", sorted(questions.QUESTIONS))
+    def test_questions_are_whole_sentences(self, name):
+        asked = questions.QUESTIONS[name]
+        assert asked.name == name
+        assert asked.because.endswith(".") and asked.question.endswith("?")
+        assert all(option.endswith(".") for option in asked.options)
