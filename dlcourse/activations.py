@@ -99,9 +99,16 @@ IDENTITY = Activation(
     piecewise_affine=True,
 )
 SIGMOID = Activation(
-    "sigmoid", _sigmoid, _sigmoid_prime, _sigmoid_second, lipschitz=0.25, mean_slope=0.206621
+    "sigmoid",
+    _sigmoid,
+    _sigmoid_prime,
+    _sigmoid_second,
+    lipschitz=0.25,
+    mean_slope=0.2066209641419,
 )
-TANH = Activation("tanh", np.tanh, _tanh_prime, _tanh_second, lipschitz=1.0, mean_slope=0.605706)
+TANH = Activation(
+    "tanh", np.tanh, _tanh_prime, _tanh_second, lipschitz=1.0, mean_slope=0.6057055096022
+)
 RELU = Activation(
     "relu",
     lambda v: np.maximum(v, 0.0),
@@ -121,7 +128,7 @@ HARD_TANH = Activation(
     lambda v: np.where((v >= -1) & (v < 1), 1.0, 0.0),
     _zero,
     lipschitz=1.0,
-    mean_slope=0.682689,
+    mean_slope=0.6826894921371,  # the share of N(0, 1) in (−1, 1)
     piecewise_affine=True,
     knots=(-1.0, 1.0),
 )
@@ -143,7 +150,9 @@ def leaky_relu(alpha: float = 0.01) -> Activation:
     [002 Examples of activation functions]
     """
     if not 0 <= alpha <= 1:
-        raise ValueError(f"alpha is the slope of LeakyReLU for u < 0 and lies in [0, 1], got {alpha}")
+        raise ValueError(
+            f"alpha is the slope of LeakyReLU for u < 0 and lies in [0, 1], got {alpha}"
+        )
     return Activation(
         "leaky relu",
         lambda v: np.where(v >= 0, v, alpha * v),
@@ -175,15 +184,16 @@ def _scaled_elu(name, scale, alpha):
     def below(v):
         return alpha * np.exp(np.minimum(v, 0.0))
 
-    # E[e^v; v < 0] for v ~ N(0, 1) is e^½ Φ(−1) = 0.261578…
+    # E[e^v; v < 0] for v ~ N(0, 1) is e^½ Φ(−1) = 0.2615782918651…
     return Activation(
         name,
         lambda v: scale * np.where(v >= 0, v, alpha * np.expm1(np.minimum(v, 0.0))),
         lambda v: scale * np.where(v >= 0, 1.0, below(v)),
         lambda v: scale * np.where(v >= 0, 0.0, below(v)),
         lipschitz=scale * max(1.0, alpha),
-        mean_slope=scale * (0.5 + alpha * 0.2615779),
+        mean_slope=scale * (0.5 + alpha * 0.2615782918651),
         alpha=alpha,
+        knots=() if alpha == 1.0 else (0.0,),  # the slope jumps from scale · alpha to scale
     )
 
 
@@ -194,8 +204,17 @@ SELU = _scaled_elu("selu", SELU_SCALE, SELU_ALPHA)
 ACTIVATIONS = {
     sigma.name: sigma
     for sigma in (
-        IDENTITY, SIGMOID, TANH, RELU, LEAKY_RELU, ELU, SELU, SOFTPLUS, HARD_TANH, RBF,
-    )  # fmt: skip
+        IDENTITY,
+        SIGMOID,
+        TANH,
+        RELU,
+        LEAKY_RELU,
+        ELU,
+        SELU,
+        SOFTPLUS,
+        HARD_TANH,
+        RBF,
+    )
 }
 
 
@@ -206,6 +225,8 @@ def activation(name) -> Activation:
     """
     if isinstance(name, Activation):
         return name
-    if name not in ACTIVATIONS:
-        raise ValueError(f"activation must be one of {sorted(ACTIVATIONS)}, got {name!r}")
+    if not isinstance(name, str) or name not in ACTIVATIONS:
+        raise ValueError(
+            f"activation must be an Activation or one of {sorted(ACTIVATIONS)}, got {name!r}"
+        )
     return ACTIVATIONS[name]

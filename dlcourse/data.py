@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dlcourse.checks import number, whole_number
+
 
 @dataclass(frozen=True, eq=False)
 class Data:
@@ -37,7 +39,7 @@ class Data:
     def from_arrays(cls, x, y, x_test=None, y_test=None, truth=None, name="data") -> "Data":
         """Checked data from arrays: x (n_1, N) or (N,), y (K, N) or (N,), the test pair likewise.
 
-        Raises ValueError for other shapes, different numbers of samples, no sample, NaN or infinity.
+        Raises ValueError for other shapes, different numbers of samples, no sample, NaN, infinity.
         """
         x, y = _checked("x", x), _checked("y", y)
         _same_count("x", x, "y", y)
@@ -81,13 +83,16 @@ def _same_count(name, a, other, b):
         )
 
 
+def _checked_generator(N, noise, seed):
+    """The random generator of a data set, or a ValueError for N, noise or seed out of range."""
+    whole_number("N, the number of samples,", N, 2)
+    number("noise, a standard deviation,", noise)
+    return np.random.default_rng(whole_number("seed", seed))
+
+
 def _regression(name, truth, N, noise, seed):
-    """Nearly even points of [−1, 1], responses truth(x) + N(0, noise²), and 200 clean test points."""
-    if N < 2:
-        raise ValueError(f"N must be at least 2 samples, got {N}")
-    if noise < 0:
-        raise ValueError(f"noise is a standard deviation and must be ≥ 0, got {noise}")
-    rng = np.random.default_rng(seed)
+    """Nearly even points of [−1, 1], responses truth(x) + N(0, noise²); 200 clean test points."""
+    rng = _checked_generator(N, noise, seed)
     x = np.clip(np.linspace(-1, 1, N) + rng.uniform(-0.6 / N, 0.6 / N, N), -1, 1)[None, :]
     y = truth(x) + noise * rng.normal(size=(1, N))
     x_test = np.linspace(-1, 1, 200)[None, :]
@@ -126,11 +131,9 @@ def xor() -> Data:
     return Data.from_arrays([[0, 0, 1, 1], [0, 1, 0, 1]], [[0, 1, 1, 0]], name="xor")
 
 
-def _two_classes(name, draw, N, seed):
-    """N samples and as many test samples from `draw(rng, label (N,)) → (2, N)`, labels half and half."""
-    if N < 2:
-        raise ValueError(f"N must be at least 2 samples, got {N}")
-    rng = np.random.default_rng(seed)
+def _two_classes(name, draw, N, noise, seed):
+    """N samples and as many for the test, half of each label: draw(rng, label (N,)) → (2, N)."""
+    rng = _checked_generator(N, noise, seed)
     label = np.arange(N) % 2
     x, x_test = draw(rng, label), draw(rng, label)
     return Data.from_arrays(x, label, x_test, label, name=name)
@@ -145,19 +148,21 @@ def spirals(N: int = 80, noise: float = 0.03, seed: int = 0, turns: float = 1.0)
         points = radius * np.stack([np.cos(angle), np.sin(angle)])
         return points + noise * rng.normal(size=points.shape)
 
-    return _two_classes("spirals", draw, N, seed)
+    return _two_classes("spirals", draw, N, noise, seed)
 
 
 def moons(N: int = 80, noise: float = 0.1, seed: int = 0) -> Data:
-    """Two half circles that hook into each other: x (2, N), labels y (1, N); ValueError for N < 2."""
+    """Two half circles, hooked into each other: x (2, N), labels y (1, N); ValueError for N < 2."""
 
     def draw(rng, label):
         angle = np.pi * rng.uniform(size=label.size)
         side = 1 - 2 * label
-        points = np.stack([np.cos(angle) * side + label - 0.5, np.sin(angle) * side + 0.5 * label - 0.25])
+        points = np.stack(
+            [np.cos(angle) * side + label - 0.5, np.sin(angle) * side + 0.5 * label - 0.25]
+        )
         return 0.7 * (points + noise * rng.normal(size=points.shape))
 
-    return _two_classes("moons", draw, N, seed)
+    return _two_classes("moons", draw, N, noise, seed)
 
 
 def blobs(N: int = 80, noise: float = 0.3, seed: int = 0) -> Data:
@@ -166,7 +171,7 @@ def blobs(N: int = 80, noise: float = 0.3, seed: int = 0) -> Data:
     def draw(rng, label):
         return 0.5 * (2 * label - 1) + noise * rng.normal(size=(2, label.size))
 
-    return _two_classes("blobs", draw, N, seed)
+    return _two_classes("blobs", draw, N, noise, seed)
 
 
 DATASETS = {"wiggly": wiggly, "sine": sine, "piece": piecewise, "abs": absolute}

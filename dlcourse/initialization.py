@@ -3,10 +3,9 @@
 Weights W_j are n_{j+1} × n_j. Biases are zero unless the recipe says otherwise.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 
+from dlcourse.checks import number, seeds, several
 from dlcourse.network import Network
 
 
@@ -63,15 +62,16 @@ def initialize(net: Network, init: str = "uniform", *, seed=0, scale: float = 1.
     seed : a whole number, or a sequence of them.
     scale : multiplies θ.
 
-    Raises ValueError for an unknown recipe.
+    Raises ValueError for an unknown recipe, a seed that is no whole number ≥ 0, a negative scale.
 
     [002 The power of random initialization]
     """
     if init not in INITIALIZATIONS:
         raise ValueError(f"init must be one of {sorted(INITIALIZATIONS)}, got {init!r}")
-    if isinstance(seed, Sequence | np.ndarray):
-        return np.stack([initialize(net, init, seed=s, scale=scale) for s in seed])
-    rng = np.random.default_rng(seed)
+    scale = number("scale", scale)
+    if several(seed):
+        return np.stack([initialize(net, init, seed=s, scale=scale) for s in seeds(seed)])
+    rng = np.random.default_rng(seeds(seed)[0])
     layers = []
     for n, m, sigma in zip(net.widths, net.widths[1:], net.sigma[1:], strict=False):
         W, b = INITIALIZATIONS[init](rng, m, n, sigma)

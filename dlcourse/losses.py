@@ -38,7 +38,16 @@ class Loss:
     classifies: bool = field(default=False, compare=False)
 
     def __call__(self, u, y):
-        """L(u, y) of each sample: u, y (..., K, N) → (..., N)."""
+        """L(u, y) of each sample: u, y (..., K, N) → (..., N).
+
+        Raises ValueError if K or N differ.
+        """
+        u, y = np.asarray(u), np.asarray(y)
+        if u.ndim < 2 or u.shape[-2:] != y.shape[-2:]:
+            raise ValueError(
+                f"u and y must both be (..., K, N), one sample per column; "
+                f"got shapes {u.shape} and {y.shape}"
+            )
         return self.function(u, y)
 
     def gradient(self, u, y):
@@ -48,6 +57,26 @@ class Loss:
     def curvature(self, u, y, du):
         """∇²_u L(u, y) du: u, y, du (..., K, N) → (..., K, N)."""
         return self.hessian(u, y, du)
+
+    def check_labels(self, y):
+        """Raises ValueError for y (K, N) that this loss cannot take as labels.
+
+        Binary labels are 0 and 1 (or a probability between), and the columns of several classes
+        are one-hot (or probabilities): K ≥ 2 rows that sum to 1. Regression takes any y.
+        """
+        if not self.classifies:
+            return
+        if np.min(y) < 0 or np.max(y) > 1:
+            wrong = y[(y < 0) | (y > 1)][0]
+            raise ValueError(f"y must hold labels 0 and 1 for the {self.name} loss, got {wrong:g}")
+        if self.name.startswith("multiclass"):
+            sums = np.sum(y, axis=-2)
+            if np.shape(y)[-2] < 2 or np.max(np.abs(sums - 1.0)) > 1e-9:
+                raise ValueError(
+                    f"y must be one-hot for the {self.name} loss: one row per class, K ≥ 2, "
+                    f"columns that sum to 1; got shape {np.shape(y)} with a column that sums to "
+                    f"{sums[np.argmax(np.abs(sums - 1.0))]:g}"
+                )
 
     def predict(self, u):
         """The prediction ŷ from the model output u (..., K, N), shaped like the responses."""
@@ -167,6 +196,12 @@ MULTICLASS_HINGE = Loss(
 LOSSES = {
     loss.name: loss
     for loss in (
-        LEAST_SQUARES, LOGISTIC, MULTICLASS_LOGISTIC, HUBER, ABSOLUTE, HINGE, MULTICLASS_HINGE,
-    )  # fmt: skip
+        LEAST_SQUARES,
+        LOGISTIC,
+        MULTICLASS_LOGISTIC,
+        HUBER,
+        ABSOLUTE,
+        HINGE,
+        MULTICLASS_HINGE,
+    )
 }

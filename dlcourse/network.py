@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from dlcourse.activations import IDENTITY, LEAKY_RELU, Activation, activation
+from dlcourse.checks import whole_number
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class Network:
     activation : σ for all hidden layers, or a tuple of n − 1 of them; names are accepted.
     residual : add z_j to the output of each hidden layer j whose widths n_j and n_{j+1} agree.
 
-    Raises ValueError for fewer than two widths, a width below 1, or a wrong number of activations.
+    Raises ValueError for fewer than two widths, a width below 1, a wrong number of activations, or
+    a `residual` that is not True or False.
 
     [002 Deep learning – Model; Residual networks]
     """
@@ -34,12 +36,16 @@ class Network:
     residual: bool = False
 
     def __post_init__(self):
-        widths = tuple(self.widths)
-        if len(widths) < 2 or not all(isinstance(w, int | np.integer) and w >= 1 for w in widths):
+        if np.ndim(self.widths) != 1 or len(self.widths) < 2:
             raise ValueError(
-                f"widths must be two or more whole numbers ≥ 1, from input to output; got {widths}"
+                "widths must be two or more whole numbers, from input to output; "
+                f"got {self.widths!r}"
             )
-        object.__setattr__(self, "widths", tuple(int(w) for w in widths))
+        widths = tuple(whole_number("each of the widths", w, 1) for w in self.widths)
+        object.__setattr__(self, "widths", widths)
+        if not isinstance(self.residual, bool | np.bool_):
+            raise ValueError(f"residual must be True or False, got {self.residual!r}")
+        object.__setattr__(self, "residual", bool(self.residual))
         hidden = len(widths) - 2
         if isinstance(self.activation, tuple | list):
             if len(self.activation) != hidden:
@@ -71,23 +77,23 @@ class Network:
     @cached_property
     def sigma(self) -> list[Activation | None]:
         """σ_1 … σ_n from index 1; σ_n = Id."""
-        hidden = self.depth - 1
-        sigmas = self.activation if isinstance(self.activation, tuple) else (self.activation,) * hidden
-        return [None, *sigmas, IDENTITY]
+        given = self.activation
+        hidden = given if isinstance(given, tuple) else (given,) * (self.depth - 1)
+        return [None, *hidden, IDENTITY]
 
     def skips(self, j: int) -> bool:
         """Whether layer j adds its input z_j to its output."""
         return self.residual and j < self.depth and self.widths[j - 1] == self.widths[j]
 
-    def blocks(self, theta) -> list:
+    def blocks(self, theta, name: str = "theta") -> list:
         """The matrices [W_j b_j] `(..., n_{j+1}, n_j + 1)` as views of θ `(..., P)`, from index 1.
 
-        Raises ValueError if the last axis of θ is not P long.
+        Raises ValueError, which calls the argument by `name`, if the last axis of θ is not P long.
         """
         theta = np.asarray(theta)
         if theta.ndim == 0 or theta.shape[-1] != self.n_params:
             raise ValueError(
-                f"theta must end with an axis of length {self.n_params}, the number of parameters "
+                f"{name} must end with an axis of length {self.n_params}, the number of parameters "
                 f"of widths {self.widths}; got shape {theta.shape}"
             )
         lead, starts, n = theta.shape[:-1], self.offsets, self.widths
@@ -96,14 +102,15 @@ class Network:
             for j in range(1, self.depth + 1)
         ]
 
-    def unpack(self, theta) -> tuple[list, list]:
+    def unpack(self, theta, name: str = "theta") -> tuple[list, list]:
         """W and b, views of θ `(..., P)`: W[j] `(..., n_{j+1}, n_j)`, b[j] `(..., n_{j+1}, 1)`.
 
-        θ holds layer after layer the rows of [W_j b_j]. Raises ValueError for a wrong length.
+        θ holds layer after layer the rows of [W_j b_j]. Raises ValueError, which calls the argument
+        by `name`, for a wrong length.
 
         [002 Dimensions]
         """
-        blocks = self.blocks(theta)[1:]
+        blocks = self.blocks(theta, name)[1:]
         return [None, *(B[..., :-1] for B in blocks)], [None, *(B[..., -1:] for B in blocks)]
 
     def __call__(self, theta, x):
@@ -181,13 +188,12 @@ def deep_network(
     activation=LEAKY_RELU,
     residual: bool = False,
 ) -> Network:
-    """The lecture's "45x5,1,1": depth − 2 hidden layers of one width, one of width n_out, the output.
+    """The lecture's "45x5,1,1": depth − 2 layers of one width, one of width n_out, the output.
 
     Depth 5, 7, 12, 17, 47 and 32 have 78, 138, 288, 438, 1338 and 888 parameters.
-    Raises ValueError for a depth below 3.
+    Raises ValueError for a depth below 3 or a width below 1.
 
     [002 Residual network – Example]
     """
-    if depth < 3:
-        raise ValueError(f"depth counts the affine maps and must be at least 3, got {depth}")
-    return Network((n_in, *[width] * (depth - 2), n_out, n_out), activation, residual)
+    hidden = whole_number("depth, the number of affine maps,", depth, 3) - 2
+    return Network((n_in, *[width] * hidden, n_out, n_out), activation, residual)

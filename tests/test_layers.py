@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parents[1] / "dlcourse"
 
 # Each room imports from rooms further up and, without going in circles, from its own floor.
 FLOORS = [
-    {"activations", "losses", "data", "affine"},
+    {"checks", "activations", "losses", "data", "affine"},
     {"network", "initialization"},
     {"backprop", "compiled"},
     {"regularization", "training"},
@@ -130,6 +130,7 @@ COMPUTING = sorted(set().union(*FLOORS[:5]) & ROOMS)
 ARRAYS = {"theta", "x", "y", "u", "v", "z", "direction", "directions", "t", "t1", "t2", "W"}
 # No slide's: data sets say their formula, kernels repeat `backprop`, the rest keeps the books.
 OF_OUR_OWN = {
+    "checks",
     "data",
     "compiled",
     "activations.activation",
