@@ -1,4 +1,4 @@
-"""What can be said of a network in numbers: its kinks and slopes, its norms, its sharpness, its growth."""
+"""What can be said of a network in numbers: kinks and slopes, norms, sharpness, growth."""
 
 from dlcourse.measures.fit import Fit, collapse, fit
 from dlcourse.measures.growth import growth_exponent
@@ -12,6 +12,17 @@ from dlcourse.measures.norms import (
     state_norms,
     weight_gradient_norms,
 )
+from dlcourse.measures.rays import (
+    Rays,
+    extent,
+    grid_minima,
+    minima_in_planes,
+    ray_losses,
+    rays_in_plane,
+    spread_over_planes,
+    spread_over_rays,
+    steepness,
+)
 from dlcourse.measures.sharpness import (
     hessian,
     individual_slope,
@@ -22,8 +33,11 @@ from dlcourse.measures.sharpness import (
 __all__ = [
     "Fit",
     "Kinks",
+    "Rays",
     "collapse",
+    "extent",
     "fit",
+    "grid_minima",
     "growth_exponent",
     "hessian",
     "individual_slope",
@@ -33,9 +47,15 @@ __all__ = [
     "largest_slope",
     "layer_bounds",
     "lipschitz_bound",
+    "minima_in_planes",
     "operator_norms",
     "perturbed_loss",
+    "ray_losses",
+    "rays_in_plane",
     "singular_values",
+    "spread_over_planes",
+    "spread_over_rays",
     "state_norms",
+    "steepness",
     "weight_gradient_norms",
 ]
