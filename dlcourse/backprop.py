@@ -1,4 +1,4 @@
-"""Derivatives of the training objective by the lecture's recursion, forwards for z and backwards for δ.
+"""Derivatives of the training objective by the lecture's recursion: z forwards, δ backwards.
 
 The objective is the **sum** Σ_i L(m(x_i; θ), y_i) over the samples. With z_j and v_j from the
 forward pass and δ_{n+1} = ∇L,
@@ -85,8 +85,9 @@ def gradient(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES):
     x, y = net.check_input(x), check_response(net, x, y)
     if compiled.serves(net, theta, x, y, loss):
         return compiled.gradient(net, theta, x, y, loss)
+    theta = np.asarray(theta)
     z, _, e = backward(net, theta, x, y, loss)
-    out = np.empty((*np.shape(theta)[:-1], net.n_params), np.result_type(theta, x))
+    out = np.empty((*theta.shape[:-1], net.n_params), np.result_type(theta, x, float))
     dW, db = net.unpack(out)
     for j in range(1, net.depth + 1):
         dW[j][...] = e[j] @ z[j].swapaxes(-1, -2)  # ∂L/∂W_j = Σ_i e z_jᵀ
@@ -105,9 +106,10 @@ def per_sample_gradients(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES):
     x, y = net.check_input(x), check_response(net, x, y)
     if compiled.serves(net, theta, x, y, loss):
         return compiled.per_sample_gradients(net, theta, x, y, loss)
+    theta, n_samples = np.asarray(theta), x.shape[-1]
     z, _, e = backward(net, theta, x, y, loss)
-    n_samples = np.shape(x)[-1]
-    out = np.empty((*np.shape(theta)[:-1], n_samples, net.n_params), np.result_type(theta, x))
+    shape = (*theta.shape[:-1], n_samples, net.n_params)
+    out = np.empty(shape, np.result_type(theta, x, float))
     dW, db = net.unpack(out)
     for j in range(1, net.depth + 1):
         columns = e[j].swapaxes(-1, -2)[..., None]  # (..., N, n_{j+1}, 1)
@@ -141,8 +143,9 @@ def hessian_vector_product(net: Network, theta, x, y, direction, loss: Loss = LE
     [beyond the slides: the curvature behind 002 Flatness of minima]
     """
     y = check_response(net, x, y)
+    theta, direction = np.asarray(theta), np.asarray(direction)
     W, _ = net.unpack(theta)
-    D, d = net.unpack(direction)
+    D, d = net.unpack(direction, "direction")
     z, v = forward(net, theta, x)
     n = net.depth
     Rz, Rv = [None, np.zeros_like(z[1], dtype=float)], [None]
@@ -151,8 +154,8 @@ def hessian_vector_product(net: Network, theta, x, y, direction, loss: Loss = LE
         Rout = net.sigma[j].prime(v[j]) * Rv[j]
         Rz.append(Rout + Rz[j] if net.skips(j) else Rout)
 
-    lead = np.broadcast_shapes(np.shape(theta), np.shape(direction))
-    out = np.empty(lead, np.result_type(theta, direction, float))
+    shape = np.broadcast_shapes(theta.shape, direction.shape)
+    out = np.empty(shape, np.result_type(theta, direction, float))
     HW, Hb = net.unpack(out)
     delta, Rdelta = loss.gradient(z[n + 1], y), loss.curvature(z[n + 1], y, Rz[n + 1])
     for j in range(n, 0, -1):
@@ -175,7 +178,7 @@ class GradientCheck:
 
     Attributes
     ----------
-    errors_W, errors_b : relative error of ∂L/∂W_j and ∂L/∂b_j; lists from index 1.
+    errors_W, errors_b : relative error of ∂L/∂W_j and ∂L/∂b_j; tuples counted from index 1.
     tolerance : the largest error that passes.
     """
 
@@ -185,9 +188,10 @@ class GradientCheck:
 
     @property
     def first_wrong_layer(self) -> int | None:
-        """The layer where the backward pass first goes wrong, counted from the output; else None."""
+        """The layer where the backward pass first goes wrong, coming from the output; else None."""
         for j in range(len(self.errors_W) - 1, 0, -1):
-            if not max(self.errors_W[j], self.errors_b[j]) <= self.tolerance:
+            # Not max(…) > tolerance: a nan compares false with everything and must not pass.
+            if not (self.errors_W[j] <= self.tolerance and self.errors_b[j] <= self.tolerance):
                 return j
         return None
 
@@ -218,9 +222,13 @@ def check_gradient(
     [002 Backpropagation summarized]
     """
     theta = np.asarray(theta, dtype=float)
+    if theta.shape != (net.n_params,):
+        raise ValueError(f"theta must have shape ({net.n_params},), got {theta.shape}")
     candidate = gradient(net, theta, x, y, loss) if candidate is None else np.asarray(candidate)
     if candidate.shape != theta.shape:
-        raise ValueError(f"candidate must have the shape {theta.shape} of theta, got {candidate.shape}")
+        raise ValueError(
+            f"candidate must have the shape {theta.shape} of theta, got {candidate.shape}"
+        )
     step = 1e-6 * np.maximum(1.0, np.abs(theta))
     moved = step[:, None] * np.eye(theta.size)
     difference = (

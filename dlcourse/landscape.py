@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dlcourse.backprop import objective
+from dlcourse.checks import whole_number
 from dlcourse.losses import LEAST_SQUARES, Loss
 from dlcourse.network import Network
 from dlcourse.training import Run
@@ -22,24 +23,26 @@ def random_directions(
 ) -> np.ndarray:
     """Random directions θ_1, θ_2, … in parameter space, (count, P).
 
-    `normalize` is "orthonormal" (perpendicular, length 1), "gaussian" (raw N(0, I), length ≈ √P), or
-    "filter" (each unit's row of [W_j b_j] as long as that row of `theta` (P,)).
-    Raises ValueError for an unknown normalisation, a count outside 1 … P, or a missing theta.
+    `normalize` is "orthonormal" (perpendicular, length 1), "gaussian" (raw N(0, I), length ≈ √P),
+    or "filter" (each unit's row of [W_j b_j] as long as that row of `theta` (P,)).
+    Raises ValueError for an unknown normalisation, a count outside 1 … P, a seed that is no whole
+    number, or a missing theta.
 
     [002 Loss landscape]
     """
     if normalize not in NORMALIZATIONS:
         raise ValueError(f"normalize must be one of {NORMALIZATIONS}, got {normalize!r}")
-    if not 1 <= count <= net.n_params:
+    if whole_number("count", count, 1) > net.n_params:
         raise ValueError(f"count must lie in 1 … {net.n_params}, got {count}")
-    raw = np.random.default_rng(seed).normal(size=(count, net.n_params))
+    raw = np.random.default_rng(whole_number("seed", seed)).normal(size=(count, net.n_params))
     if normalize == "gaussian":
         return raw
     if normalize == "orthonormal":
         q, r = np.linalg.qr(raw.T)
         return (q * np.sign(np.diag(r))).T  # keeps each direction on the side it was drawn
-    if theta is None:
-        raise ValueError("theta is needed for normalize='filter', got None")
+    if theta is None or np.shape(theta) != (net.n_params,):
+        got = None if theta is None else f"shape {np.shape(theta)}"
+        raise ValueError(f"theta must be ({net.n_params},) for normalize='filter', got {got}")
     for block, model in zip(net.blocks(raw)[1:], net.blocks(theta)[1:], strict=True):
         block *= np.linalg.norm(model, axis=-1, keepdims=True) / np.linalg.norm(
             block, axis=-1, keepdims=True
@@ -55,9 +58,18 @@ def line(net: Network, theta, direction, t, x, y, loss: Loss = LEAST_SQUARES) ->
 
     [002 Training problem properties]
     """
-    theta, direction, t = np.asarray(theta), np.asarray(direction), np.asarray(t, dtype=float)
+    theta, direction, t = np.asarray(theta), np.asarray(direction), _checked_axis("t", t)
+    for name, values in (("theta", theta), ("direction", direction)):
+        net.blocks(values, name)  # raises for a wrong length
     points = theta[..., None, :] + t[:, None] * direction[..., None, :]
     return objective(net, points, x, y, loss)
+
+
+def _checked_axis(name, t):
+    t = np.asarray(t, dtype=float)
+    if t.ndim != 1 or t.size == 0:
+        raise ValueError(f"{name} must be a list of numbers, shape (T,); got shape {t.shape}")
+    return t
 
 
 def plane(net: Network, theta, directions, t1, t2, x, y, loss: Loss = LEAST_SQUARES) -> np.ndarray:
@@ -68,10 +80,12 @@ def plane(net: Network, theta, directions, t1, t2, x, y, loss: Loss = LEAST_SQUA
 
     [002 Loss landscape]
     """
-    directions = np.asarray(directions, dtype=float)
+    theta, directions = np.asarray(theta), np.asarray(directions, dtype=float)
+    if theta.shape != (net.n_params,):
+        raise ValueError(f"theta must have shape ({net.n_params},), got {theta.shape}")
     if directions.shape != (2, net.n_params):
         raise ValueError(f"directions must have shape (2, {net.n_params}), got {directions.shape}")
-    t1, t2 = np.asarray(t1, dtype=float), np.asarray(t2, dtype=float)
+    t1, t2 = _checked_axis("t1", t1), _checked_axis("t2", t2)
     values = np.empty((t1.size, t2.size))
     along_second = t2[:, None] * directions[1]
     rows = max(1, NETWORKS_AT_ONCE // t2.size)
@@ -133,16 +147,19 @@ class Path:
 def path_in_plane(run: Run) -> Path:
     """The plane that holds most of a run's movement towards its end (a run of one seed).
 
-    Raises ValueError for a run of several seeds or with fewer than three finite states.
+    Raises ValueError for a run of several seeds, with fewer than three finite states, or one that
+    never moved.
 
     [002 Loss landscape]
     """
     if run.thetas.ndim != 2:
         raise ValueError(f"run must hold one seed, thetas (K, P); got shape {run.thetas.shape}")
-    thetas = run.thetas[np.isfinite(run.thetas).all(-1)]
+    thetas = run.thetas[np.isfinite(run.thetas).all(-1) & np.isfinite(run.losses)]
     if len(thetas) < 3:
         raise ValueError(f"run must have at least three finite states, got {len(thetas)}")
     moved = thetas - run.theta
+    if not moved.any():
+        raise ValueError("run must have moved, got the same θ at all recorded epochs")
     _, s, directions = np.linalg.svd(moved, full_matrices=False)
     share = float(np.sum(s[:2] ** 2) / np.sum(s**2))
     return Path(run.theta, directions[:2], moved @ directions[:2].T, share)

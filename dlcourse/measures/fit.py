@@ -20,7 +20,7 @@ class Fit:
     Attributes
     ----------
     data : the samples.
-    x, u : the model's curve (M,); the kinks are among the x, so that straight lines draw it exactly.
+    x, u : the model's curve (M,); kinks are among the x, so that straight lines draw it exactly.
     kinks : its `Kinks`, or None for a smooth network.
     train_loss, test_loss : mean losses; test_loss is None without test data.
     slope : the largest |dm/dx| on the interval: exact between kinks, on the grid for a smooth σ.
@@ -44,7 +44,9 @@ class Fit:
         if self.data.truth is None:
             return None
         even = np.linspace(self.x[0], self.x[-1], 400)
-        return float(np.sqrt(np.mean((np.interp(even, self.x, self.u) - self.data.truth(even)) ** 2)))
+        return float(
+            np.sqrt(np.mean((np.interp(even, self.x, self.u) - self.data.truth(even)) ** 2))
+        )
 
 
 def fit(
@@ -58,12 +60,15 @@ def fit(
 ) -> Fit:
     """The curve of m(·; θ) over an interval, with kinks, losses and largest slope.
 
-    theta (P,), net with one input and one output. Raises ValueError for other widths.
+    theta (P,), net with one input and one output. Raises ValueError for other widths, or a theta of
+    several networks.
 
     [002 1D Regression – Model properties]
     """
     if net.widths[0] != 1 or net.widths[-1] != 1:
         raise ValueError(f"net must have one input and one output, got widths {net.widths}")
+    if np.shape(theta) != (net.n_params,):
+        raise ValueError(f"theta must have shape ({net.n_params},), got {np.shape(theta)}")
     x = np.linspace(*interval, points)
     if not np.isfinite(theta).all():
         nothing = np.full(points, np.nan)

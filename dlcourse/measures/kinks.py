@@ -6,6 +6,8 @@ import numpy as np
 
 from dlcourse.network import Network
 
+COINCIDE = 1e-12  # places closer than this share of the interval are one place
+
 
 @dataclass(frozen=True, eq=False)
 class Kinks:
@@ -30,9 +32,12 @@ def kinks(net: Network, theta, interval: tuple[float, float] = (-1.0, 1.0)) -> K
 
     A unit bends where its v_j passes a knot of σ_j. Between the kinks of the layers before, v_j is
     affine, so these places are found by one division each; what does not change the slope of the
-    output (a unit that a dead one hides) is left out. theta (P,), net with one input.
+    output (a unit that a dead one hides) is left out. Where several units bend at one place, as all
+    of the first layer do with zero biases, the place counts once, for a unit of the earliest layer.
+    theta (P,), net with one input.
 
-    Raises ValueError for another input width, or an activation that is not piecewise affine.
+    Raises ValueError for another input width, an activation that is not piecewise affine, a theta
+    of several networks, or an interval that is not left < right.
 
     [002 1D Regression – Model properties]
     """
@@ -41,8 +46,12 @@ def kinks(net: Network, theta, interval: tuple[float, float] = (-1.0, 1.0)) -> K
     smooth = [s.name for s in net.sigma[1:] if not s.piecewise_affine]
     if smooth:
         raise ValueError(f"net must have piecewise affine activations only, got {smooth[0]!r}")
-    W, b = net.unpack(theta)
+    if np.shape(theta) != (net.n_params,):
+        raise ValueError(f"theta must have shape ({net.n_params},), got {np.shape(theta)}")
     x = np.array(interval, dtype=float)
+    if x.shape != (2,) or not -np.inf < x[0] < x[1] < np.inf:
+        raise ValueError(f"interval must be (left, right) with left < right, got {interval}")
+    W, b = net.unpack(theta)
     layer, unit = np.zeros(2, int), np.zeros(2, int)
     z = x[None, :]
     for j in range(1, net.depth):
@@ -58,7 +67,7 @@ def kinks(net: Network, theta, interval: tuple[float, float] = (-1.0, 1.0)) -> K
         z = np.stack([np.interp(x, old, row) for row in z])
         out = net.sigma[j](W[j] @ z + b[j])
         z = out + z if net.skips(j) else out
-    bends = _changes_slope(net, theta, x)
+    bends = _bends(net, theta, x, layer)
     return Kinks(x[bends], layer[bends], unit[bends])
 
 
@@ -70,14 +79,19 @@ def _crossings(x, v, knot):
     return x[segment] + share * (x[segment + 1] - x[segment]), unit + 1
 
 
-def _changes_slope(net, theta, x):
-    """Which of the sorted places x (M,) separate two different slopes of the output."""
-    middle = 0.5 * (x[:-1] + x[1:])
+def _bends(net, theta, x, layer):
+    """Indices of the sorted places x (M,) that separate two different slopes of the output.
+
+    Among places that coincide, the one of the earliest layer stands for all; the ends of the
+    interval have layer 0, so that they swallow what lies on them.
+    """
+    group = np.cumsum(np.diff(x, prepend=x[0]) > COINCIDE * (x[-1] - x[0]))
+    by_layer = np.lexsort((layer, group))
+    chosen = by_layer[np.unique(group[by_layer], return_index=True)[1]]
+    middle = 0.5 * (x[chosen[:-1]] + x[chosen[1:]])
     slopes = input_slope(net, theta, middle[None, :])
     jump = np.abs(np.diff(slopes, axis=-1)).max(axis=0)
-    bends = np.zeros(x.size, bool)
-    bends[1:-1] = jump > 1e-12 * max(1e-300, float(np.abs(slopes).max()))
-    return bends
+    return chosen[1:-1][jump > 1e-12 * max(1e-300, float(np.abs(slopes).max()))]
 
 
 def input_slope(net: Network, theta, x) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""How large the layers are: operator norms, the Lipschitz bound they give, the size of z_j and δ_j."""
+"""How large the layers are: operator norms, the Lipschitz bound they give, sizes of z_j and δ_j."""
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from dlcourse.network import Network
 
 
 def singular_values(net: Network, theta) -> list[np.ndarray]:
-    """The singular values of each W_j: theta (..., P) → a list from index 1 of (..., min(n_j, n_{j+1})).
+    """The singular values of each W_j: theta (..., P) → a list from index 1 of (..., min(n_j, …)).
 
     [002 Avoiding vanishing and exploding gradients]
     """
@@ -32,7 +32,7 @@ def operator_norms(net: Network, theta) -> np.ndarray:
 
 
 def layer_bounds(net: Network, theta) -> np.ndarray:
-    """L_j‖W_j‖₂ for each layer, with the Lipschitz constant L_j of σ_j; 1 + L_j‖W_j‖₂ where it skips.
+    """L_j‖W_j‖₂ of each layer, L_j the Lipschitz constant of σ_j; 1 + L_j‖W_j‖₂ where it skips.
 
     theta (..., P) → (..., n).
 
@@ -52,7 +52,7 @@ def lipschitz_bound(net: Network, theta) -> np.ndarray:
 
 
 def largest_slope(net: Network, theta, interval: tuple[float, float] = (-1.0, 1.0)) -> float:
-    """The true Lipschitz constant on an interval, max |dm/dx|, of a piecewise affine net; theta (P,).
+    """The true Lipschitz constant max |dm/dx| of a piecewise affine net on an interval; theta (P,).
 
     Exact: between two kinks the slope is constant. Raises ValueError for another
     input width than 1, or a smooth activation.

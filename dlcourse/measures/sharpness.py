@@ -66,7 +66,7 @@ def perturbed_loss(
 ) -> float:
     """Mean loss after θ is pushed by `relative`·‖θ‖ in a random direction, averaged over `count`.
 
-    theta (P,), x (n_1, N), y (n_{n+1}, N). Raises ValueError unless relative and count are positive.
+    theta (P,), x (n_1, N), y (n_{n+1}, N). Raises ValueError unless relative, count are positive.
 
     [002 Flatness of minima]
     """

@@ -11,12 +11,13 @@ import numpy as np
 
 from dlcourse import compiled
 from dlcourse.backprop import check_response, gradient, objective
+from dlcourse.checks import number, seeds, several, whole_number
 from dlcourse.data import Data
 from dlcourse.initialization import initialize
-from dlcourse.losses import LEAST_SQUARES, Loss
+from dlcourse.losses import LEAST_SQUARES, LOSSES, Loss
 from dlcourse.network import Network
 from dlcourse.regularization import GradientClipping, NormPull, WeightBound
-from dlcourse.training.optimizers import SCHEDULES, Adam, GradientDescent, Memory
+from dlcourse.training.optimizers import ADAM, SCHEDULES, Adam, GradientDescent, Memory
 from dlcourse.training.run import Run, snapshot_epochs
 
 
@@ -26,7 +27,7 @@ def train(
     *,
     seed: int | Sequence[int] = 0,
     epochs: int = 5000,
-    optimizer: GradientDescent | Adam = Adam(),
+    optimizer: GradientDescent | Adam = ADAM,
     loss: Loss = LEAST_SQUARES,
     batch_size: int | None = None,
     init: str = "uniform",
@@ -55,25 +56,24 @@ def train(
     tolerance : stop when the mean training loss at a recorded epoch is at most this.
 
     Divergence is a result (`run.stopped`, `run.diverged_at`), not an error. Raises ValueError for
-    data that do not fit the network and for values out of range.
+    data that do not fit the network or the loss and for values out of range, TypeError for an
+    optimizer or a loss of another kind.
 
     [002 Training algorithm]
     """
-    check_response(net, net.check_input(data.x), data.y)
+    _check_kinds(optimizer, loss)
+    _check_data(net, data, loss)
     _check_training(data, epochs, batch_size, weight_decay, snapshots, tolerance)
-    many = isinstance(seed, Sequence | np.ndarray)
-    seeds = list(seed) if many else [seed]
+    many, drawn = several(seed), seeds(seed)
     if theta0 is None:
-        start = initialize(net, init, seed=seeds, scale=scale)
+        start = initialize(net, init, seed=drawn, scale=scale)
     else:
-        start = np.asarray(theta0, dtype=float)
-        net.unpack(start)  # raises for a wrong length
-        start = np.array(np.broadcast_to(start, (len(seeds), net.n_params)))
+        start = _given_start(net, theta0, len(drawn))
     if bound is not None:
         start = bound.project(net, start)
     steps = {
         "rates": optimizer.lr * SCHEDULES[optimizer.schedule](np.arange(epochs) / max(1, epochs)),
-        "orders": _orders(seeds, epochs, data.N, batch_size),
+        "orders": _orders(drawn, epochs, data.N, batch_size),
         "batch": data.N if batch_size is None else min(batch_size, data.N),
         "record": snapshot_epochs(epochs, snapshots),
         "weight_decay": weight_decay,
@@ -94,21 +94,47 @@ def train(
     )  # fmt: skip
 
 
+def _check_kinds(optimizer, loss):
+    if not isinstance(optimizer, GradientDescent | Adam):
+        raise TypeError(f"optimizer must be a GradientDescent(…) or an Adam(…), got {optimizer!r}")
+    if not isinstance(loss, Loss):
+        raise TypeError(f"loss must be a Loss, one of LOSSES {sorted(LOSSES)}; got {loss!r}")
+
+
+def _check_data(net, data, loss):
+    check_response(net, net.check_input(data.x), data.y)
+    for name, values in (("x", data.x), ("y", data.y)):
+        if not np.isfinite(values).all():
+            raise ValueError(f"data.{name} must be finite, got nan or inf among its values")
+    loss.check_labels(data.y)
+
+
 def _check_training(data, epochs, batch_size, weight_decay, snapshots, tolerance):
-    if epochs < 1:
-        raise ValueError(f"epochs must be at least 1, got {epochs}")
-    if batch_size is not None and not 1 <= batch_size <= data.N:
+    whole_number("epochs", epochs, 1)
+    whole_number("snapshots", snapshots, 1)
+    number("weight_decay", weight_decay)
+    if batch_size is not None and whole_number("batch_size", batch_size, 1) > data.N:
         raise ValueError(f"batch_size must lie in 1 … N = {data.N}, or be None; got {batch_size}")
-    if weight_decay < 0:
-        raise ValueError(f"weight_decay must be ≥ 0, got {weight_decay}")
-    if snapshots < 1:
-        raise ValueError(f"snapshots must be at least 1, got {snapshots}")
-    if tolerance is not None and not tolerance > 0:
-        raise ValueError(f"tolerance must be positive or None, got {tolerance}")
+    if tolerance is not None:
+        number("tolerance", tolerance, above=True)
+
+
+def _given_start(net, theta0, S):
+    """A copy (S, P) of theta0 (P,) or (S, P)."""
+    start = np.asarray(theta0, dtype=float)
+    net.unpack(start, "theta0")  # raises for a wrong length
+    if start.shape not in ((net.n_params,), (S, net.n_params)):
+        raise ValueError(
+            f"theta0 must have shape ({net.n_params},), or ({S}, {net.n_params}) with one row per "
+            f"seed; got {start.shape}"
+        )
+    if not np.isfinite(start).all():
+        raise ValueError(f"theta0 must be finite, got {start[~np.isfinite(start)][0]} among it")
+    return np.array(np.broadcast_to(start, (S, net.n_params)))
 
 
 def _orders(seeds, epochs, n_samples, batch_size):
-    """The order of the samples in each epoch (S, epochs, N); (S, 0, N) when a step takes them all."""
+    """The order of the samples in each epoch (S, epochs, N); (S, 0, N) if a step takes them all."""
     if batch_size is None or batch_size == n_samples:
         return np.empty((len(seeds), 0, n_samples), np.int64)
     rows = np.tile(np.arange(n_samples), (epochs, 1))
@@ -116,8 +142,8 @@ def _orders(seeds, epochs, n_samples, batch_size):
 
 
 def _train(
-    net, theta, x, y, loss, optimizer, *, rates, orders, batch, record, weight_decay, pull, tolerance,
-    bound=None, clipping=None,
+    net, theta, x, y, loss, optimizer, *, rates, orders, batch, record, weight_decay, pull,
+    tolerance, bound=None, clipping=None,
 ):  # fmt: skip
     """The readable training loop, all seeds at once: what `compiled.train` does in loops.
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dlcourse.checks import number
+
 SCHEDULES = {
     "constant": lambda progress: np.ones_like(progress),
     "cosine": lambda progress: 0.5 * (1.0 + np.cos(np.pi * progress)),
@@ -14,7 +16,8 @@ SCHEDULES = {
 class GradientDescent:
     """θ ← θ − lr m with m ← momentum · m + ∇; the whole data or minibatches (SGD).
 
-    `schedule` is "constant", or "cosine" from lr down to 0. Raises ValueError for values out of range.
+    `schedule` is "constant", or "cosine" from lr down to 0.
+    Raises ValueError for values out of range.
 
     [002 Training algorithm]
     """
@@ -31,7 +34,8 @@ class GradientDescent:
 class Adam:
     """θ ← θ − lr m̂ / (√ŝ + eps), with bias-corrected running means m̂ of ∇ and ŝ of ∇².
 
-    `schedule` is "constant", or "cosine" from lr down to 0. Raises ValueError for values out of range.
+    `schedule` is "constant", or "cosine" from lr down to 0.
+    Raises ValueError for values out of range.
     """
 
     lr: float = 0.01
@@ -42,18 +46,19 @@ class Adam:
 
     def __post_init__(self):
         _check_optimizer(self, beta1=self.beta1, beta2=self.beta2)
-        if not self.eps > 0:
-            raise ValueError(f"eps must be positive, got {self.eps}")
+        number("eps", self.eps, above=True)
 
 
 def _check_optimizer(optimizer, **fractions):
-    if not optimizer.lr > 0:
-        raise ValueError(f"lr, the learning rate, must be positive, got {optimizer.lr}")
+    number("lr, the learning rate,", optimizer.lr, above=True)
     if optimizer.schedule not in SCHEDULES:
         raise ValueError(f"schedule must be one of {sorted(SCHEDULES)}, got {optimizer.schedule!r}")
     for name, value in fractions.items():
-        if not 0 <= value < 1:
+        if number(name, value) >= 1:
             raise ValueError(f"{name} must lie in [0, 1), got {value}")
+
+
+ADAM = Adam()  # what `train` uses unless told otherwise
 
 
 class Memory:

@@ -12,7 +12,7 @@ from dlcourse.network import Network
 
 
 def snapshot_epochs(epochs: int, snapshots: int = 200) -> np.ndarray:
-    """The recorded epochs `(K,)`: 0 and the last, at most `snapshots` + 1, dense at the beginning."""
+    """The recorded epochs `(K,)`: 0, the last, in all at most `snapshots` + 1, dense early on."""
     return np.unique(np.round(epochs * np.linspace(0, 1, snapshots + 1) ** 2).astype(np.int64))
 
 
@@ -51,8 +51,9 @@ class Run:
 
     @property
     def theta(self) -> np.ndarray:
-        """θ at the end (..., P): the last recorded state that is finite."""
+        """θ at the end (..., P): the last recorded state with a finite loss, or else the start."""
         finite = np.isfinite(self.thetas).all(-1) & np.isfinite(self.losses)
+        finite[..., 0] = True  # the start is finite, even where its loss is not
         index = self.epochs.size - 1 - np.argmax(finite[..., ::-1], axis=-1)
         return np.take_along_axis(self.thetas, index[..., None, None], axis=-2)[..., 0, :]
 
@@ -68,7 +69,7 @@ class Run:
 
     @property
     def diverged_at(self):
-        """The recorded epoch at which the loss was no longer finite, or None; a list for several seeds."""
+        """The recorded epoch whose loss was no longer finite, or None; a list for several seeds."""
         at = np.where(self.reason == "diverged", self.epochs[self.last], -1)
         flat = [None if e < 0 else int(e) for e in at.reshape(-1)]
         return flat[0] if at.ndim == 0 else flat
