@@ -135,7 +135,9 @@ def train_last_layer(
     """
     phi, y = np.asarray(phi, dtype=float), np.asarray(y, dtype=float)
     if loss not in (LOGISTIC, LEAST_SQUARES):
-        raise ValueError(f"loss must be LOGISTIC or LEAST_SQUARES for Newton's method, got {loss.name}")
+        raise ValueError(
+            f"loss must be LOGISTIC or LEAST_SQUARES for Newton's method, got {loss.name}"
+        )
     if phi.ndim != 2 or y.shape != (1, phi.shape[1]):
         raise ValueError(
             f"phi must be (count, N) and y (1, N); got shapes {phi.shape} and {y.shape}"
