@@ -5,6 +5,7 @@ the slip whose numbers the student's answer shows.
 """
 
 import copy
+import re
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -75,7 +76,9 @@ def failure_in_words(error) -> str:
     """An exception of the student's code in plain sentences, with the line it came from."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if _is_own(frame.filename)]
-    words = f"your code stops with {type(error).__name__}: {error}"
+    # numpy adds the signature of its inner loop, (n?,k),(k,m?)->(n?,m?), which helps nobody here
+    told = re.sub(r",? \(?(with|has \d, ).{0,20}signature \S+( requires \d\))?", "", str(error))
+    words = f"your code stops with {type(error).__name__}: {told.strip()}"
     if own:
         words += f" — in line {own[-1].lineno}"
         if own[-1].line:

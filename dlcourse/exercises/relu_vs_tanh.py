@@ -101,9 +101,9 @@ def _row_bias(W, b):
 COLLAPSE = Exercise(
     name="collapse",
     title="Without σ, a deep network is one affine map",
-    task="W and b are the lists of a network whose activations are all the identity: W[1] … W[n] "
-    "and b[1] … b[n], as on the slides (index 0 is None). Return the one matrix and the one "
-    "column with m(x; θ) = W x + b, for any number of layers.",
+    task="`W` and `b` are the lists of a network whose activations are all the identity: "
+    "`W[1]` … `W[n]` and `b[1]` … `b[n]`, as on the slides (index 0 is None). Return the one "
+    "matrix and the one column with m(x; θ) = W x + b, for any number of layers.",
     hints=(
         "Write out two layers: W_2 (W_1 x + b_1) + b_2. What stands before x, what stands alone?",
         "Go through the layers from the first to the last, and carry a matrix A and a column c "
@@ -224,8 +224,8 @@ KINKS_1_3_1 = Exercise(
     name="kinks_1_3_1",
     title="Where does a 1-3-1 network bend?",
     task="A LeakyReLU network with one input, three hidden units and one output: "
-    "W[1] (3, 1), b[1] (3, 1), W[2] (1, 3), b[2] (1, 1). Return the x of all its kinks strictly "
-    "inside `interval` = (low, high).",
+    "`W[1]` (3, 1), `b[1]` (3, 1), `W[2]` (1, 3), `b[2]` (1, 1). Return the x of all its kinks "
+    "strictly inside `interval`, a pair (low, high).",
     hints=(
         "LeakyReLU bends at 0. For which x is the input of hidden unit k exactly 0?",
         "Unit k bends at x = −b_k / w_k, with w_k and b_k from the first layer. All three?",

@@ -134,6 +134,7 @@ class Checkup:
             "<p>✓ widgets are shown. Does Python answer them? Press the button.</p>"
         )
         self.buttons = {"Test the round trip": button("Test the round trip")}
+        self.buttons["Test the round trip"].layout.align_self = "flex-start"
         self.buttons["Test the round trip"].on_click(self._on_click)
         lines = "".join(f"<p>{as_html(str(fact))}</p>" for fact in facts)
         self.widget = widgets.VBox(

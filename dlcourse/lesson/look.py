@@ -28,7 +28,7 @@ STYLE = f"""<style>
   max-width: 60em; overflow: visible; }}
 .dlc-card .widget-html, .dlc-card .widget-htmlmath {{ height: auto; margin: 2px 0; }}
 .dlc-card .widget-html-content, .dlc-card .widget-htmlmath-content, .dlc-card label {{
-  color: var(--jp-content-font-color1, inherit); font-size: var(--jp-content-font-size1, 15px);
+  color: var(--jp-content-font-color1, inherit); font-size: 15px;
   line-height: 1.5; white-space: normal; }}
 .dlc-card p {{ margin: 2px 0; }}
 .dlc-card .dlc-small {{ opacity: .75; font-size: .9em; }}
@@ -39,7 +39,7 @@ STYLE = f"""<style>
 .dlc-card .widget-radio-box {{ max-width: none; margin: 0; }}
 .dlc-card .widget-radio-box label {{ display: flex; align-items: baseline; height: auto;
   padding: 3px 0; cursor: pointer; }}
-.dlc-card .widget-radio-box label input {{ flex: none; height: auto; line-height: 1;
+.dlc-card .widget-radio-box label input {{ order: -1; flex: none; height: auto; line-height: 1;
   margin: 0 10px 0 2px; }}
 .dlc-card pre.dlc-code {{ background: var(--jp-layout-color2, transparent); padding: 8px 12px;
   overflow-x: auto; line-height: 1.35; }}

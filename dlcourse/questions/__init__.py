@@ -3,13 +3,15 @@
 A notebook writes `predict("kinks_of_tanh", reveal=figure)`; the answer stands here.
 """
 
-from dlcourse.questions import loss_landscape, relu_vs_tanh
+from dlcourse.questions import loss_landscape, relu_vs_tanh, start_here
 from dlcourse.questions.question import Question
 
 __all__ = ["QUESTIONS", "Question", "find_question"]
 
 QUESTIONS = {
-    question.name: question for question in (*relu_vs_tanh.QUESTIONS, *loss_landscape.QUESTIONS)
+    question.name: question
+    for notebook in (start_here, relu_vs_tanh, loss_landscape)
+    for question in notebook.QUESTIONS
 }
 
 

@@ -1,0 +1,19 @@
+"""The question of notebook 00."""
+
+from dlcourse.questions.question import Question
+
+QUESTIONS = (
+    Question(
+        name="deeper_is_better",
+        question="A network of five layers is trained on 30 points for 5000 epochs. Now it gets "
+        "42 layers more, in the middle; everything else stays as it was. What will its fit be like?",
+        options=(
+            "Better: more layers can do all that fewer can, and more.",
+            "Much the same.",
+            "Nearly constant: it hardly learns anything.",
+        ),
+        answer="Nearly constant: it hardly learns anything.",
+        because="The larger model contains good fits, but training does not find them: on its way "
+        "back through 47 layers the gradient all but vanishes. Notebooks 05 and 11 look into it.",
+    ),
+)
