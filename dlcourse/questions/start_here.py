@@ -6,14 +6,14 @@ QUESTIONS = (
     Question(
         name="deeper_is_better",
         question="A network of five layers is trained on 30 points for 5000 epochs. Now it gets "
-        "42 layers more, in the middle; everything else stays as it was. What will its fit be like?",
+        "42 layers more, in the middle; all else stays as it was. What will its fit be like?",
         options=(
             "Better: more layers can do all that fewer can, and more.",
             "Much the same.",
-            "Nearly constant: it hardly learns anything.",
+            "A constant: it learns the mean of the data and nothing else.",
         ),
-        answer="Nearly constant: it hardly learns anything.",
+        answer="A constant: it learns the mean of the data and nothing else.",
         because="The larger model contains good fits, but training does not find them: on its way "
-        "back through 47 layers the gradient all but vanishes. Notebooks 05 and 11 look into it.",
+        "back through 47 layers the gradient all but vanishes. Now try the switch.",
     ),
 )
