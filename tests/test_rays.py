@@ -88,6 +88,12 @@ def test_extent_stops_before_an_overflow():
     assert measures.extent(wall, 1.0) == pytest.approx(1.0)
 
 
+def test_unevenness_is_zero_for_a_circle_and_counts_decades_of_distance():
+    assert measures.unevenness(bowls([[2, 2, 2]]), 5.0) == pytest.approx(0.0)
+    cones = Rays(RADII, np.zeros(1), np.array([1.0, 4.0])[None, None, :, None] * RADII)
+    assert measures.unevenness(cones, 4.0) == pytest.approx(np.log10(4) / 2)
+
+
 def test_a_linear_model_is_a_parabola_along_every_ray():
     """m = Wx + b with least squares: the rise is exactly c·r², so twice as far is four times up."""
     x = np.array([[-1.0, 0.0, 1.0]])
@@ -121,6 +127,7 @@ def test_minima_in_planes_finds_the_one_of_a_convex_problem():
         (lambda run: measures.minima_in_planes(run, -1.0), "radius"),
         (lambda run: measures.grid_minima(np.zeros((2, 5))), "3 × 3"),
         (lambda run: measures.extent(bowls([[1, 1]]), 0.0), "level"),
+        (lambda run: measures.unevenness(bowls([[1, 1]]), -1.0), "level"),
         (lambda run: rays_in_plane(np.eye(3), 4), "directions"),
     ],
 )

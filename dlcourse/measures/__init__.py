@@ -22,7 +22,9 @@ from dlcourse.measures.rays import (
     spread_over_planes,
     spread_over_rays,
     steepness,
+    unevenness,
 )
+from dlcourse.measures.seeds import Bands, bands, share_larger
 from dlcourse.measures.sharpness import (
     hessian,
     individual_slope,
@@ -31,9 +33,11 @@ from dlcourse.measures.sharpness import (
 )
 
 __all__ = [
+    "Bands",
     "Fit",
     "Kinks",
     "Rays",
+    "bands",
     "collapse",
     "extent",
     "fit",
@@ -52,10 +56,12 @@ __all__ = [
     "perturbed_loss",
     "ray_losses",
     "rays_in_plane",
+    "share_larger",
     "singular_values",
     "spread_over_planes",
     "spread_over_rays",
     "state_norms",
     "steepness",
+    "unevenness",
     "weight_gradient_norms",
 ]

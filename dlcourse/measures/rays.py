@@ -131,6 +131,24 @@ def extent(rays: Rays, level: float = 0.1) -> np.ndarray:
 
     [002 ReLU vs Tanh]
     """
+    return np.median(_distances(rays, level), axis=(1, 2))
+
+
+def unevenness(rays: Rays, level: float = 0.1) -> np.ndarray:
+    """How far from a circle the line f = `level` is → (S,); zero for a circle around θ*.
+
+    Standard deviation, over the rays of a plane, of log₁₀ of the distance to the level; averaged
+    over the planes. Unlike the spread of the loss itself it does not grow with its steepness.
+    Raises ValueError unless level > 0.
+
+    [002 ReLU vs Tanh]
+    """
+    nearest = 1e-2 * rays.radii[0]  # stands for a distance of 0
+    return np.log10(np.maximum(_distances(rays, level), nearest)).std(axis=2).mean(axis=1)
+
+
+def _distances(rays, level):
+    """Where each ray first exceeds the level (S, D, R)."""
     if not level > 0:
         raise ValueError(f"level must be positive, got {level}")
     start = np.broadcast_to(rays.start[:, None, None, None], (*rays.values.shape[:-1], 1))
@@ -143,8 +161,7 @@ def extent(rays: Rays, level: float = 0.1) -> np.ndarray:
         part = np.where(np.isfinite(after), (level - before) / (after - before), 0.0)
     distance = radii[k - 1] + part * (radii[k] - radii[k - 1])
     distance = np.where(above.any(axis=-1), distance, radii[-1])
-    distance = np.where(above[..., 0], 0.0, distance)
-    return np.median(distance, axis=(1, 2))
+    return np.where(above[..., 0], 0.0, distance)
 
 
 def grid_minima(values) -> np.ndarray:

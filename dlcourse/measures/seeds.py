@@ -1,0 +1,54 @@
+"""What many seeds say together: the middle, the middle half, and who has more how often."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True, eq=False)
+class Bands:
+    """Median curves with quartiles for C settings: x (T,); values, low, high (C, T)."""
+
+    x: np.ndarray
+    values: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    labels: tuple[str, ...]
+
+
+def bands(x, samples: dict) -> Bands:
+    """Median and quartiles over the seeds: x (T,), samples {label: (S, T)} → `Bands`.
+
+    Raises ValueError unless there is a sample, and each has one column per entry of x.
+
+    [beyond the slides: questions such as 002 ReLU vs Tanh, answered over seeds]
+    """
+    x = np.asarray(x, dtype=float)
+    if not samples:
+        raise ValueError("samples must hold at least one setting, got none")
+    for label, values in samples.items():
+        if np.ndim(values) != 2 or np.shape(values)[1] != x.size or np.shape(values)[0] < 1:
+            raise ValueError(
+                f"samples[{label!r}] must have shape (S, {x.size}) with S ≥ 1, "
+                f"got {np.shape(values)}"
+            )
+    low, middle, high = np.stack(
+        [np.quantile(values, (0.25, 0.5, 0.75), axis=0) for values in samples.values()], axis=1
+    )
+    return Bands(x, middle, low, high, tuple(samples))
+
+
+def share_larger(a, b) -> np.ndarray:
+    """The share of seeds with a > b, ties counted half: a, b (S, ...) → (...) in [0, 1].
+
+    Compare only what is paired: row s of both must come from the same seed. Raises ValueError for
+    different shapes or no seed.
+
+    [beyond the slides: questions such as 002 ReLU vs Tanh, answered over seeds]
+    """
+    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+    if a.shape != b.shape or a.ndim < 1 or len(a) < 1:
+        raise ValueError(
+            f"a and b must have the same shape (S, ...), S ≥ 1; got {a.shape}, {b.shape}"
+        )
+    return np.mean((a > b) + 0.5 * (a == b), axis=0)

@@ -1,0 +1,34 @@
+"""Summaries over seeds, on samples small enough to count by hand."""
+
+import numpy as np
+import pytest
+
+from dlcourse.measures import bands, share_larger
+
+
+def test_bands_are_median_and_quartiles():
+    five = np.array([[1.0], [5.0], [2.0], [4.0], [3.0]])
+    found = bands([7.0], {"a": five, "b": 10 * five})
+    assert found.labels == ("a", "b")
+    assert np.allclose(found.values[:, 0], [3, 30])
+    assert np.allclose(found.low[:, 0], [2, 20]) and np.allclose(found.high[:, 0], [4, 40])
+
+
+def test_ties_count_half():
+    assert share_larger([3, 1, 2, 2], [1, 3, 2, 1]) == pytest.approx(2.5 / 4)
+
+
+def test_shares_keep_the_other_axes():
+    a = np.arange(12.0).reshape(3, 4)
+    assert np.array_equal(share_larger(a, a[:, ::-1]), [0, 0, 1, 1])
+
+
+@pytest.mark.parametrize("samples", [{}, {"a": np.zeros(3)}, {"a": np.zeros((2, 4))}])
+def test_bands_name_what_does_not_fit(samples):
+    with pytest.raises(ValueError, match="samples"):
+        bands([1.0, 2.0, 3.0], samples)
+
+
+def test_shares_need_pairs():
+    with pytest.raises(ValueError, match="same shape"):
+        share_larger(np.zeros((2, 3)), np.zeros((3, 3)))
