@@ -82,7 +82,7 @@ def _tanh_second(v):
 
 
 def _softplus(v):
-    return np.where(np.real(v) > 0, v, 0.0) + np.log1p(_decaying(v))
+    return np.where(np.real(v) >= 0, v, 0.0) + np.log1p(_decaying(v))
 
 
 def _rbf(v):
