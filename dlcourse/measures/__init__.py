@@ -31,16 +31,19 @@ from dlcourse.measures.sharpness import (
     largest_eigenvalue,
     perturbed_loss,
 )
+from dlcourse.measures.straight import Folded, folded, straight_line
 
 __all__ = [
     "Bands",
     "Fit",
+    "Folded",
     "Kinks",
     "Rays",
     "bands",
     "collapse",
     "extent",
     "fit",
+    "folded",
     "grid_minima",
     "growth_exponent",
     "hessian",
@@ -62,6 +65,7 @@ __all__ = [
     "spread_over_rays",
     "state_norms",
     "steepness",
+    "straight_line",
     "unevenness",
     "weight_gradient_norms",
 ]

@@ -26,6 +26,7 @@ class Fit:
     slope : the largest |dm/dx| on the interval: exact between kinks, on the grid for a smooth σ.
     diverged : whether the parameters are no longer finite; then u is nan.
     label : what the legend calls the curve.
+    layers : the number of hidden layers, so that a layer keeps its colour.
     """
 
     data: Data
@@ -37,6 +38,7 @@ class Fit:
     slope: float
     diverged: bool
     label: str = "model"
+    layers: int = 1
 
     @cached_property
     def rms_error(self) -> float | None:
@@ -69,10 +71,11 @@ def fit(
         raise ValueError(f"net must have one input and one output, got widths {net.widths}")
     if np.shape(theta) != (net.n_params,):
         raise ValueError(f"theta must have shape ({net.n_params},), got {np.shape(theta)}")
+    layers = max(1, net.depth - 1)
     x = np.linspace(*interval, points)
     if not np.isfinite(theta).all():
         nothing = np.full(points, np.nan)
-        return Fit(data, x, nothing, None, np.inf, np.inf, np.inf, True, label)
+        return Fit(data, x, nothing, None, np.inf, np.inf, np.inf, True, label, layers)
     found = None
     if all(s.piecewise_affine for s in net.sigma[1:]):
         found = kinks(net, theta, interval)
@@ -87,7 +90,7 @@ def fit(
     train = float(objective(net, theta, data.x, data.y, loss)) / data.N
     u = net(theta, x[None, :])[0]
     slope = float(np.abs(steepest).max())
-    return Fit(data, x, u, found, train, test, slope, False, label)
+    return Fit(data, x, u, found, train, test, slope, False, label, layers)
 
 
 def collapse(net: Network, theta) -> tuple[np.ndarray, np.ndarray]:

@@ -72,7 +72,7 @@ class FitPanel(Panel):
     def _show_data(self, data, x):
         self._shown = data
         self._dots.set_data(data.x[0], data.y[0])
-        given = data.x_test is not None
+        given = data.x_test is not None and data.truth is None  # else the truth says the same
         self._test.set_data(*((data.x_test[0], data.y_test[0]) if given else ([], [])))
         x = np.linspace(np.min(x), np.max(x), 401)
         truth = data.truth
