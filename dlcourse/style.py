@@ -12,6 +12,7 @@ BLACK, GREY = "#000000", "#8A8A8A"
 ORANGE, SKY, GREEN = "#E69F00", "#56B4E9", "#009E73"
 YELLOW, BLUE, VERMILLION, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
 INK, FAINT = "#333333", "#DDDDDD"
+PALETTE = (BLACK, GREY, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILLION, PURPLE, INK)
 
 DASHED, DOTTED, DASH_DOT = (0, (5, 2.5)), (0, (1, 1.8)), (0, (6, 2, 1, 2))
 LONG_DASH, DASH_DOT_DOT = (0, (9, 3)), (0, (6, 1.8, 1, 1.8, 1, 1.8))
@@ -101,8 +102,8 @@ def number(value) -> str:
     if value in (float("inf"), float("-inf")):
         return "infinite" if value > 0 else "minus infinite"
     text = f"{value:.3g}"
-    if "e" not in text:
-        return text.replace("-", "−")
+    if 1e-4 <= abs(value) < 1e5 or value == 0:
+        return f"{float(text):g}".replace("-", "−")
     mantissa, exponent = text.split("e")
     raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
     return f"{mantissa}·10{raised}".replace("-", "−")

@@ -5,11 +5,13 @@ set for each scale (1 while a slider moves, 2 for a display with twice the pixel
 panel says that its limits or titles changed.
 """
 
+import itertools
 import textwrap
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
 from .. import style
 
@@ -28,37 +30,56 @@ class Canvas:
         self.figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI)
         FigureCanvasAgg(self.figure)
         self._renderers = {}
-        self._backgrounds = {}
+        self._backgrounds = {}  # scale → one region of pixels per panel, None if out of date
+        self._boxes = self._layout(columns)
         with style.applied():
-            for panel, box in zip(self.panels, self._boxes(columns), strict=True):
-                ax = self.figure.add_axes(box, projection=panel.projection)
+            for panel, box in zip(self.panels, self._boxes, strict=True):
+                rectangle = self._within(box, self._margins(panel, box))
+                ax = self.figure.add_axes(rectangle, projection=panel.projection)
                 panel.draw(ax)
                 ax.tick_params(**style.TICKS)  # later ticks must not ask global settings
 
-    def _boxes(self, columns):
-        """The rectangle of each panel's axes in fractions of the figure; margins in pixels."""
+    def _layout(self, columns):
+        """Each panel's part of the figure in whole CSS pixels: left, bottom, right, top."""
+        rows = in_rows(self.panels, columns)
         width, height = self.size
-        rows = -(-len(self.panels) // columns)
-        for k, panel in enumerate(self.panels):
-            row, column = divmod(k, columns)
-            left, bottom, right, top = panel.margins
-            x0, x1 = width * column / columns, width * (column + 1) / columns
-            y0, y1 = height * (rows - 1 - row) / rows, height * (rows - row) / rows
-            yield (
-                (x0 + left) / width,
-                (y0 + bottom) / height,
-                (x1 - x0 - left - right) / width,
-                (y1 - y0 - bottom - top) / height,
-            )
+        free = height - sum(row[0].height or 0 for row in rows)
+        shared = sum(row[0].height is None for row in rows)
+        boxes, top = [], height
+        for row in rows:
+            bottom = top - (row[0].height or free / shared)
+            cells = 1 if row[0].height else columns
+            for k in range(len(row)):
+                edges = (width * k / cells, bottom, width * (k + 1) / cells, top)
+                boxes.append(tuple(round(edge) for edge in edges))
+            top = bottom
+        return boxes
+
+    def _margins(self, panel, box):
+        """The panel's own margins; below and above those of its row, so that axes align."""
+        left, bottom, right, top = panel.margins
+        for other, place in zip(self.panels, self._boxes, strict=True):
+            if place[1] == box[1] and not (panel.projection or other.projection):
+                bottom, top = max(bottom, other.margins[1]), max(top, other.margins[3])
+        return left, bottom, right, top
+
+    def _within(self, box, margins):
+        """The axes' rectangle inside a box, in fractions of the figure."""
+        (x0, y0, x1, y1), (left, bottom, right, top) = box, margins
+        width, height = self.size
+        return (
+            (x0 + left) / width,
+            (y0 + bottom) / height,
+            (x1 - x0 - left - right) / width,
+            (y1 - y0 - bottom - top) / height,
+        )
 
     def update(self, results, view) -> None:
         """Move the artists of each panel to its result; `view` holds the view controls' values."""
-        changed = False
-        for panel, result in zip(self.panels, results, strict=True):
-            chosen = {name: view[name] for name in panel.controls}
-            changed = bool(panel.update(result, **chosen)) or changed
-        if changed:
-            self._backgrounds.clear()
+        for k, (panel, result) in enumerate(zip(self.panels, results, strict=True)):
+            if panel.update(result, **{n: panel.fixed.get(n, view[n]) for n in panel.controls}):
+                for regions in self._backgrounds.values():
+                    regions[k] = None
 
     def pixels(self, scale: int = 1):
         """The picture as (rows, columns, 4) uint8, valid until the next drawing at this scale."""
@@ -67,36 +88,58 @@ class Canvas:
         if scale not in self._renderers:
             width, height = (scale * side for side in self.size)
             self._renderers[scale] = RendererAgg(width, height, DPI * scale)
-        renderer = self._renderers[scale]
-        moving = self._moving()
-        for artist in moving:
-            artist.set_animated(True)  # left out of the background
-        if scale in self._backgrounds:
-            renderer.restore_region(self._backgrounds[scale])
-        else:
-            renderer.clear()
-            self.figure.draw(renderer)
-            self._backgrounds[scale] = renderer.copy_from_bbox(self.figure.bbox)
-        for artist in moving:
-            if hasattr(artist, "do_3d_projection"):
-                artist.do_3d_projection()
+            self._backgrounds[scale] = [None] * len(self.panels)
+        renderer, regions = self._renderers[scale], self._backgrounds[scale]
+        moving = [self._moving(panel) for panel in self.panels]
+        for k, panel in enumerate(self.panels):
+            if regions[k] is None:
+                regions[k] = self._background(renderer, panel, self._boxes[k], moving[k], scale)
+            renderer.restore_region(regions[k])
+        for artist in itertools.chain.from_iterable(moving):
             artist.draw(renderer)
         return np.asarray(renderer.buffer_rgba())
 
-    def _moving(self):
-        """All moving artists in drawing order; spines last, on top of the lines."""
-        artists = []
-        for panel in self.panels:
-            artists.extend(panel.moving())
-            if panel.projection is None:
-                artists.extend(panel.ax.spines.values())
-        return artists
+    def _background(self, renderer, panel, box, moving, scale):
+        """Draw what does not move of one panel on white, and keep the pixels."""
+        for artist in panel.ax.get_children():
+            artist.set_animated(any(artist is other for other in moving))
+        whole = np.asarray(renderer.buffer_rgba())
+        x0, y0, x1, y1 = (scale * side for side in box)
+        whole[len(whole) - y1 : len(whole) - y0, x0:x1] = 255
+        panel.ax.draw(renderer)
+        return renderer.copy_from_bbox(Bbox([[x0, y0], [x1, y1]]))
+
+    def _moving(self, panel):
+        """A panel's moving artists in drawing order; spines last, on top of the lines."""
+        if panel.projection or not panel.ax.axison:
+            return panel.moving()
+        return [*panel.moving(), *(s for s in panel.ax.spines.values() if s.get_visible())]
 
     def close(self) -> None:
         """Give the memory back."""
         self._renderers.clear()
         self._backgrounds.clear()
         self.figure.clear()
+
+
+def in_rows(panels, columns: int) -> list:
+    """The panels row by row, `columns` to a row; one with a height of its own has its own row."""
+    rows = []
+    for panel in panels:
+        full = not rows or len(rows[-1]) == columns or rows[-1][0].height is not None
+        if full or panel.height is not None:
+            rows.append([panel])
+        else:
+            rows[-1].append(panel)
+    return rows
+
+
+def usual_size(panels, columns):
+    """Pixels that leave room for controls and buttons on a projector of 1280 × 720."""
+    strips = [row[0].height for row in in_rows(panels, columns)]
+    rows = strips.count(None)
+    height = {0: 0, 1: 400, 2: 620}.get(rows, 300 * rows) + sum(strip or 0 for strip in strips)
+    return {1: 760, 2: 1040}.get(columns, 1120), height
 
 
 def message(text: str, size, scale: int = 1):

@@ -1,17 +1,15 @@
-"""The live figure's face: controls above one picture, its sentence and buttons below."""
+"""The live figure: controls, an experiment, panels, and the scenes of a presenter."""
 
 import base64
-import html
 import re
 import sys
 import weakref
-from pathlib import Path
 
-import ipywidgets as widgets
-
-from .canvas import Canvas
-from .controls import Epochs, Player, arrange, check_names, check_value, defaults, make
-from .png import encode, encode_small
+from .. import style
+from .canvas import Canvas, usual_size
+from .controls import Epochs, check_names, check_value, defaults, make
+from .face import Face
+from .png import encode, encode_small, save
 from .runner import Runner
 
 LIVE = weakref.WeakSet()  # the figures that are alive, for tests that move every control
@@ -39,17 +37,31 @@ class LiveFigure:
         self._defaults = {name: widget.value for name, widget in self.controls.items()}
         self.scenes = self._checked_scenes(scenes or {})
         self._last_scene = None
-        count = len(self.panels)
-        columns = columns or (count if count <= 3 else -(-count // 2))
-        self._size = _checked_size(size) or _usual_size(count, columns)
+        count = sum(panel.height is None for panel in self.panels)
+        columns = columns or (count if count <= 3 else -(-count // 2)) or 1
+        self._size = _checked_size(size) or usual_size(self.panels, columns)
         self._runner = Runner(experiment, Canvas(self.panels, self._size, columns), self._show)
-        self._make_face(specs)
+        players = [name for name, spec in specs.items() if isinstance(spec, Epochs)]
+        self._face = Face(
+            self._size, title, self.controls, players, self._actions(), list(self.scenes)
+        )
+        self._face.chooser.observe(self._on_scene, "value")
         self._cell = _cell()
         for other in list(LIVE):
             other._leave_to(self._cell)
         LIVE.add(self)
         self._held = False
         self._run(wait=True)
+
+    @property
+    def buttons(self):
+        """{name: Button}, also those of a player: "epoch: step on"."""
+        return self._face.buttons
+
+    @property
+    def widget(self):
+        """The whole figure as one widget, to be placed inside others."""
+        return self._face.root
 
     @property
     def results(self):
@@ -69,7 +81,7 @@ class LiveFigure:
     @property
     def png(self) -> bytes:
         """The picture now shown."""
-        return self._picture.value
+        return self._face.picture.value
 
     # ---- moving it -------------------------------------------------------------------------
 
@@ -95,9 +107,10 @@ class LiveFigure:
             LIVE.discard(self)
             self._held = True
             self._runner.close()
-            for widget in [*self.controls.values(), *self._parts]:
+            for widget in self.controls.values():
                 widget.unobserve_all()
                 widget.close()
+            self._face.close()
 
     def _beginning(self):
         return {name: value for name, value in self._defaults.items() if name != "seed"}
@@ -111,7 +124,7 @@ class LiveFigure:
             try:
                 for name, value in values.items():
                     self.controls[name].value = value
-                self._chooser.value = scene
+                self._face.chooser.value = scene
                 self._last_scene = scene or self._last_scene
             finally:
                 self._held = False
@@ -121,6 +134,8 @@ class LiveFigure:
     def _run(self, wait):
         inputs, view = ({n: w.value for n, w in d.items()} for d in (self._inputs, self._view))
         self._runner.run(inputs, view, wait)
+
+    # ---- callbacks -------------------------------------------------------------------------
 
     def _on_input(self, _change):
         with self._runner.lock:
@@ -141,8 +156,26 @@ class LiveFigure:
 
     def _leave_scene(self):
         self._held = True
-        self._chooser.value = None
+        self._face.chooser.value = None
         self._held = False
+
+    def _actions(self):
+        """The buttons: text, icon, tooltip, what they do."""
+        actions = {
+            "reset": ("Reset", "undo", "all controls as in the beginning", self._start_again),
+            "save": ("Save picture", "download", "write a PNG beside the notebook", self._save),
+        }
+        seed = self._inputs.get("seed")
+        if hasattr(seed, "index") or hasattr(seed, "step"):
+            actions["another seed"] = ("Another seed", "random", "the next seed", self._next_seed)
+        if self.scenes:
+            for name, icon, by in (("previous", "left", -1), ("next", "right", 1)):
+                step = lambda by=by: self._step_scene(by)  # noqa: E731
+                actions[f"{name} scene"] = ("", f"chevron-{icon}", f"{name} scene", step)
+        return actions
+
+    def _start_again(self):
+        self._assign(self._beginning(), wait=False)
 
     def _step_scene(self, by):
         names = list(self.scenes)
@@ -161,24 +194,15 @@ class LiveFigure:
             widget.value = following if following <= widget.max else widget.min
 
     def _save(self):
-        """Write the picture beside the notebook under a name that is still free, and say where."""
-        stem = re.sub(r"[^a-z0-9]+", "-", (self.title or "figure").lower()).strip("-") or "figure"
         with self._runner.lock:
-            picture = encode(self._runner.pixels(2), 9)
-        for number in range(1, 10_000):
-            path = Path(f"{stem}-{number}.png")
-            try:
-                with path.open("xb") as file:
-                    file.write(picture)
-            except FileExistsError:
-                continue
-            except OSError as error:
-                self._said.value = f"not saved: {error.strerror}"
-                return
-            self._said.value = f"saved as {path.resolve()}"
-            return
+            picture = encode(self._runner.pixels(2), level=9)
+        stem = re.sub(r"[^a-z0-9]+", "-", (self.title or "figure").lower()).strip("-") or "figure"
+        try:
+            self._face.said.value = f"saved as {save(picture, stem)}"
+        except OSError as error:
+            self._face.said.value = f"not saved: {error.strerror}"
 
-    # ---- what it is made of ------------------------------------------------------------------
+    # ---- what can be moved -----------------------------------------------------------------
 
     def _make_controls(self, experiment, specs, labels, slow):
         check_names(experiment, specs)
@@ -188,16 +212,7 @@ class LiveFigure:
         }
         self._view = {}
         for panel in self.panels:
-            chosen = {**defaults(panel.update), **panel.view}
-            for name, spec in panel.controls.items():
-                if name in specs:
-                    raise ValueError(
-                        f"control {name!r} is a view control of {type(panel).__name__}; "
-                        "give the experiment's parameter another name"
-                    )
-                if name not in self._view:
-                    label = labels.get(name, LABELS.get(name))
-                    self._view[name] = make(name, spec, chosen[name], label)
+            self._make_view(panel, labels)
         self.controls = {**self._inputs, **self._view}
         for name in [*labels, *slow]:
             if name not in self.controls:
@@ -208,6 +223,22 @@ class LiveFigure:
             self.controls[name].continuous_update = False
         for name, widget in self.controls.items():
             widget.observe(self._on_input if name in self._inputs else self._on_view, "value")
+
+    def _make_view(self, panel, labels):
+        """The panel's view controls; where an earlier panel begins otherwise, it keeps its own."""
+        beginnings = {**defaults(panel.update), **panel.view}
+        panel.fixed = {}
+        for name, spec in panel.controls.items():
+            if name in self._inputs:
+                raise ValueError(
+                    f"control {name!r} is a view control of {type(panel).__name__}; "
+                    "give the experiment's parameter another name"
+                )
+            if name not in self._view:
+                label = labels.get(name, LABELS.get(name))
+                self._view[name] = make(name, spec, beginnings[name], label)
+            elif self._view[name].value != beginnings[name]:
+                panel.fixed[name] = beginnings[name]
 
     def _checked(self, name, value):
         if name not in self.controls:
@@ -223,98 +254,19 @@ class LiveFigure:
                 raise ValueError(f"scene {scene!r}: {error}") from None
         return checked
 
-    def _make_face(self, specs):
-        width, height = self._size
-        self._picture = widgets.Image(format="png", layout={
-            "width": f"{width}px", "height": f"{height}px", "max_width": "100%",
-            "object_fit": "contain", "margin": "4px 0", "flex": "0 0 auto",
-        })  # fmt: skip
-        self._words = widgets.HTML(layout={
-            "width": f"{width}px", "max_width": "100%", "height": "46px", "margin": "0",
-            "flex": "0 0 auto",
-        })  # fmt: skip
-        self._progress = widgets.FloatProgress(max=1.0, layout={
-            "width": "140px", "visibility": "hidden",
-        })  # fmt: skip
-        self._said = widgets.Label()
-        self._chooser = widgets.Dropdown(options=[("scenes …", None), *_same(self.scenes)])
-        self._chooser.observe(self._on_scene, "value")
-        self.buttons = self._make_buttons()
-        self._players = {
-            name: Player(self._inputs[name])
-            for name, spec in specs.items()
-            if isinstance(spec, Epochs)
-        }
-        for name, player in self._players.items():
-            self.buttons.update({f"{name}: {key}": b for key, b in player.buttons.items()})
-        rows = self._rows(width)
-        self.widget = widgets.VBox(rows, layout={"width": "auto", "overflow": "visible"})
-        self._parts = [
-            self.widget, *rows, *self._players.values(), self._picture, self._words, self._chooser,
-            self._progress, self._said, *self.buttons.values(),
-        ]  # fmt: skip
-
-    def _rows(self, width):
-        arrange(self.controls)
-        wrap = {
-            "flex_flow": "row wrap", "width": f"{width}px", "max_width": "100%",
-            "align_items": "center", "grid_gap": "0 18px", "overflow": "visible",
-        }  # fmt: skip
-        title = [widgets.HTML(f"<b>{html.escape(self.title)}</b>")] if self.title else []
-        moving = [self._players.get(name, widget) for name, widget in self.controls.items()]
-        scenes = []
-        if self.scenes:
-            scenes = [self.buttons["previous scene"], self._chooser, self.buttons["next scene"]]
-        plain = [b for name, b in self.buttons.items() if "scene" not in name and ":" not in name]
-        last = [*scenes, *plain, self._progress, self._said]
-        small = {**wrap, "grid_gap": "0 4px"}
-        return [
-            *title,
-            widgets.Box(moving, layout=wrap),
-            self._picture,
-            self._words,
-            widgets.Box(last, layout=small),
-        ]
-
-    def _make_buttons(self):
-        def start_again():
-            self._assign(self._beginning(), wait=False)
-
-        buttons = {"reset": ("Reset", "undo", "all controls as in the beginning", start_again)}
-        if hasattr(self._inputs.get("seed"), "index") or hasattr(self._inputs.get("seed"), "step"):
-            buttons["another seed"] = ("Another seed", "random", "the next seed", self._next_seed)
-        buttons["save"] = ("Save picture", "download", "write a PNG beside the notebook", self._save)
-        if self.scenes:
-            back, on = (lambda: self._step_scene(-1)), (lambda: self._step_scene(+1))
-            buttons["previous scene"] = ("", "chevron-left", "previous scene", back)
-            buttons["next scene"] = ("", "chevron-right", "next scene", on)
-        made = {}
-        for name, (text, icon, tip, action) in buttons.items():
-            made[name] = widgets.Button(description=text, icon=icon, tooltip=tip)
-            made[name].layout.width = f"{44 + 8 * len(text)}px" if text else "36px"
-            made[name].on_click(lambda _, action=action: action())
-        return made
-
-    # ---- showing it ---------------------------------------------------------------------------
+    # ---- showing it ------------------------------------------------------------------------
 
     def _show(self, png, sentence, fraction):
-        self._picture.value = png
-        role = "alert" if self.error else "status"
-        self._words.value = (
-            f'<div role="{role}" style="line-height:1.45;font-size:15px">'
-            f"{html.escape(sentence)}</div>"
-        )
-        self._progress.value = fraction
-        self._progress.layout.visibility = "visible" if fraction < 1 else "hidden"
+        self._face.show(png, sentence, fraction, error=self.error is not None)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         """The live view, and beside it a picture and a sentence for where no kernel runs."""
         with self._runner.lock:
             pixels = self._runner.pixels(2)
-            self._picture.value = encode(pixels)
-            stored = encode_small(pixels)
+            self._face.picture.value = encode(pixels)
+            stored = encode_small(pixels, style.PALETTE)
             if len(stored) > STORED:
-                stored = encode_small(self._runner.pixels(1))
+                stored = encode_small(self._runner.pixels(1), style.PALETTE)
         bundle = {"text/plain": self.sentence, "image/png": base64.b64encode(stored).decode()}
         bundle[VIEW] = self.widget._repr_mimebundle_()[VIEW]
         width, height = self._size
@@ -322,25 +274,15 @@ class LiveFigure:
 
     def _leave_to(self, cell):
         """Close, if the cell that made this figure runs again."""
-        if cell is not None and self._cell is not None:
-            if cell[0] == self._cell[0] and cell[1] != self._cell[1]:
-                self.close()
-
-
-def _usual_size(count, columns):
-    """Pixels that leave room for controls and buttons on a projector of 1280 × 720."""
-    rows = -(-count // columns)
-    return {1: 760, 2: 1040}.get(columns, 1120), {1: 400, 2: 620}.get(rows, 300 * rows)
+        mine = self._cell
+        if cell and mine and cell[0] == mine[0] and cell[1] != mine[1]:
+            self.close()
 
 
 def _checked_size(size):
     if size is not None and not (len(size) == 2 and all(int(side) >= 100 for side in size)):
         raise ValueError(f"size must be (width, height) in pixels from 100, got {size!r}")
     return size and tuple(int(side) for side in size)
-
-
-def _same(scenes):
-    return [(name, name) for name in scenes]
 
 
 def _cell():

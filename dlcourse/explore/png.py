@@ -5,8 +5,10 @@ and run lengths are all the compression that is needed.
 """
 
 import io
+import itertools
 import struct
 import zlib
+from pathlib import Path
 
 import numpy as np
 
@@ -32,12 +34,32 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + check
 
 
-def encode_small(pixels, colours: int = 256) -> bytes:
-    """A PNG of `pixels` (rows, columns, 4) with few colours: slower, a third of the bytes."""
-    from PIL import Image
+def encode_small(pixels, keep=()) -> bytes:
+    """A PNG of `pixels` (rows, columns, 4) with 256 colours: slower, a third of the bytes.
+
+    White and the colours `keep` (names like "#D55E00") stay as they are, so that a thin line
+    keeps its meaning beside a large surface in many colours.
+    """
+    from PIL import Image, ImageColor
 
     image = Image.fromarray(np.ascontiguousarray(pixels[..., :3]))
-    image = image.quantize(colours, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    kept = [ImageColor.getrgb(colour) for colour in ("#FFFFFF", *keep)]
+    median = Image.Quantize.MEDIANCUT
+    found = image.quantize(256 - len(kept), method=median).getpalette()[: 3 * (256 - len(kept))]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for colour in kept for part in colour] + found)
     stream = io.BytesIO()
-    image.save(stream, "png", compress_level=9)
+    image.quantize(palette=palette, dither=Image.Dither.NONE).save(stream, "png", compress_level=9)
     return stream.getvalue()
+
+
+def save(picture: bytes, stem: str) -> Path:
+    """Write `picture` in the present folder under a name that is still free; returns its path."""
+    for number in itertools.count(1):
+        path = Path(f"{stem}-{number}.png")
+        try:
+            with path.open("xb") as file:
+                file.write(picture)
+        except FileExistsError:
+            continue
+        return path.resolve()

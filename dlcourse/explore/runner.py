@@ -114,7 +114,8 @@ class Runner:
     def _draw(self, view):
         self.canvas.update(self.results, view)
         pairs = zip(self.canvas.panels, self.results, strict=True)
-        self.sentence = " ".join(panel.describe(result) for panel, result in pairs)
+        said = dict.fromkeys(panel.describe(result) for panel, result in pairs)
+        self.sentence = " ".join(text for text in said if text)  # two views say it once
         self.error = None
         self.show(encode(self.canvas.pixels(1)), self.sentence, self._fraction)
         self._later(REST, self._sharpen)

@@ -1,6 +1,27 @@
 """One class per kind of picture; each draws its artists once, then moves them."""
 
 from .base import Panel
+from .curves import Curves, CurvesPanel, LinesPanel
+from .graph import GraphPanel
+from .landscape import ContourPanel, SurfacePanel
+from .scatter import Points, ScatterPanel
+from .small import SmallFitPanel
+from .statistics import Bars, BarsPanel
 from .training import FitPanel, LossPanel
 
-__all__ = ["FitPanel", "LossPanel", "Panel"]
+__all__ = [
+    "Bars",
+    "BarsPanel",
+    "ContourPanel",
+    "Curves",
+    "CurvesPanel",
+    "FitPanel",
+    "GraphPanel",
+    "LinesPanel",
+    "LossPanel",
+    "Panel",
+    "Points",
+    "ScatterPanel",
+    "SmallFitPanel",
+    "SurfacePanel",
+]

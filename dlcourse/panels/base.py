@@ -1,5 +1,7 @@
 """What all panels share: artists are made once in `draw` and moved in `update`."""
 
+from typing import ClassVar
+
 import numpy as np
 from matplotlib.legend import Legend
 
@@ -13,12 +15,16 @@ class Panel:
         controls: {name: spec} of controls that change the view only; `update` takes their
             values by these names, and their beginnings are its defaults.
         projection: "3d" for surfaces, otherwise None.
+        height: None, or pixels of a strip across the whole picture that the panel takes.
         margins: pixels kept free around the axes: left, bottom, right, top.
         view: {name: value}, beginnings of view controls that differ from `update`'s defaults.
+        fixed: {name: value} of view controls that another panel of the figure begins otherwise;
+            they stay, as one switch cannot be on and off.
     """
 
-    controls: dict = {}
+    controls: ClassVar[dict] = {}
     projection: str | None = None
+    height: int | None = None
     margins: tuple = (78, 60, 26, 46)
 
     def __init__(self, *, title: str = "", **view):
@@ -29,13 +35,13 @@ class Panel:
                     f"its view controls are: {', '.join(self.controls) or 'none'}"
                 )
         self.title = title
-        self.view = view
+        self.view, self.fixed = view, {}
         self.ax = None
 
     def draw(self, ax) -> None:
         """Make the artists on `ax`."""
         self.ax = ax
-        self._legend_key, self._legends = None, []
+        self._legend_key, self._legends, self._first = None, [], None
         ax.set_title(self.title, pad=10)
 
     def update(self, result, **view) -> bool:
@@ -61,6 +67,18 @@ class Panel:
                 put(*wanted)
                 changed = True
         return changed
+
+    def _range(self, values, log: bool, free: bool, given=None) -> tuple:
+        """The range (low, high) shown: of these `values` if free, else `given` or the first one."""
+        if free:
+            return _spread_of_sizes(values, log)
+        if given is None:
+            if self._first is None:
+                self._first = {kind: _spread_of_sizes(values, kind) for kind in (False, True)}
+            return self._first[log]
+        if log and given[0] <= 0:
+            return spread(np.asarray(values)[np.asarray(values) <= given[1]], given[1], log=True)
+        return given
 
     def _legend(self, *rows) -> bool:
         """Show rows of (artist, label) above the axes; True when they differ from before."""
@@ -109,6 +127,12 @@ def spread(*arrays, margin: float = 0.08, log: bool = False) -> tuple:
     return low - room, high + room
 
 
+def _spread_of_sizes(values, log):
+    """As `spread`, but not below zero for what is nowhere below zero."""
+    low, high = spread(values, log=log)
+    return (0.0 if low < 0 <= np.nanmin(np.where(np.isfinite(values), values, 0.0)) else low), high
+
+
 def clipped(values, low: float, high: float):
     """`values` (any shape) inside [low, high], NaN kept: far points keep their direction."""
     return np.clip(np.asarray(values, dtype=float), low, high)
@@ -118,6 +142,27 @@ def sentence(parts) -> str:
     """One sentence of parts, joined by semicolons; empty parts are left out."""
     text = "; ".join(part for part in parts if part)
     return text[:1].upper() + text[1:] + "." if text else ""
+
+
+def outside(values, low: float, high: float) -> str:
+    """What the picture does not show of `values` (any shape), in per cent."""
+    values = np.asarray(values, dtype=float)
+    finite = np.isfinite(values)
+    beyond = finite & ((values < low) | (values > high))
+    return "; ".join(
+        f"{percent(count / values.size)} {what}"
+        for count, what in (
+            (np.sum(beyond), "beyond the scale"),
+            (np.sum(~finite), "not finite"),
+        )
+        if count
+    )
+
+
+def percent(share: float) -> str:
+    """A share in [0, 1] in per cent: whole ones, and `<1 %` where something is left."""
+    whole = round(100 * share)
+    return "<1 %" if share > 0 and whole == 0 else f"{whole} %"
 
 
 def counted(count: int, thing: str) -> str:

@@ -1,5 +1,7 @@
 """A fit and how its loss fell: the two pictures beside almost every training."""
 
+from typing import ClassVar
+
 import numpy as np
 from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
@@ -23,7 +25,7 @@ class FitPanel(Panel):
         title: a line above.
     """
 
-    controls = {"free": False}
+    controls: ClassVar = {"free": False}
     margins = (78, 60, 26, 64)
 
     def __init__(self, *, labels=("model", "second model"), ylim=None, kinks=True, **view):
@@ -139,7 +141,7 @@ class LossPanel(Panel):
         title: a line above.
     """
 
-    controls = {"free": False}
+    controls: ClassVar = {"free": False}
     margins = (78, 60, 26, 64)
 
     def __init__(self, *, ylim=(1e-4, 10.0), **view):

@@ -1,0 +1,121 @@
+"""Samples in a plane, coloured by class, over the regions that a model gives to each class."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import contourpy
+import numpy as np
+from matplotlib.collections import LineCollection
+from matplotlib.colors import to_rgb
+
+from .. import style
+from .base import Panel, number, percent, sentence
+
+
+@dataclass(frozen=True, eq=False)
+class Points:
+    """What a ScatterPanel shows: samples x (2, N) with their classes (N,) from 0.
+
+    Attributes:
+        region: scores (G2, G1) over the grid t1 (G1,), t2 (G2,), positive where the model says
+            class 1 (of more than two classes: the number of the class), or None.
+        accuracy: the share of samples on the right side, or None.
+        labels: what the legend calls the classes.
+    """
+
+    x: np.ndarray
+    classes: np.ndarray
+    t1: np.ndarray | None = None
+    t2: np.ndarray | None = None
+    region: np.ndarray | None = None
+    accuracy: float | None = None
+    labels: tuple = ("class 0", "class 1", "class 2", "class 3")
+
+
+class ScatterPanel(Panel):
+    """Inputs or features of classified samples, and the decision boundary; result: `Points`.
+
+    Args:
+        xlabel, ylabel: the axes' labels.
+        limits: ((left, right), (bottom, top)) while the axes are not free; by default those of
+            the first result.
+        title: a line above.
+    """
+
+    controls: ClassVar = {"free": False}
+    margins = (78, 60, 26, 64)
+
+    def __init__(self, *, xlabel="$x_1$", ylabel="$x_2$", limits=None, **view):
+        super().__init__(**view)
+        self.xlabel, self.ylabel, self.limits = xlabel, ylabel, limits
+
+    def draw(self, ax):
+        """Make the artists on `ax`."""
+        super().draw(ax)
+        ax.set(xlabel=self.xlabel, ylabel=self.ylabel)
+        ax.locator_params(nbins=5)
+        self._region = ax.imshow(
+            np.ones((1, 1, 3)), extent=(0, 1, 0, 1), origin="lower", aspect="auto",
+            interpolation="nearest",
+        )  # fmt: skip
+        self._border = ax.add_collection(
+            LineCollection([], colors=style.INK, linewidths=2.0), autolim=False
+        )
+        self._classes = [
+            ax.plot([], [], linestyle="none", markersize=7, markeredgecolor="w", **look)[0]
+            for look in style.CLASSES
+        ]
+        self._kept = None
+
+    def moving(self):
+        """The artists that move, in drawing order."""
+        return [self._region, self._border, *self._classes]
+
+    def update(self, result, *, free=False):
+        """Move the artists to `result`; True when limits or legend changed."""
+        x, classes = np.asarray(result.x), np.asarray(result.classes)
+        row = []
+        for k, line in enumerate(self._classes):
+            line.set_data(*x[:, classes == k])
+            if (classes == k).any():
+                row.append((line, result.labels[k]))
+        self._colour(result)
+        wanted = self._around(x)
+        self._kept = self._kept or self.limits or wanted
+        moved = self._limits(*(wanted if free else self._kept))
+        return self._legend(row) or moved
+
+    def _around(self, x):
+        finite = x[:, np.isfinite(x).all(axis=0)]
+        if finite.size == 0:
+            return (0.0, 1.0), (0.0, 1.0)
+        low, high = finite.min(axis=1), finite.max(axis=1)
+        room = np.where(high > low, 0.08 * (high - low), 1.0)
+        return tuple(zip((low - room).tolist(), (high + room).tolist(), strict=True))
+
+    def _colour(self, result):
+        """Light regions in the colours of the classes, and the line between them."""
+        self._region.set_visible(result.region is not None)
+        if result.region is None:
+            self._border.set_segments([])
+            return
+        score = np.asarray(result.region, dtype=float)
+        many = int(np.max(result.classes)) > 1
+        chosen = score.astype(int) if many else (score > 0).astype(int)
+        tints = np.array([[0.82 + 0.18 * c for c in to_rgb(k["color"])] for k in style.CLASSES])
+        t1, t2 = result.t1, result.t2
+        half1, half2 = 0.5 * (t1[1] - t1[0]), 0.5 * (t2[1] - t2[0])
+        self._region.set_data(tints[chosen])
+        self._region.set_extent((t1[0] - half1, t1[-1] + half1, t2[0] - half2, t2[-1] + half2))
+        tracer = contourpy.contour_generator(t1, t2, np.ma.masked_invalid(score))
+        levels = np.arange(score.max()) + 0.5 if many else [0.0]
+        self._border.set_segments([line for level in levels for line in tracer.lines(level)])
+
+    def describe(self, result):
+        """One sentence: how many samples, how many on the right side."""
+        count = np.asarray(result.x).shape[1]
+        share = result.accuracy
+        return sentence([
+            f"{number(count)} samples",
+            "" if share is None else f"{percent(share)} on the right side of the boundary",
+        ])  # fmt: skip

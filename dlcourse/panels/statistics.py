@@ -1,0 +1,147 @@
+"""Many runs in one picture: bars for each setting, and the single runs as dots."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from .. import style
+from .base import Panel, number, sentence
+
+
+@dataclass(frozen=True, eq=False)
+class Bars:
+    """What a BarsPanel shows: one bar per label.
+
+    Attributes:
+        labels: below the bars (B,).
+        values: their heights (B,), for example medians or shares.
+        low, high: ends of a line of spread (B,), or None.
+        points: one array of single values per bar, or None; not all of one length.
+        unit: what stands behind the numbers in the sentence, for example "%".
+    """
+
+    labels: tuple
+    values: np.ndarray
+    low: np.ndarray | None = None
+    high: np.ndarray | None = None
+    points: tuple | None = None
+    unit: str = ""
+
+
+class BarsPanel(Panel):
+    """Labelled bars with spread and single runs; the result is a `Bars`.
+
+    Args:
+        ylabel: what the heights are.
+        limits: the vertical range (low, high) while the axes are not free.
+        colours: one per bar, where they have a meaning.
+        title: a line above.
+    """
+
+    controls: ClassVar = {"log": False, "free": False}
+    margins = (84, 60, 26, 46)
+
+    def __init__(self, *, ylabel="", limits=None, colours=None, **view):
+        super().__init__(**view)
+        self.ylabel, self.limits, self.colours = ylabel, limits, colours
+
+    def draw(self, ax):
+        """Make the artists on `ax`; the bars come with the first result."""
+        super().draw(ax)
+        ax.set(ylabel=self.ylabel)
+        ax.tick_params(axis="x", length=0)
+        self._labels, self._bars, self._numbers = None, [], []
+        self._dots = ax.plot([], [], "o", color=style.BLACK, markersize=4, alpha=0.45)[0]
+        self._spread = ax.plot([], [], color=style.INK, linewidth=2.0)[0]
+
+    def moving(self):
+        """The artists that move, in drawing order."""
+        return [*self._bars, self._dots, self._spread, *self._numbers]
+
+    def update(self, result, *, log=False, free=False):
+        """Move the artists to `result`; True when bars, limits or scale changed."""
+        values = np.asarray(result.values, dtype=float)
+        everything = [values, *(result.points or ()), *self._ends(result)]
+        flat = np.concatenate([np.ravel(part) for part in everything])
+        low, high = self._range(flat if log else np.append(flat, 0.0), log, free, self.limits)
+        rebuilt = (
+            self._label(tuple(result.labels)) if self._labels != tuple(result.labels) else False
+        )
+        scaled = self.ax.get_yscale() != ("log" if log else "linear")
+        if scaled:
+            self.ax.set_yscale("log" if log else "linear")
+            self.ax.minorticks_off()
+        moved = self._limits(y=(low, high))
+        base = low if log else 0.0
+        for bar, text, value in zip(self._bars, self._numbers, values, strict=True):
+            top = np.clip(np.nan_to_num(value, nan=base, posinf=high), low, high)
+            bar.set_y(base)
+            bar.set_height(top - base)
+            said = f"{number(value)}{result.unit and ' ' + result.unit}"
+            text.set_text("" if result.points else said)  # dots need the room
+            text.xy = (text.xy[0], max(top, base))
+        self._scatter(result, low, high)
+        return rebuilt or moved or scaled
+
+    def _ends(self, result):
+        return () if result.low is None else (result.low, result.high)
+
+    def _label(self, labels):
+        """Make bars for these labels."""
+        for artist in (*self._bars, *self._numbers):
+            artist.remove()
+        self._labels = labels
+        count = len(labels)
+        colours = self.colours or (style.SKY,)
+        picked = [colours[k % len(colours)] for k in range(count)]
+        self._bars = list(self.ax.bar(range(count), np.ones(count), width=0.62, color=picked))
+        look = {**style.TEXT, "color": style.INK}
+        self._numbers = [
+            self.ax.annotate(
+                "",
+                (k, 0),
+                (0, 4),
+                textcoords="offset points",
+                ha="center",
+                annotation_clip=False,
+                **look,
+            )
+            for k in range(count)
+        ]
+        self.ax.set_xlim(-0.6, count - 0.4)
+        self.ax.set_xticks(range(count), labels)
+        return True
+
+    def _scatter(self, result, low, high):
+        """The single runs side by side over their bar, and the lines of spread."""
+        points = result.points or ()
+        x = [k + 0.2 * _beside(len(part)) for k, part in enumerate(points)]
+        y = [np.asarray(part, dtype=float) for part in points]
+        self._dots.set_data(*((np.concatenate(x), np.concatenate(y)) if points else ([], [])))
+        x, y = [], []
+        if result.low is not None:
+            for k, ends in enumerate(zip(result.low, result.high, strict=True)):
+                x += [k, k, np.nan]
+                y += [*np.clip(ends, low, high), np.nan]
+        self._spread.set_data(x, y)
+
+    def describe(self, result):
+        """One sentence: each bar's number, and how many runs are behind it."""
+        unit = result.unit and f" {result.unit}"
+        said = [
+            f"{_flat(label)}: {number(value)}{unit}"
+            for label, value in zip(result.labels, result.values, strict=True)
+        ]
+        counts = {len(part) for part in result.points or ()}
+        runs = f"{counts.pop()} runs each" if len(counts) == 1 else ""
+        return sentence([*said[:8], runs])
+
+
+def _beside(count):
+    """Places (count,) in −1 … 1 that spread dots evenly yet not in a line."""
+    return 2.0 * ((np.arange(count) * 0.618034) % 1.0) - 1.0
+
+
+def _flat(label):
+    return " ".join(str(label).split())
