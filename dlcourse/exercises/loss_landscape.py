@@ -159,9 +159,10 @@ def _forgets_the_axis(net, data, theta_star, theta_1, t):
 LANDSCAPE_FORMULA = Exercise(
     name="landscape_formula",
     title="The landscape slides in one line",
-    task="Return the training loss of the slides, Σ_i L(m(x_i; θ* + t θ_1), y_i) with "
-    "L(u, y) = ½‖u − y‖², for each entry of `t` (T,). You have `net(theta, x)`, `data.x` (n_1, N), "
-    "`data.y` (K, N), `theta_star` (P,), `theta_1` (P,). The answer has the shape (T,).",
+    task="Return the training loss of the slides, "
+    r"$\sum_i L(m(x_i; \theta^\star + t\theta_1), y_i)$ with $L(u, y) = \tfrac12\|u - y\|_2^2$, "
+    "for each entry of `t` (T,). You have `net(theta, x)`, `data.x` (n_1, N), `data.y` (K, N), "
+    "`theta_star` (P,), `theta_1` (P,). The answer has the shape (T,).",
     hints=(
         "For one number t it is `u = net(theta_star + t * theta_1, data.x)`, of shape (K, N). A "
         "loop over t would do.",

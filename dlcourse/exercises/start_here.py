@@ -41,19 +41,19 @@ def _compare_count(attempt, widths):
             f"{said}: these are the nodes; parameters sit on the edges between them."
         )
     if count == sum(n * n + n for n in widths[1:]):
-        raise MistakeError(f"{said}: W_j is n_{{j+1}} × n_j, not square in general.")
+        raise MistakeError(f"{said}: $W_j$ is $n_{{j+1}} \\times n_j$, not square in general.")
     raise MistakeError(f"{said}, which is not right; how many numbers do W_1 and b_1 hold?")
 
 
 COUNT_PARAMETERS = Exercise(
     name="count_parameters",
     title="How long is θ?",
-    task="`widths` is the tuple (n_1, …, n_{n+1}): inputs, nodes of each hidden layer, outputs. "
-    "Return how many numbers θ holds, the entries of all W_j and b_j.",
+    task=r"`widths` is the tuple $(n_1, \dots, n_{n+1})$: inputs, nodes of each hidden layer, "
+    "outputs. Return how many numbers θ holds: the entries of all $W_j$ and $b_j$.",
     hints=(
-        "W_j maps n_j numbers to n_{j+1} numbers. How many entries has it, and how many has b_j?",
-        "Layer j has n_{j+1} · n_j + n_{j+1} parameters. Sum over the layers.",
-        "`itertools.pairwise(widths)` runs through the pairs (n_j, n_{j+1}).",
+        "$W_j$ maps $n_j$ numbers to $n_{j+1}$ numbers. How many entries has it? And $b_j$?",
+        r"Layer j has $n_{j+1} \cdot n_j + n_{j+1}$ parameters. Sum over the layers.",
+        "`itertools.pairwise(widths)` runs through the pairs $(n_j, n_{j+1})$.",
     ),
     check=check_count_parameters,
     solution=count_parameters,

@@ -101,7 +101,7 @@ def _accelerator():
         )
     if not importlib.import_module("dlcourse.compiled").available():
         return Fact(None, f"accelerator not in use: numba {version} is here, but numpy serves")
-    return Fact(True, f"accelerator on (numba {version})")
+    return Fact(True, f"accelerator on (numba {version}): compiled once, then kept on disk")
 
 
 def _browser_settings():
