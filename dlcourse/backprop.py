@@ -36,7 +36,7 @@ def objective(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES):
 
     [002 Deep learning]
     """
-    x, y = net.check_input(x), check_response(net, x, y)
+    theta, x, y = net.check_theta(theta), net.check_input(x), check_response(net, x, y)
     if compiled.serves(net, theta, x, y, loss):
         return compiled.objective(net, theta, x, y, loss)
     with np.errstate(over="ignore", invalid="ignore"):  # an overflow is a result here, and kept
@@ -82,10 +82,9 @@ def gradient(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES):
 
     [002 Backpropagation summarized]
     """
-    x, y = net.check_input(x), check_response(net, x, y)
+    theta, x, y = net.check_theta(theta), net.check_input(x), check_response(net, x, y)
     if compiled.serves(net, theta, x, y, loss):
         return compiled.gradient(net, theta, x, y, loss)
-    theta = np.asarray(theta)
     z, _, e = backward(net, theta, x, y, loss)
     out = np.empty((*theta.shape[:-1], net.n_params), np.result_type(theta, x, float))
     dW, db = net.unpack(out)
@@ -103,10 +102,10 @@ def per_sample_gradients(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES):
 
     [002 Individually flat minima]
     """
-    x, y = net.check_input(x), check_response(net, x, y)
+    theta, x, y = net.check_theta(theta), net.check_input(x), check_response(net, x, y)
     if compiled.serves(net, theta, x, y, loss):
         return compiled.per_sample_gradients(net, theta, x, y, loss)
-    theta, n_samples = np.asarray(theta), x.shape[-1]
+    n_samples = x.shape[-1]
     z, _, e = backward(net, theta, x, y, loss)
     shape = (*theta.shape[:-1], n_samples, net.n_params)
     out = np.empty(shape, np.result_type(theta, x, float))

@@ -60,7 +60,7 @@ def line(net: Network, theta, direction, t, x, y, loss: Loss = LEAST_SQUARES) ->
     """
     theta, direction, t = np.asarray(theta), np.asarray(direction), _checked_axis("t", t)
     for name, values in (("theta", theta), ("direction", direction)):
-        net.blocks(values, name)  # raises for a wrong length
+        net.check_theta(values, name)
     points = theta[..., None, :] + t[:, None] * direction[..., None, :]
     return objective(net, points, x, y, loss)
 
@@ -128,12 +128,12 @@ class Lines:
 
 @dataclass(frozen=True, eq=False)
 class Path:
-    """A training run seen in the plane of its principal directions.
+    """A training run seen in a plane, usually that of its principal directions.
 
     Attributes
     ----------
     origin : the end θ* of the run (P,).
-    directions : orthonormal principal directions (2, P) of the movement around θ*.
+    directions : orthonormal directions (2, P) of the plane.
     t : coordinates (K, 2) of the recorded states; the last is (0, 0).
     explained : share of Σ_k ‖θ_k − θ*‖² that lies in the plane, in [0, 1].
     """
@@ -143,12 +143,19 @@ class Path:
     t: np.ndarray
     explained: float
 
+    def axes(self, points: int = 61) -> tuple[np.ndarray, np.ndarray]:
+        """t_1 and t_2, each (points,), with room around the path."""
+        low, high = self.t.min(axis=0), self.t.max(axis=0)
+        room = 0.25 * np.maximum(high - low, 0.1 * np.max(high - low))
+        return tuple(np.linspace(low - room, high + room, points).T)
 
-def path_in_plane(run: Run) -> Path:
-    """The plane that holds most of a run's movement towards its end (a run of one seed).
 
-    Raises ValueError for a run of several seeds, with fewer than three finite states, or one that
-    never moved.
+def path_in_plane(run: Run, directions=None) -> Path:
+    """A run of one seed in the plane that holds most of its movement towards its end.
+
+    With orthonormal `directions` (2, P) the path is seen in their plane instead. Raises ValueError
+    for other directions, for a run of several seeds, with fewer than three finite states, or one
+    that never moved.
 
     [002 Loss landscape]
     """
@@ -160,6 +167,15 @@ def path_in_plane(run: Run) -> Path:
     moved = thetas - run.theta
     if not moved.any():
         raise ValueError("run must have moved, got the same θ at all recorded epochs")
-    _, s, directions = np.linalg.svd(moved, full_matrices=False)
-    share = float(np.sum(s[:2] ** 2) / np.sum(s**2))
-    return Path(run.theta, directions[:2], moved @ directions[:2].T, share)
+    if directions is None:
+        directions = np.linalg.svd(moved, full_matrices=False)[2][:2]
+    directions = np.asarray(directions, dtype=float)
+    if directions.shape != (2, run.net.n_params) or not np.allclose(
+        directions @ directions.T, np.eye(2)
+    ):
+        raise ValueError(
+            f"directions must be orthonormal with shape (2, {run.net.n_params}), "
+            f"got shape {directions.shape}"
+        )
+    t = moved @ directions.T
+    return Path(run.theta, directions, t, float(np.sum(t**2) / np.sum(moved**2)))

@@ -90,12 +90,7 @@ class Network:
 
         Raises ValueError, which calls the argument by `name`, if the last axis of θ is not P long.
         """
-        theta = np.asarray(theta)
-        if theta.ndim == 0 or theta.shape[-1] != self.n_params:
-            raise ValueError(
-                f"{name} must end with an axis of length {self.n_params}, the number of parameters "
-                f"of widths {self.widths}; got shape {theta.shape}"
-            )
+        theta = self.check_theta(theta, name)
         lead, starts, n = theta.shape[:-1], self.offsets, self.widths
         return [None] + [
             theta[..., starts[j - 1] : starts[j]].reshape(*lead, n[j], n[j - 1] + 1)
@@ -126,6 +121,16 @@ class Network:
             out = self.sigma[j](W[j] @ z + b[j])
             z = out + z if self.skips(j) else out
         return z
+
+    def check_theta(self, theta, name: str = "theta"):
+        """`theta` as an array, or a ValueError, which calls it by `name`, unless it is (..., P)."""
+        theta = np.asarray(theta)
+        if theta.ndim == 0 or theta.shape[-1] != self.n_params:
+            raise ValueError(
+                f"{name} must end with an axis of length {self.n_params}, the number of parameters "
+                f"of widths {self.widths}; got shape {theta.shape}"
+            )
+        return theta
 
     def check_input(self, x):
         """`x` as an array, or a ValueError unless it is (..., n_1, N)."""

@@ -22,7 +22,7 @@ def growth_exponent(
     if not 0 < r1 < r2:
         raise ValueError(f"radii must satisfy 0 < r_1 < r_2, got {radii}")
     theta, direction = np.asarray(theta), np.asarray(direction)
-    net.blocks(direction, "direction")  # raises for a wrong length
+    net.check_theta(direction, "direction")
     near, far = (objective(net, theta + r * direction, x, y, loss) for r in (r1, r2))
     with np.errstate(divide="ignore", invalid="ignore"):
         exponent = (np.log(far) - np.log(near)) / np.log(r2 / r1)

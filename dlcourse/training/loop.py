@@ -122,7 +122,7 @@ def _check_training(data, epochs, batch_size, weight_decay, snapshots, tolerance
 def _given_start(net, theta0, S):
     """A copy (S, P) of theta0 (P,) or (S, P)."""
     start = np.asarray(theta0, dtype=float)
-    net.unpack(start, "theta0")  # raises for a wrong length
+    net.check_theta(start, "theta0")
     if start.shape not in ((net.n_params,), (S, net.n_params)):
         raise ValueError(
             f"theta0 must have shape ({net.n_params},), or ({S}, {net.n_params}) with one row per "
