@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).parents[1] / "dlcourse"
 # Each room imports from rooms further up and, without going in circles, from its own floor.
 FLOORS = [
     {"checks", "activations", "losses", "data", "affine"},
-    {"network", "initialization"},
+    {"network", "initialization", "surgery"},
     {"backprop", "compiled"},
     {"regularization", "training"},
     {"measures", "landscape"},

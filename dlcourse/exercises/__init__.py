@@ -7,13 +7,21 @@ sure that its check tells one slip from another.
 from dlcourse.exercises.checking import Exercise, MistakeError, UnfinishedError, answer_of
 from dlcourse.exercises.loss_landscape import GROWTH_DEGREE, LANDSCAPE_FORMULA
 from dlcourse.exercises.relu_vs_tanh import COLLAPSE, KINKS_1_3_1
+from dlcourse.exercises.residual import RESIDUAL_BACKWARD
 from dlcourse.exercises.start_here import COUNT_PARAMETERS
 
 __all__ = ["EXERCISES", "Exercise", "MistakeError", "UnfinishedError", "answer_of", "find_exercise"]
 
 EXERCISES = {
     exercise.name: exercise
-    for exercise in (COUNT_PARAMETERS, COLLAPSE, KINKS_1_3_1, GROWTH_DEGREE, LANDSCAPE_FORMULA)
+    for exercise in (
+        COUNT_PARAMETERS,
+        COLLAPSE,
+        KINKS_1_3_1,
+        GROWTH_DEGREE,
+        LANDSCAPE_FORMULA,
+        RESIDUAL_BACKWARD,
+    )
 }
 
 

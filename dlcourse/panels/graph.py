@@ -103,7 +103,7 @@ class GraphPanel(Panel):
 
     def describe(self, result):
         """One sentence: layers, parameters, skip connections."""
-        net, theta = result if isinstance(result, tuple) else (result, None)
+        net = result[0] if isinstance(result, tuple) else result
         skips = sum(net.skips(j) for j in range(1, net.depth + 1))
         return sentence([
             f"{net.depth} layers, {net.n_params} parameters",

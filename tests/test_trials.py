@@ -1,0 +1,29 @@
+"""Medians and failures over many runs."""
+
+import numpy as np
+import pytest
+
+from dlcourse.data import wiggly
+from dlcourse.measures import line_loss, trials
+
+
+def test_failures_are_counted_and_divergence_is_one():
+    found = trials({"5": [0.1, 0.2, 0.9, np.nan], "47": [np.inf, np.inf, 0.1]}, 0.5)
+    assert found.labels == ("5\n50 % fail", "47\n67 % fail")
+    assert np.allclose(found.failed, [0.5, 2 / 3])
+    assert np.isclose(found.values[0], 0.55)
+    assert found.values[1] == np.inf
+    assert [len(points) for points in found.points] == [4, 3]
+
+
+def test_no_run_is_refused():
+    for nothing in ({}, {"5": []}):
+        with pytest.raises(ValueError, match="losses must hold"):
+            trials(nothing, 0.1)
+
+
+def test_line_loss_is_that_of_least_squares():
+    data = wiggly()
+    slope, intercept = np.polyfit(data.x[0], data.y[0], 1)
+    residual = slope * data.x[0] + intercept - data.y[0]
+    assert np.isclose(line_loss(data), 0.5 * np.mean(residual**2))
