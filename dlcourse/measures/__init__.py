@@ -12,6 +12,7 @@ from dlcourse.measures.norms import (
     state_norms,
     weight_gradient_norms,
 )
+from dlcourse.measures.pieces import piece_along_line
 from dlcourse.measures.rays import (
     Rays,
     extent,
@@ -24,7 +25,7 @@ from dlcourse.measures.rays import (
     steepness,
     unevenness,
 )
-from dlcourse.measures.seeds import Bands, bands, share_larger
+from dlcourse.measures.seeds import Bands, Shares, bands, share_larger, shares
 from dlcourse.measures.sharpness import (
     hessian,
     individual_slope,
@@ -32,6 +33,7 @@ from dlcourse.measures.sharpness import (
     perturbed_loss,
 )
 from dlcourse.measures.straight import Folded, folded, straight_line
+from dlcourse.measures.trials import Trials, line_loss, trials
 
 __all__ = [
     "Bands",
@@ -39,6 +41,8 @@ __all__ = [
     "Folded",
     "Kinks",
     "Rays",
+    "Shares",
+    "Trials",
     "bands",
     "collapse",
     "extent",
@@ -53,19 +57,23 @@ __all__ = [
     "largest_eigenvalue",
     "largest_slope",
     "layer_bounds",
+    "line_loss",
     "lipschitz_bound",
     "minima_in_planes",
     "operator_norms",
     "perturbed_loss",
+    "piece_along_line",
     "ray_losses",
     "rays_in_plane",
     "share_larger",
+    "shares",
     "singular_values",
     "spread_over_planes",
     "spread_over_rays",
     "state_norms",
     "steepness",
     "straight_line",
+    "trials",
     "unevenness",
     "weight_gradient_norms",
 ]

@@ -4,6 +4,7 @@ from .base import Panel
 from .curves import Curves, CurvesPanel, LinesPanel
 from .graph import GraphPanel
 from .landscape import ContourPanel, SurfacePanel
+from .matrices import MatricesPanel
 from .scatter import Points, ScatterPanel
 from .small import SmallFitPanel
 from .statistics import Bars, BarsPanel
@@ -19,6 +20,7 @@ __all__ = [
     "GraphPanel",
     "LinesPanel",
     "LossPanel",
+    "MatricesPanel",
     "Panel",
     "Points",
     "ScatterPanel",

@@ -38,7 +38,7 @@ class MatricesPanel(Panel):
             PolyCollection([], edgecolors="#BBBBBB", linewidths=0.6), autolim=False
         )
         self._names = []
-        rows = ("network, multiplied out", "least squares")
+        rows = ("network", "least squares")
         columns = ("W", "b", "mean loss")
         look = dict(transform=ax.transAxes, va="center", fontsize=13, color=style.INK)
         for k, name in enumerate(columns):
