@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dlcourse.measures import bands, share_larger
+from dlcourse.measures import bands, share_larger, shares
 
 
 def test_bands_are_median_and_quartiles():
@@ -32,3 +32,15 @@ def test_bands_name_what_does_not_fit(samples):
 def test_shares_need_pairs():
     with pytest.raises(ValueError, match="same shape"):
         share_larger(np.zeros((2, 3)), np.zeros((3, 3)))
+
+
+def test_shares_are_percent_at_the_nearest_places():
+    a = np.array([[1.0, 5.0, 5.0], [1.0, 5.0, 1.0]])
+    found = shares([0.1, 1.0, 10.0], a, np.full((2, 3), 3.0), at=[10, 0.1], xlabel="distance")
+    assert found.labels == ("10", "0.1") and found.seeds == 2 and found.xlabel == "distance"
+    assert np.allclose(found.values, [50, 0])
+
+
+def test_shares_name_a_wrong_axis():
+    with pytest.raises(ValueError, match="columns like x"):
+        shares([1.0, 2.0], np.zeros((4, 3)), np.ones((4, 3)), at=[1])

@@ -7,16 +7,31 @@ import numpy as np
 
 @dataclass(frozen=True, eq=False)
 class Bands:
-    """Median curves with quartiles for C settings: x (T,); values, low, high (C, T)."""
+    """Median curves with quartiles for C settings: x (T,); values, low, high (C, T).
+
+    `xlabel` and `ylabel` say what the axes are.
+    """
 
     x: np.ndarray
     values: np.ndarray
     low: np.ndarray
     high: np.ndarray
     labels: tuple[str, ...]
+    xlabel: str = ""
+    ylabel: str = ""
 
 
-def bands(x, samples: dict) -> Bands:
+@dataclass(frozen=True, eq=False)
+class Shares:
+    """In how many of `seeds` pairs the first has more: values (B,) in percent, one per label."""
+
+    labels: tuple[str, ...]
+    values: np.ndarray
+    seeds: int
+    xlabel: str = ""
+
+
+def bands(x, samples: dict, xlabel: str = "", ylabel: str = "") -> Bands:
     """Median and quartiles over the seeds: x (T,), samples {label: (S, T)} → `Bands`.
 
     Raises ValueError unless there is a sample, and each has one column per entry of x.
@@ -35,7 +50,7 @@ def bands(x, samples: dict) -> Bands:
     low, middle, high = np.stack(
         [np.quantile(values, (0.25, 0.5, 0.75), axis=0) for values in samples.values()], axis=1
     )
-    return Bands(x, middle, low, high, tuple(samples))
+    return Bands(x, middle, low, high, tuple(samples), xlabel, ylabel)
 
 
 def share_larger(a, b) -> np.ndarray:
@@ -52,3 +67,19 @@ def share_larger(a, b) -> np.ndarray:
             f"a and b must have the same shape (S, ...), S ≥ 1; got {a.shape}, {b.shape}"
         )
     return np.mean((a > b) + 0.5 * (a == b), axis=0)
+
+
+def shares(x, a, b, at, xlabel: str = "") -> Shares:
+    """`share_larger` in percent at some places: x (T,), a, b (S, T), at (B,) → `Shares`.
+
+    Each place takes the entry of x that is nearest. Raises ValueError as `share_larger` does, and
+    unless a and b have one column per entry of x.
+
+    [beyond the slides: questions such as 002 ReLU vs Tanh, answered over seeds]
+    """
+    x, larger = np.asarray(x, dtype=float), share_larger(a, b)
+    if larger.shape != x.shape:
+        raise ValueError(f"a and b must have {x.size} columns like x, got shape {np.shape(a)}")
+    nearest = np.abs(x - np.asarray(at, dtype=float)[:, None]).argmin(axis=1)
+    labels = tuple(f"{value:g}" for value in x[nearest])
+    return Shares(labels, 100.0 * larger[nearest], len(a), xlabel)

@@ -1,0 +1,93 @@
+"""Two settings over many seeds: their medians along an axis, and who has more how often."""
+
+import numpy as np
+
+from .. import style
+from .base import number, sentence
+from .curves import CurvesPanel
+from .statistics import BarsPanel
+
+
+class BandsPanel(CurvesPanel):
+    """Medians over seeds, the middle half of them as a band, over a logarithmic axis.
+
+    The result is a `measures.Bands`; it names the axes. Each quantity keeps the range that it had
+    when it was first shown.
+
+    Args:
+        at: the places on the axis whose medians the sentence says.
+        **options: those of CurvesPanel.
+    """
+
+    def __init__(self, *, at=(), **options):
+        super().__init__(**options)
+        self.at = tuple(at)
+
+    def draw(self, ax):
+        """Make the artists on `ax`; the curves come with the first result."""
+        super().draw(ax)
+        self._ranges, self._quantity = {}, None
+        ax.set_xscale("log")
+        ax.minorticks_off()
+
+    def update(self, result, *, log=False, free=False):
+        """Move the artists to `result`; True when limits, labels or legend changed."""
+        self._ranges[self._quantity] = self._first
+        self._quantity = result.ylabel
+        self._first = self._ranges.get(self._quantity)
+        named = self._text("set_xlabel", result.xlabel), self._text("set_ylabel", result.ylabel)
+        return super().update(result, log=log, free=free) or any(named)
+
+    def describe(self, result):
+        """One sentence: the medians at the chosen places."""
+        said = []
+        for place in self.at:
+            k = int(np.argmin(np.abs(np.asarray(result.x) - place)))
+            named = zip(result.labels, result.values[:, k], strict=True)
+            numbers = ", ".join(f"{label} {number(value)}" for label, value in named)
+            said.append(f"{'' if said else 'median '}at {number(result.x[k])}: {numbers}")
+        return sentence(said)
+
+
+class SharesPanel(BarsPanel):
+    """The share of seeds, in percent, for which something holds; the result: `measures.Shares`.
+
+    A dashed line at one half marks where neither side has more; the range is fixed.
+
+    Args:
+        title: a line above: what holds.
+    """
+
+    controls: dict = {}
+
+    def __init__(self, *, title=""):
+        super().__init__(ylabel="% of seeds", limits=(0, 108), title=title)
+
+    def draw(self, ax):
+        """Make the artists on `ax`; the bars come with the first result."""
+        super().draw(ax)
+        ax.set_yticks([0, 25, 50, 75, 100])
+        ax.axhline(50, color=style.GREY, linestyle=style.DASHED, linewidth=1.4, zorder=0)
+
+    def update(self, result):
+        """Move the artists to `result`; True when bars or labels changed."""
+        named = self._text("set_xlabel", result.xlabel)
+        plain = _Bars(result)
+        return super().update(plain) or named
+
+    def describe(self, result):
+        """One sentence: the shares, and of how many seeds."""
+        pairs = zip(result.labels, result.values, strict=True)
+        said = ", ".join(f"{number(value)} % at {label}" for label, value in pairs)
+        what = self.title[:1].lower() + self.title[1:] if self.title else "the share"
+        return sentence([f"of {result.seeds} seeds, {what}: {said}"])
+
+
+class _Bars:
+    """A `Shares` as BarsPanel reads it: no spread, no single runs."""
+
+    low = high = points = None
+    unit = ""
+
+    def __init__(self, shares):
+        self.labels, self.values = shares.labels, shares.values
