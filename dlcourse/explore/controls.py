@@ -156,9 +156,11 @@ def arrange(named: dict) -> list:
             continue
         widget.style.description_width = f"{label}px"
         if isinstance(widget, widgets.ToggleButtons):
-            widget.layout.width = "auto"
+            letters = sum(len(text) for text, _ in _options(widget))
+            room = int(LETTER * letters) + 28 * len(widget.options) + 12
+            widget.layout.width = f"{label + room}px"
             continue
-        room = 230
+        room = 220
         if hasattr(widget, "options"):
             longest = max((len(text) for text, _ in _options(widget)), default=0)
             room = max(room, 60 + int(LETTER * longest))
@@ -173,8 +175,9 @@ class Player(widgets.HBox):
         last = len(slider.options) - 1
         self.slider = slider
         self.play = widgets.Play(
-            min=0, max=last, value=slider.index, interval=interval, show_repeat=False
-        )
+            min=0, max=last, value=slider.index, interval=interval, show_repeat=False,
+            layout={"width": "92px"},
+        )  # fmt: skip
         self.link = widgets.jslink((self.play, "value"), (slider, "index"))
         self.buttons = {
             "rewind": self._button("fast-backward", "back to the first epoch", -last),

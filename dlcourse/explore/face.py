@@ -4,7 +4,22 @@ import html
 
 import ipywidgets as widgets
 
-from .controls import Player, arrange
+from .controls import LETTER, Player, arrange
+
+# The picture is as wide as the page lets it be, but never so high that it leaves the screen; its
+# room is known before it is loaded, and that of two lines of text below it, so nothing jumps.
+STYLE = """<style>
+.{shape} {{
+  width: min(100%, {width}px * 1.3, 58vh * {width} / {height}) !important;
+  height: auto !important;
+  aspect-ratio: {width} / {height};
+}}
+.dlcourse-sentence .widget-html-content > div {{
+  font-size: 15px; line-height: 1.45; min-height: 2.9em;
+}}
+.dlcourse-figure .widget-toggle-buttons {{ display: flex; align-items: baseline; }}
+.dlcourse-figure .widget-toggle-buttons > .widget-label {{ text-align: right; }}
+</style>"""
 
 
 class Face:
@@ -14,45 +29,45 @@ class Face:
         size: (width, height) of the picture in CSS pixels; on a narrower page it shrinks.
         title: a line above, or None.
         controls: {name: widget}.
+        view: the names of those that change the view only; their switches stand below.
         players: names of the controls that get play and step buttons.
         actions: {name: (text, icon, tooltip, action)} of the buttons.
         scenes: names to choose from.
     """
 
-    def __init__(self, size, title, controls, players, actions, scenes):
-        width, height = size
-        fixed = {"max_width": "100%", "flex": "0 0 auto"}
-        self.picture = widgets.Image(format="png", layout={
-            **fixed, "width": f"{width}px", "height": f"{height}px", "object_fit": "contain",
-            "margin": "4px 0",
-        })  # fmt: skip
-        self.words = widgets.HTML(
-            layout={**fixed, "width": f"{width}px", "height": "48px", "margin": "0"}
-        )
+    def __init__(self, size, title, controls, view, players, actions, scenes):
+        shape = f"dlcourse-{size[0]}-{size[1]}"
+        self.picture = widgets.Image(format="png", layout={"margin": "4px 0", "flex": "0 0 auto"})
+        self.picture.add_class(shape)
+        self._style = widgets.HTML(STYLE.format(shape=shape, width=size[0], height=size[1]))
+        self.words = widgets.HTML(layout={"width": "100%", "margin": "0", "flex": "0 0 auto"})
         self.words.add_class("dlcourse-sentence")
         self.progress = widgets.FloatProgress(
             max=1.0, layout={"width": "140px", "visibility": "hidden"}
         )
         self.said = widgets.Label()
-        options = [("scenes …", None), *((name, name) for name in scenes)]
+        options = [("scenes …", ""), *((name, name) for name in scenes)]
         self.chooser = widgets.Dropdown(options=options)
+        self.chooser.layout.width = f"{60 + int(LETTER * max(map(len, scenes), default=10))}px"
         self.buttons = {name: _button(*action) for name, action in actions.items()}
         self.players = {name: Player(controls[name]) for name in players}
         for name, player in self.players.items():
             self.buttons.update({f"{name}: {key}": b for key, b in player.buttons.items()})
-        self._rows = self._arranged(width, title, controls, bool(scenes))
+        self._rows = self._arranged(title, controls, view, bool(scenes))
         self.root = widgets.VBox(self._rows, layout={"width": "auto", "overflow": "visible"})
         self.root.add_class("dlcourse-figure")
 
-    def _arranged(self, width, title, controls, scenes):
+    def _arranged(self, title, controls, view, scenes):
         arrange(controls)
         wrap = {
-            "flex_flow": "row wrap", "width": f"{width}px", "max_width": "100%",
-            "align_items": "center", "grid_gap": "0 18px", "overflow": "visible",
+            "flex_flow": "row wrap", "width": "100%", "align_items": "center",
+            "grid_gap": "0 18px", "overflow": "visible",
         }  # fmt: skip
         top = [widgets.HTML(f"<b>{html.escape(title)}</b>")] if title else []
-        moving = [self.players.get(name, widget) for name, widget in controls.items()]
+        switches = [n for n in view if isinstance(controls[n], widgets.Checkbox)]
+        moving = [self.players.get(n, w) for n, w in controls.items() if n not in switches]
         last = [b for name, b in self.buttons.items() if "scene" not in name and ":" not in name]
+        last += [controls[name] for name in switches]
         last += [self.progress, self.said]
         if scenes:
             back, on = self.buttons["previous scene"], self.buttons["next scene"]
@@ -62,6 +77,7 @@ class Face:
             widgets.Box(moving, layout=wrap),
             self.picture,
             self.words,
+            self._style,
             widgets.Box(last, layout={**wrap, "grid_gap": "0 4px"}),
         ]
 
@@ -70,8 +86,7 @@ class Face:
         self.picture.value = png
         (self.words.add_class if error else self.words.remove_class)("dlcourse-error")
         self.words.value = (
-            f'<div role="{"alert" if error else "status"}" '
-            f'style="line-height:1.45;font-size:15px">{html.escape(sentence)}</div>'
+            f'<div role="{"alert" if error else "status"}">{html.escape(sentence)}</div>'
         )
         self.progress.value = fraction
         self.progress.layout.visibility = "visible" if fraction < 1 else "hidden"

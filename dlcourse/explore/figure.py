@@ -43,8 +43,9 @@ class LiveFigure:
         self._runner = Runner(experiment, Canvas(self.panels, self._size, columns), self._show)
         players = [name for name, spec in specs.items() if isinstance(spec, Epochs)]
         self._face = Face(
-            self._size, title, self.controls, players, self._actions(), list(self.scenes)
-        )
+            self._size, title, self.controls, list(self._view), players, self._actions(),
+            list(self.scenes),
+        )  # fmt: skip
         self._face.chooser.observe(self._on_scene, "value")
         self._cell = _cell()
         for other in list(LIVE):
@@ -124,7 +125,7 @@ class LiveFigure:
             try:
                 for name, value in values.items():
                     self.controls[name].value = value
-                self._face.chooser.value = scene
+                self._face.chooser.value = scene or ""
                 self._last_scene = scene or self._last_scene
             finally:
                 self._held = False
@@ -151,23 +152,25 @@ class LiveFigure:
 
     def _on_scene(self, change):
         with self._runner.lock:
-            if not self._held and change["new"] is not None:
+            if not self._held and change["new"]:
                 self._show_scene(change["new"], wait=False)
 
     def _leave_scene(self):
         self._held = True
-        self._face.chooser.value = None
+        self._face.chooser.value = ""
         self._held = False
 
     def _actions(self):
         """The buttons: text, icon, tooltip, what they do."""
         actions = {
             "reset": ("Reset", "undo", "all controls as in the beginning", self._start_again),
-            "save": ("Save picture", "download", "write a PNG beside the notebook", self._save),
         }
         seed = self._inputs.get("seed")
         if hasattr(seed, "index") or hasattr(seed, "step"):
             actions["another seed"] = ("Another seed", "random", "the next seed", self._next_seed)
+        actions["save"] = (
+            "Save picture", "download", "write a PNG beside the notebook", self._save,
+        )  # fmt: skip
         if self.scenes:
             for name, icon, by in (("previous", "left", -1), ("next", "right", 1)):
                 step = lambda by=by: self._step_scene(by)  # noqa: E731

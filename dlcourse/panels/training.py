@@ -65,10 +65,10 @@ class FitPanel(Panel):
                 line.set_data(fits[k].x, clipped(fits[k].u, -1e6, 1e6))
         curves = [fit.u for fit in fits] if free else []
         room = spread(data.y, *curves, margin=0.08 if free else 0.33)
-        moved = self._limits(x=spread(fits[0].x, margin=0.02), y=self._range(room, free))
+        moved = self._limits(x=spread(fits[0].x, margin=0.02), y=self._vertical(room, free))
         return self._mark(fits) or moved or fresh
 
-    def _range(self, room, free):
+    def _vertical(self, room, free):
         return room if free or self.ylim is None else self.ylim
 
     def _show_data(self, data, x):
