@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
+from dlcourse.activations import IDENTITY
+from dlcourse.data import wiggly
 from dlcourse.exercises import EXERCISES, MistakeError, UnfinishedError, find_exercise
+from dlcourse.initialization import initialize
+from dlcourse.landscape import line
+from dlcourse.measures import collapse, growth_exponent, kinks
+from dlcourse.network import Network
 
 ALL = sorted(EXERCISES)
 SLIPS = [(name, k) for name in ALL for k in range(len(EXERCISES[name].wrong))]
@@ -98,3 +104,36 @@ def test_a_call_instead_of_the_function_is_explained():
 def test_unknown_exercise_lists_the_known_ones():
     with pytest.raises(ValueError, match=r"collapse.*got 'colapse'"):
         find_exercise("colapse")
+
+
+class TestSolutionsAgreeWithThePackage:
+    def test_collapse(self):
+        net = Network((2, 4, 3, 2), IDENTITY)
+        theta = initialize(net, "uniform", seed=1)
+        W, b = EXERCISES["collapse"].solution(*net.unpack(theta))
+        np.testing.assert_allclose(W, collapse(net, theta)[0], rtol=1e-12)
+        np.testing.assert_allclose(b, collapse(net, theta)[1], rtol=1e-12)
+
+    @pytest.mark.parametrize("seed", range(20))
+    def test_kinks(self, seed):
+        net = Network((1, 3, 1))
+        theta = initialize(net, "uniform", seed=seed)
+        solved = EXERCISES["kinks_1_3_1"].solution(*net.unpack(theta), (-1, 1))
+        np.testing.assert_allclose(solved, kinks(net, theta, (-1, 1)).x, atol=1e-12)
+
+    @pytest.mark.parametrize("name", ["leaky relu", "identity", "tanh", "sigmoid"])
+    @pytest.mark.parametrize("n", [1, 2, 5])
+    def test_growth_degree(self, name, n):
+        net = Network((1, *[5] * (n - 1), 1), name)
+        thetas = initialize(net, "uniform", seed=range(20))
+        directions = np.random.default_rng(0).normal(size=thetas.shape)
+        data = wiggly()
+        measured = growth_exponent(net, thetas, directions, data.x, data.y)
+        solved = EXERCISES["growth_degree"].solution(n, name)
+        assert abs(np.median(measured) - solved) < 0.05 * solved
+
+    def test_landscape_formula(self):
+        net, data, t = Network((1, 5, 5, 1)), wiggly(), np.linspace(-2, 2, 9)
+        star, direction = initialize(net, "uniform", seed=[1, 2])
+        solved = EXERCISES["landscape_formula"].solution(net, data, star, direction, t)
+        np.testing.assert_allclose(solved, line(net, star, direction, t, data.x, data.y))

@@ -244,6 +244,7 @@ class TestDoctor:
         assert "this answer came from Python" in found.message.value
 
     def test_a_missing_part_comes_with_what_to_do(self, monkeypatch):
+        monkeypatch.delenv("DLCOURSE_ACCELERATOR", raising=False)
         monkeypatch.setattr(checkup, "_version", lambda name: None)
         found = doctor()
         assert not found.well
