@@ -1,0 +1,122 @@
+"""Two flat basins with one average loss and different individual losses: a thought experiment.
+
+θ is a single number t here. The average loss h has two identical basins, at −1 and at +1. Around
+−1 all individual losses equal the average; around +1 each leans to a side,
+
+    f_i(t) = h(t) + s_i u e^{−u²},   u = (t − 1)/width,   Σ_i s_i = 0,
+
+so that the average is h everywhere, and at t = 1 the individual slopes are s_i/width instead of 0.
+A test loss is the training loss at shifted points, (1/N) Σ_i f_i(t + τ_i).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+CALM, LEANING = -1.0, 1.0  # where the two basins are
+WIDTH = 0.35  # of the bump that leans in the second basin
+LEAN = np.exp(-0.5) / np.sqrt(2.0)  # the largest value of |u e^{−u²}|
+SHIFTS = ("none", "same", "independent", "aligned")
+
+
+def average_loss(t, steepness: float = 4.0) -> np.ndarray:
+    """h = w/(1 + w) with w = |t² − 1|^steepness: two equal basins, h = 0 at t = ±1, walls of height 1.
+
+    t (...) → (...). The larger the steepness, the flatter the bottom and the steeper the wall.
+    Raises ValueError for a steepness below 2.
+
+    [002 Flatness of minima]
+    """
+    if not steepness >= 2:
+        raise ValueError(f"steepness must be at least 2, got {steepness}")
+    wall = np.abs(np.asarray(t, dtype=float) ** 2 - 1.0) ** steepness
+    return wall / (1.0 + wall)
+
+
+def sharp_and_flat(t, shift: float = 0.0) -> np.ndarray:
+    """A loss with a sharp basin at −1 and a flat one at +1, both of depth 1, moved by `shift`.
+
+    t (...) → (...) in [0, 1].
+
+    [002 Flatness of minima]
+    """
+    t = np.asarray(t, dtype=float) - shift
+    return 1.0 - np.exp(-((t + 1.0) ** 2) / 0.02) - np.exp(-((t - 1.0) ** 2) / 0.4)
+
+
+@dataclass(frozen=True)
+class Individuals:
+    """N individual losses behind one average.
+
+    Parameters
+    ----------
+    N : how many.
+    strength : the standard deviation of the leans s_i; 0 makes all of them equal.
+    seed : draws the s_i.
+
+    Raises ValueError for N < 2 or a negative strength.
+
+    [002 Flatness of minima – Example]
+    """
+
+    N: int = 10
+    strength: float = 0.5
+    seed: int = 0
+
+    def __post_init__(self):
+        if self.N < 2:
+            raise ValueError(f"N must be at least 2 losses, got {self.N}")
+        if self.strength < 0:
+            raise ValueError(f"strength must be ≥ 0, got {self.strength}")
+
+    @property
+    def leans(self) -> np.ndarray:
+        """s_i (N,): sum 0, root mean square `strength`."""
+        s = np.random.default_rng(self.seed).normal(size=self.N)
+        s -= s.mean()
+        return self.strength * s / np.sqrt(np.mean(s**2))
+
+    @property
+    def level(self) -> float:
+        """The constant that keeps every f_i ≥ 0, as losses are."""
+        return float(LEAN * np.abs(self.leans).max())
+
+    def __call__(self, t) -> np.ndarray:
+        """f_i(t) of all losses: t (N, T) or (T,) → (N, T)."""
+        t = np.asarray(t, dtype=float)
+        u = (t - LEANING) / WIDTH
+        return self.level + average_loss(t) + self.leans[:, None] * u * np.exp(-(u**2))
+
+    def slopes(self, t: float) -> np.ndarray:
+        """f_i′(t) at one of the two minima, where h′ = 0: t → (N,)."""
+        u = (t - LEANING) / WIDTH
+        return self.leans * (1.0 - 2.0 * u**2) * np.exp(-(u**2)) / WIDTH
+
+    def shifts(self, kind: str, size: float, draws: int = 1, seed: int = 0) -> np.ndarray:
+        """The shifts τ (draws, N) of the individual losses.
+
+        "none" 0; "same" one draw of N(0, size²) for all i; "independent" one for each i; "aligned"
+        |N(0, size²)| with the sign of s_i, so that every loss moves up its own slope.
+        Raises ValueError for another kind or a negative size.
+
+        [002 Generalization from loss landscape]
+        """
+        if kind not in SHIFTS:
+            raise ValueError(f"kind must be one of {SHIFTS}, got {kind!r}")
+        if size < 0:
+            raise ValueError(f"size must be ≥ 0, got {size}")
+        rng = np.random.default_rng([self.seed, seed])
+        if kind == "none":
+            return np.zeros((draws, self.N))
+        if kind == "same":
+            return np.repeat(size * rng.normal(size=(draws, 1)), self.N, axis=1)
+        tau = size * rng.normal(size=(draws, self.N))
+        return tau if kind == "independent" else np.abs(tau) * np.sign(self.leans)
+
+    def test_losses(self, t, tau) -> np.ndarray:
+        """(1/N) Σ_i f_i(t + τ_i) for each draw: t (T,), tau (draws, N) → (draws, T).
+
+        [002 Generalization from loss landscape]
+        """
+        t = np.asarray(t, dtype=float)
+        return np.stack([np.mean(self(t + shift[:, None]), axis=0) for shift in np.asarray(tau)])
