@@ -1,7 +1,11 @@
 """What a reader does in JupyterLab, as methods: open, run all, move a slider, look."""
 
+import base64
 import time
+from functools import partial
+from pathlib import Path
 
+ARTEFACTS = Path(__file__).parents[2] / "artefacts" / "browser"  # pictures that tests leave
 RESULT_SECONDS = 60
 
 # The notebook in front, seen through JupyterLab's own objects (`--expose-app-in-browser`).
@@ -18,6 +22,7 @@ STATE = f"""() => {{
     done: failed || cells.every(cell => cell.model.executionCount !== null),
   }};
 }}"""
+SHUT_DOWN = f"() => {PANEL}.sessionContext.shutdown()"
 CLEAR = "() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')"
 OUTPUTS = f"""() => {PANEL}.content.widgets.flatMap((cell, index) =>
   cell.model.type !== 'code' ? [] : cell.model.outputs.toJSON().map(output => [index, output]))"""
@@ -26,6 +31,9 @@ SHOW_CELL = f"""async index => {{
   await notebook.scrollToItem(index, 'start');
 }}"""
 CELL_OF = f"""image => {PANEL}.content.widgets.findIndex(cell => cell.node.contains(image))"""
+# A live figure's image has a fixed width; at rest it holds two dots per pixel of that.
+SHARP = """image =>
+  image.complete && image.naturalWidth >= 2 * (parseFloat(image.style.width) || 0)"""
 BYTES = """async image => {
   await image.decode();
   const buffer = await (await fetch(image.src)).arrayBuffer();
@@ -90,8 +98,13 @@ class LabPage:
         images = self.page.query_selector_all(".jp-Notebook img.widget-image")
         return [Figure(self, image) for image in images]
 
+    def shut_down(self):
+        """End the notebook's kernel."""
+        self.page.evaluate(SHUT_DOWN)
+
     def screenshot(self, path, **options):
         """What the window shows, as a PNG file."""
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=str(path), **options)
 
 
@@ -102,7 +115,7 @@ class Figure:
         self.lab, self.page, self.image = lab, lab.page, image
         self.cell = self.page.evaluate(CELL_OF, image)
         self.output = image.evaluate_handle(
-            "image => image.closest('.dlcourse-figure') || image.closest('.jp-OutputArea-output')"
+            "image => image.closest('.jp-OutputArea-output')"
         ).as_element()
 
     # ---------------------------------------------------------------- looking
@@ -114,14 +127,12 @@ class Figure:
 
     def picture(self):
         """The bytes of the picture now shown."""
-        import base64
-
         return base64.b64decode(self.image.evaluate(BYTES))
 
     @property
     def sentence(self):
         """The sentence under the picture, as the page shows it."""
-        node = self.output.query_selector(".dlcourse-sentence")
+        node = self.output.query_selector("[role=status], [role=alert]")
         return node.inner_text().strip() if node else ""
 
     def box(self):
@@ -133,25 +144,23 @@ class Figure:
         self.output.screenshot(path=str(path))
 
     def settle(self, quiet=0.3, seconds=30):
-        """Wait until the picture has not changed for `quiet` seconds and the kernel is idle."""
+        """Wait until the kernel is idle and the sharp picture has stood still for `quiet` s."""
         last, since, end = None, time.monotonic(), time.monotonic() + seconds
         while time.monotonic() - since < quiet:
             if time.monotonic() > end:
-                raise TimeoutError(f"the figure is not at rest after {seconds} s")
-            now = (self.image.get_attribute("src"), self.page.evaluate(STATE)["idle"])
-            if now != last or not now[1]:
+                raise TimeoutError(f"the figure is not at rest after {seconds} s: {last}")
+            now = self.image.get_attribute("src"), self.image.evaluate(SHARP)
+            if now != last or not now[1] or not self.page.evaluate(STATE)["idle"]:
                 last, since = now, time.monotonic()
             self.page.wait_for_timeout(30)
 
     # --------------------------------------------------------------- controls
 
     def sliders(self):
-        """{label: handle} of the sliders in sight."""
+        """{label: handle} of the sliders."""
         found = {}
-        for row in self.output.query_selector_all(".widget-slider, .widget-inline-hbox"):
-            handle, label = row.query_selector("[role=slider]"), row.query_selector(".widget-label")
-            if handle and handle.is_visible():
-                found[label.inner_text().strip() if label else ""] = handle
+        for row in self.output.query_selector_all(".widget-inline-hbox:has([role=slider])"):
+            found[_label(row)] = row.query_selector("[role=slider]")
         return found
 
     def slider(self, label):
@@ -159,27 +168,35 @@ class Figure:
         return self._one(self.sliders(), label)
 
     def choices(self):
-        """{label: select element} of the drop-down lists in sight."""
-        return {
-            (row.query_selector(".widget-label") or row).inner_text().strip(): select
-            for row in self.output.query_selector_all(".widget-dropdown")
-            if (select := row.query_selector("select")) and select.is_visible()
-        }
+        """{label: {option: function that chooses it}} of lists and rows of toggle buttons."""
+        found = {}
+        for row in self.output.query_selector_all(".widget-toggle-buttons"):
+            found[_label(row)] = {
+                button.inner_text().strip(): button.click
+                for button in row.query_selector_all("button")
+            }
+        for row in self.output.query_selector_all(".widget-dropdown"):
+            select = row.query_selector("select")
+            found[_label(row)] = {
+                option: partial(select.select_option, label=option)
+                for option in select.evaluate("s => Array.from(s.options, o => o.label)")
+            }
+        return found
 
     def switches(self):
-        """{label: checkbox} of the switches in sight."""
+        """{label: checkbox} of the switches."""
         return {
             row.inner_text().strip(): box
             for row in self.output.query_selector_all(".widget-checkbox")
-            if (box := row.query_selector("input")) and box.is_visible()
+            if (box := row.query_selector("input"))
         }
 
     def buttons(self):
-        """{label or tooltip: button} of the buttons in sight."""
+        """{label or tooltip: button} of the buttons."""
         return {
             button.inner_text().strip() or button.get_attribute("title") or "": button
             for button in self.output.query_selector_all("button.jupyter-button")
-            if button.is_visible()
+            if not button.evaluate("node => !!node.closest('.widget-toggle-buttons, .widget-play')")
         }
 
     def press(self, label, key="ArrowRight", times=1):
@@ -188,8 +205,11 @@ class Figure:
         for _ in range(times):
             self.page.keyboard.press(key)
 
-    def drag(self, label, start=0.0, stop=1.0, seconds=1.0, rate=60):
-        """Drag a slider's handle between two fractions of its length, and let go."""
+    def drag(self, label, start=0.0, stop=1.0, seconds=1.0, sweeps=1, rate=60):
+        """Drag a slider's handle between two fractions of its length, and let go.
+
+        An odd number of `sweeps` goes to and fro and ends at `stop`.
+        """
         handle = self.slider(label)
         handle.scroll_into_view_if_needed()
         track = handle.evaluate_handle("node => node.closest('.noUi-target')").as_element()
@@ -199,7 +219,9 @@ class Figure:
         mouse.down()
         begin, steps = time.monotonic(), max(1, round(seconds * rate))
         for step in range(steps + 1):
-            fraction = start + (stop - start) * step / steps
+            way = sweeps * step / steps
+            way = way % 2 if way % 2 <= 1 else 2 - way % 2
+            fraction = start + (stop - start) * way
             mouse.move(box["x"] + fraction * box["width"], y)
             pause = begin + step / rate - time.monotonic()
             if pause > 0:
@@ -210,9 +232,13 @@ class Figure:
         """Click the button with this label."""
         self._one(self.buttons(), label).click()
 
+    def play(self):
+        """Press the play button of the epochs; pressed again it pauses."""
+        self.output.query_selector(".widget-play button:has(.fa-play, .fa-pause)").click()
+
     def choose(self, label, option):
-        """Choose from a drop-down list by the option's text."""
-        self._one(self.choices(), label).select_option(label=option)
+        """Choose one option of a list or of a row of toggle buttons."""
+        self._one(self._one(self.choices(), label), option)()
 
     def switch(self, label):
         """Click a switch."""
@@ -221,5 +247,11 @@ class Figure:
     @staticmethod
     def _one(found, label):
         if label not in found:
-            raise LookupError(f"no control named {label!r} in sight, only {sorted(found)}")
+            raise LookupError(f"nothing named {label!r} in the figure, only {sorted(found)}")
         return found[label]
+
+
+def _label(row):
+    """The text of a widget's label, "" where it has none."""
+    label = row.query_selector(".widget-label")
+    return label.inner_text().strip() if label else ""

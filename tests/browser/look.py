@@ -126,8 +126,8 @@ def extremes(figure, number, folder):
             figure.press(label, key)
             take(f"{label}={end}")
         rest()
-    for label, select in figure.choices().items():
-        for option in [node.inner_text() for node in select.query_selector_all("option")]:
+    for label, options in figure.choices().items():
+        for option in options:
             figure.choose(label, option)
             take(f"{label}={option}")
         rest()
@@ -149,7 +149,7 @@ def sheet(shots, path, columns=3, width=640):
         picture = picture.resize((width, round(picture.height * width / picture.width)))
         tile = Image.new("RGB", (width + 8, picture.height + 24), "white")
         tile.paste(picture, (4, 20))
-        ImageDraw.Draw(tile).text((6, 4), caption, fill="black")
+        ImageDraw.Draw(tile).text((6, 1), caption, fill="black", font_size=15)
         tiles.append(tile)
     rows = [tiles[i : i + columns] for i in range(0, len(tiles), columns)]
     if not rows:

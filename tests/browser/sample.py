@@ -1,0 +1,42 @@
+"""A notebook with one small live figure, for what is measured apart from the course's notebooks."""
+
+import nbformat
+
+KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+
+IMPORTS = """
+import numpy as np
+from dlcourse.data import wiggly
+from dlcourse.explore import epochs, explore
+from dlcourse.landscape import Plane
+from dlcourse.measures import fit
+from dlcourse.network import deep_network
+from dlcourse.panels import FitPanel, LossPanel, SurfacePanel
+from dlcourse.training import Adam, train
+data = wiggly(30)
+"""
+
+RETRAIN = """
+def experiment(depth=5, residual=False, seed=0, epoch=5000):
+    net = deep_network(depth, residual=residual)
+    run = train(net, data, epochs=5000, seed=seed, optimizer=Adam(3e-3), scale=0.5)
+    return fit(net, run.at(epoch), data), (run, epoch)
+
+explore(experiment, [FitPanel(), LossPanel()], depth=[5, 7, 12, 17, 47], residual=False,
+        seed=(0, 199), epoch=epochs(5000))
+"""
+
+VIEW = """
+t = np.linspace(-1, 1, 51)
+plane = Plane(t, t, t[:, None] ** 2 - t**2)
+explore(lambda: plane, SurfacePanel())
+"""
+
+
+def write(folder, name="sample.ipynb", cells=(IMPORTS, RETRAIN, VIEW)):
+    """Write the notebook into `folder`; returns its name."""
+    parts = [nbformat.v4.new_markdown_cell("# A sample")]
+    parts += [nbformat.v4.new_code_cell(cell.strip()) for cell in cells]
+    notebook = nbformat.v4.new_notebook(cells=parts, metadata={"kernelspec": KERNEL})
+    nbformat.write(notebook, folder / name)
+    return name

@@ -1,0 +1,53 @@
+"""Each notebook as a reader meets it: open, Run All, then every figure by key, mouse and button."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser.lab import ARTEFACTS
+
+NOTEBOOKS = sorted(
+    path.name for path in (Path(__file__).parents[2] / "notebooks").glob("[0-9]*.ipynb")
+)
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_run_all_and_move_every_figure(notebook, server, open_lab):
+    lab = open_lab(server, notebook)
+    lab.run_all(seconds=120)
+    assert lab.errors() == []
+    for number, figure in enumerate(lab.figures(), start=1):
+        figure.show()
+        figure.settle()
+        assert figure.sentence
+        lab.screenshot(ARTEFACTS / f"{Path(notebook).stem}-{number}.png")
+        sliders = figure.sliders()
+        if not sliders:
+            continue
+        for label in list(sliders)[:1]:
+            by_key_and_mouse(figure, label)
+        lab.screenshot(ARTEFACTS / f"{Path(notebook).stem}-{number}-moved.png")
+    assert lab.errors() == []
+
+
+def by_key_and_mouse(figure, label):
+    """One slider to its ends by keys and back by mouse; Reset restores the first picture."""
+    place = figure.box()
+    if "Reset" in figure.buttons():
+        figure.click("Reset")
+        figure.settle()
+    first = figure.picture(), figure.sentence
+    states = set()
+    for key in ("Home", "End"):
+        figure.press(label, key)
+        figure.settle()
+        states.add((figure.picture(), figure.sentence))
+    assert len(states) == 2, f"{label}: both ends show the same"
+    figure.drag(label, 1, 0, seconds=0.5)
+    figure.settle()
+    assert (figure.picture(), figure.sentence) in states, f"{label}: the mouse ends elsewhere"
+    if "Reset" in figure.buttons() and label != "seed":
+        figure.click("Reset")
+        figure.settle()
+        assert (figure.picture(), figure.sentence) == first, "Reset does not lead back"
+    assert figure.box() == place, "the layout jumped"
