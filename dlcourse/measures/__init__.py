@@ -33,13 +33,14 @@ from dlcourse.measures.sharpness import (
     perturbed_loss,
 )
 from dlcourse.measures.straight import Folded, folded, straight_line
-from dlcourse.measures.trials import Trials, line_loss, trials
+from dlcourse.measures.trials import LossCurves, Trials, line_loss, loss_curves, trials
 
 __all__ = [
     "Bands",
     "Fit",
     "Folded",
     "Kinks",
+    "LossCurves",
     "Rays",
     "Shares",
     "Trials",
@@ -59,6 +60,7 @@ __all__ = [
     "layer_bounds",
     "line_loss",
     "lipschitz_bound",
+    "loss_curves",
     "minima_in_planes",
     "operator_norms",
     "perturbed_loss",

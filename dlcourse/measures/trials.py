@@ -32,6 +32,37 @@ class Trials:
     unit: str = ""
 
 
+@dataclass(frozen=True, eq=False)
+class LossCurves:
+    """Training losses along the epochs of several runs: what a CurvesPanel draws.
+
+    x (K,) are epochs, values (C, K) mean losses, NaN after a run diverged; low and high are there
+    for the panel.
+    """
+
+    x: np.ndarray
+    values: np.ndarray
+    labels: tuple[str, ...]
+    low: None = None
+    high: None = None
+
+
+def loss_curves(runs: dict) -> LossCurves:
+    """The losses of several runs of one length, side by side: {label: Run} → `LossCurves`.
+
+    Raises ValueError without a run.
+
+    [002 Residual network – Example]
+    """
+    if not runs:
+        raise ValueError("runs must hold at least one run, got none")
+    longest = max((run.epochs for run in runs.values()), key=len)
+    values = np.full((len(runs), len(longest)), np.nan)
+    for row, run in zip(values, runs.values(), strict=True):
+        row[: len(run.epochs)] = run.losses
+    return LossCurves(longest, values, tuple(runs))
+
+
 def line_loss(data: Data) -> float:
     """The mean training loss of the best straight line: what a fit has to beat.
 
@@ -50,17 +81,18 @@ def line_loss(data: Data) -> float:
 def trials(losses: dict, limit: float) -> Trials:
     """Median and share of failures for each setting: {label: losses (S,)} → `Trials`.
 
-    A run has failed if its loss is above `limit` or not finite. Raises ValueError for no setting,
-    or a setting without a run.
+    A run has failed if its loss is above `limit` or not finite. A setting that has no run yet gets
+    NaN for both. Raises ValueError for no setting.
 
     [002 Residual network – Example]
     """
-    if not losses or not all(np.size(values) for values in losses.values()):
-        raise ValueError("losses must hold at least one setting, and at least one run of each")
+    if not losses:
+        raise ValueError("losses must hold at least one setting, got none")
     points = tuple(np.asarray(values, dtype=float).ravel() for values in losses.values())
-    failed = np.array([np.mean(~(values <= limit)) for values in points])
+    failed = np.array([np.mean(~(v <= limit)) if v.size else np.nan for v in points])
     labels = tuple(
-        f"{label}\n{round(100 * share)} % fail" for label, share in zip(losses, failed, strict=True)
+        f"{label}\n({round(100 * share)} % fail)" if share == share else f"{label}\n"
+        for label, share in zip(losses, failed, strict=True)
     )
-    medians = np.array([np.median(np.where(np.isnan(v), np.inf, v)) for v in points])
-    return Trials(labels, medians, points, failed)
+    medians = [np.median(np.where(np.isnan(v), np.inf, v)) if v.size else np.nan for v in points]
+    return Trials(labels, np.array(medians), points, failed)

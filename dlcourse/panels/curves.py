@@ -117,17 +117,16 @@ class CurvesPanel(Panel):
 
     def describe(self, result):
         """One sentence: each curve's smallest and largest value, and what is not shown."""
-        values = np.atleast_2d(result.values)
-        said = [
-            f"{label}: {number(np.min(row))} to {number(np.max(row))}"
-            for label, row in zip(
-                result.labels, np.where(np.isfinite(values), values, np.nan), strict=False
-            )
+        named = [
+            (label, np.asarray(row, dtype=float))
+            for label, row in zip(result.labels, np.atleast_2d(result.values), strict=False)
             if not label.startswith("_")
         ]
+        said = [f"{label}: {_span(row[np.isfinite(row)])}" for label, row in named]
         if len(said) > 4:
             said = [*said[:3], f"{counted(len(said) - 3, 'further curve')}"]
-        return sentence([*said, outside(values, *self._shown)])
+        hidden = outside(np.array([row for _, row in named]), *self._shown) if named else ""
+        return sentence([*said, hidden])
 
 
 class LinesPanel(CurvesPanel):
@@ -150,6 +149,14 @@ class LinesPanel(CurvesPanel):
             there = numbers[0] if same else ", ".join(f"{label} {n}" for label, n in named)
             said.append(f"loss at t = {number(result.t[k])}: {there}")
         return sentence([*said, outside(values, *self._shown)])
+
+
+def _span(values):
+    """`0.1 to 3`, or `0.1` for values that are all the same."""
+    if values.size == 0:
+        return "nowhere finite"
+    low, high = number(values.min()), number(values.max())
+    return low if low == high else f"{low} to {high}"
 
 
 def _rows(row):
