@@ -6,11 +6,13 @@ from .graph import GraphPanel
 from .landscape import ContourPanel, SurfacePanel
 from .matrices import MatricesPanel
 from .scatter import Points, ScatterPanel
-from .small import SmallFitPanel
+from .seeds import BandsPanel, SharesPanel
+from .small import SmallContourPanel, SmallFitPanel
 from .statistics import Bars, BarsPanel
 from .training import FitPanel, LossPanel
 
 __all__ = [
+    "BandsPanel",
     "Bars",
     "BarsPanel",
     "ContourPanel",
@@ -24,6 +26,8 @@ __all__ = [
     "Panel",
     "Points",
     "ScatterPanel",
+    "SharesPanel",
+    "SmallContourPanel",
     "SmallFitPanel",
     "SurfacePanel",
 ]

@@ -1,5 +1,7 @@
 """Two settings over many seeds: their medians along an axis, and who has more how often."""
 
+from typing import ClassVar
+
 import numpy as np
 
 from .. import style
@@ -58,7 +60,7 @@ class SharesPanel(BarsPanel):
         title: a line above: what holds.
     """
 
-    controls: dict = {}
+    controls: ClassVar = {}
 
     def __init__(self, *, title=""):
         super().__init__(ylabel="% of seeds", limits=(0, 108), title=title)
@@ -79,8 +81,7 @@ class SharesPanel(BarsPanel):
         """One sentence: the shares, and of how many seeds."""
         pairs = zip(result.labels, result.values, strict=True)
         said = ", ".join(f"{number(value)} % at {label}" for label, value in pairs)
-        what = self.title[:1].lower() + self.title[1:] if self.title else "the share"
-        return sentence([f"of {result.seeds} seeds, {what}: {said}"])
+        return f"{self.title or 'Larger'} (share of {result.seeds} seeds): {said}."
 
 
 class _Bars:

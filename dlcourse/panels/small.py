@@ -1,9 +1,12 @@
-"""Many fits at once, each in a small frame: to be compared at one glance."""
+"""Many fits or planes at once, each in a small frame: to be compared at one glance."""
 
 from typing import ClassVar
 
+import numpy as np
+
 from .. import style
 from .base import number
+from .landscape import ContourPanel
 from .training import FitPanel
 
 
@@ -54,3 +57,37 @@ class SmallFitPanel(FitPanel):
     def describe(self, result):
         """The title and the training loss."""
         return "" if result is None else f"{self.title}: {number(result.train_loss)}."
+
+
+class SmallContourPanel(ContourPanel):
+    """The loss over a plane in a small frame, all frames with one scale of colours.
+
+    The result is a `landscape.Plane`; its title stands above and in the sentence.
+
+    Args:
+        limits: (low, high) of the values, the same for all frames.
+        bar: whether the scale of colours stands beside this frame.
+        **view: beginnings of the view controls.
+    """
+
+    margins = (44, 32, 64, 32)
+
+    def __init__(self, *, limits=None, bar=True, **view):
+        super().__init__(limits=limits, **view)
+        self.bar = bar
+
+    def draw(self, ax):
+        """Make the artists on `ax`."""
+        super().draw(ax)
+        ax.set(xlabel="", ylabel="")
+        ax.set_title("", pad=7, fontsize=12)
+        ax.locator_params(nbins=4)
+        self._bar.set_visible(self.bar)
+        self._lowest.set_markersize(9)
+
+    def describe(self, result):
+        """The title, the smallest and the largest loss."""
+        finite = result.values[np.isfinite(result.values)]
+        if not finite.size:
+            return f"{result.title}: nowhere finite."
+        return f"{result.title}: {number(finite.min())} to {number(finite.max())}."
