@@ -77,7 +77,8 @@ class Canvas:
     def update(self, results, view) -> None:
         """Move the artists of each panel to its result; `view` holds the view controls' values."""
         for k, (panel, result) in enumerate(zip(self.panels, results, strict=True)):
-            if panel.update(result, **{n: panel.fixed.get(n, view[n]) for n in panel.controls}):
+            seen = {n: panel.fixed.get(n, view[n]) for n in panel.controls}
+            if panel.update(result, **seen, **panel.hidden):
                 for regions in self._backgrounds.values():
                     regions[k] = None
 

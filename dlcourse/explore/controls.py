@@ -134,9 +134,12 @@ def check_value(name: str, widget, value):
             return value
         raise ValueError(f"{name} must be True or False, got {value!r}")
     if hasattr(widget, "min") and hasattr(widget, "max"):
-        if _is_number(value) and widget.min <= value <= widget.max:
+        low, high = widget.min, widget.max
+        if isinstance(widget, widgets.FloatLogSlider):
+            low, high = widget.base**low, widget.base**high
+        if _is_number(value) and low <= value <= high:
             return value
-        raise ValueError(f"{name} must be from {widget.min:g} to {widget.max:g}, got {value!r}")
+        raise ValueError(f"{name} must be from {low:g} to {high:g}, got {value!r}")
     return value
 
 

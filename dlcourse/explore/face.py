@@ -17,7 +17,7 @@ STYLE = """<style>
 .dlcourse-sentence .widget-html-content > div {{
   font-size: 15px; line-height: 1.45; min-height: 2.9em;
 }}
-.dlcourse-figure .widget-toggle-buttons {{ display: flex; align-items: baseline; }}
+.dlcourse-figure .widget-toggle-buttons {{ display: flex; align-items: baseline; gap: 8px; }}
 .dlcourse-figure .widget-toggle-buttons > .widget-label {{ text-align: right; }}
 </style>"""
 

@@ -82,7 +82,7 @@ class LiveFigure:
     @property
     def png(self) -> bytes:
         """The picture now shown."""
-        return self._face.picture.value
+        return bytes(self._face.picture.value)
 
     # ---- moving it -------------------------------------------------------------------------
 

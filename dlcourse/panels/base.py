@@ -20,6 +20,7 @@ class Panel:
         view: {name: value}, beginnings of view controls that differ from `update`'s defaults.
         fixed: {name: value} of view controls that another panel of the figure begins otherwise;
             they stay, as one switch cannot be on and off.
+        hidden: {name: value} of view controls that this panel does not offer.
     """
 
     controls: ClassVar[dict] = {}
@@ -27,14 +28,16 @@ class Panel:
     height: int | None = None
     margins: tuple = (78, 60, 26, 46)
 
-    def __init__(self, *, title: str = "", **view):
-        for name in view:
+    def __init__(self, *, title: str = "", hide: tuple = (), **view):
+        for name in [*view, *hide]:
             if name not in self.controls:
                 raise ValueError(
                     f"{type(self).__name__} takes no {name!r}; "
                     f"its view controls are: {', '.join(self.controls) or 'none'}"
                 )
         self.title = title
+        self.controls = {n: spec for n, spec in self.controls.items() if n not in hide}
+        self.hidden = {name: view.pop(name) for name in hide if name in view}
         self.view, self.fixed = view, {}
         self.ax = None
 
@@ -43,6 +46,7 @@ class Panel:
         self.ax = ax
         self._legend_key, self._legends, self._first = None, [], None
         ax.set_title(self.title, pad=10)
+        ax.autoscale(False)  # limits are set, never guessed
 
     def update(self, result, **view) -> bool:
         """Move the artists to `result`; True when limits, ticks or titles changed."""
@@ -89,14 +93,17 @@ class Panel:
         for legend in self._legends:
             legend.remove()
         height = self.ax.bbox.height * 96 / self.ax.figure.dpi
+        room = self.ax.bbox.width * 96 / self.ax.figure.dpi + self.margins[2]
         self._legend_key, self._legends = key, []
         for k, row in enumerate(reversed(rows)):
             artists, labels = zip(*row, strict=True)
+            letters = sum(map(len, labels))
+            fit = min(1.0, room / (9.5 * letters + 57 * len(row)))  # a full row gets smaller type
             legend = Legend(
                 self.ax, artists, labels, loc="lower left", ncols=len(row), frameon=False,
                 bbox_to_anchor=(0, 1 + (6 + 22 * k) / height), borderaxespad=0, borderpad=0,
-                prop=style.TEXT, labelcolor=style.INK, handlelength=1.9, handletextpad=0.5,
-                columnspacing=1.2, scatterpoints=1, markerscale=1,
+                prop={**style.TEXT, "size": 12 * max(0.75, fit)}, labelcolor=style.INK,
+                handlelength=1.9, handletextpad=0.5, columnspacing=1.2,
             )  # fmt: skip
             self._legends.append(self.ax.add_artist(legend))
         return True

@@ -109,25 +109,28 @@ class FitPanel(Panel):
         """One sentence: kinks, losses, largest slope."""
         fits = _pair(result)
         if len(fits) == 1:
-            return _said(fits[0])
+            said = _said(fits[0])
+            name = self.labels[0]
+            return said if name == "model" else f"{name}: {said[0].lower()}{said[1:]}"
         named = zip(self.labels, fits, strict=False)
-        return " ".join(f"{label}: {_said(fit)[0].lower()}{_said(fit)[1:]}" for label, fit in named)
+        said = ((label, _said(fit, brief=True)) for label, fit in named)
+        return " ".join(sentence([f"{label}: {s[0].lower()}{s[1:-1]}"]) for label, s in said)
 
 
 def _pair(result):
     return tuple(result) if isinstance(result, tuple | list) else (result,)
 
 
-def _said(fit):
+def _said(fit, brief=False):
     if getattr(fit, "diverged", None):
         return "Training diverged: no curve to show."
     found = fit.kinks
     test = getattr(fit, "test_loss", None)
     return sentence([
-        "" if found is None else counted(len(found.x), "kink"),
+        "" if found is None or (brief and not len(found.x)) else counted(len(found.x), "kink"),
         f"training loss {number(fit.train_loss)}",
         "" if test is None else f"test loss {number(test)}",
-        f"largest slope {number(fit.slope)}",
+        "" if brief else f"largest slope {number(fit.slope)}",
     ])  # fmt: skip
 
 
@@ -195,8 +198,8 @@ class LossPanel(Panel):
             return f"Training diverged at epoch {run.diverged_at}."
         tests = getattr(run, "test_losses", None)
         return sentence([
-            f"epoch {epochs[k]}: mean training loss {number(run.losses[k])}",
-            "" if tests is None else f"mean test loss {number(tests[k])}",
+            f"epoch {epochs[k]}: mean loss {number(run.losses[k])} in training",
+            "" if tests is None else f"{number(tests[k])} in the test",
         ])  # fmt: skip
 
 

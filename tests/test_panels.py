@@ -1,0 +1,258 @@
+"""Panels are drawn once and then moved; limits stay, and the sentence has the numbers."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from dlcourse.data import Data
+from dlcourse.explore.canvas import Canvas
+from dlcourse.landscape import Lines, Plane
+from dlcourse.network import deep_network
+from dlcourse.panels import (
+    Bars,
+    BarsPanel,
+    ContourPanel,
+    Curves,
+    CurvesPanel,
+    FitPanel,
+    GraphPanel,
+    LinesPanel,
+    LossPanel,
+    Points,
+    ScatterPanel,
+    SurfacePanel,
+)
+
+X = np.linspace(-1, 1, 30)
+DATA = Data.from_arrays(X, np.sin(3 * X), X, np.sin(3 * X), np.sin)
+T = np.linspace(-2, 2, 41)
+
+
+def a_fit(slope=1.0, **changed):
+    x = np.linspace(-1, 1, 50)
+    kinks = SimpleNamespace(x=np.array([-0.5, 0.2]), layer=np.array([1, 3]), unit=np.array([1, 1]))
+    values = dict(
+        x=x, u=slope * x, kinks=kinks, train_loss=0.0123, test_loss=0.02, slope=slope, data=DATA,
+        diverged=False, label="model",
+    )  # fmt: skip
+    return SimpleNamespace(**{**values, **changed})
+
+
+def a_run(level=1.0, **changed):
+    epochs = np.array([0, 1, 10, 100, 1000])
+    losses = level * np.array([1.0, 0.5, 0.1, 0.05, 0.01])
+    values = dict(epochs=epochs, losses=losses, test_losses=2 * losses, diverged_at=None)
+    return SimpleNamespace(**{**values, **changed})
+
+
+def a_plane(factor=1.0):
+    return Plane(T, T, factor * (0.5 + T[:, None] ** 2 + 3 * T**2), title="")
+
+
+def a_path():
+    return Plane(T, T, a_plane().values, path=np.array([[1.0, 1], [0, 0]]), explained=0.93)
+
+
+def lines(factor=1.0):
+    return Lines(T, factor * np.stack([1 + T**2, 1 + T**4]), ("one", "two"))
+
+
+def curves(factor=1.0):
+    y = factor * np.stack([1 + T**2, 1 + T**4])
+    return Curves(T, y, ("one", "two"), low=0.9 * y, high=1.1 * y)
+
+
+def bars(factor=1.0):
+    runs = tuple(factor * np.arange(1.0, 6) * k for k in (1, 2))
+    return Bars(("a", "b"), factor * np.array([3.0, 6]), np.ones(2), 9 * np.ones(2), runs)
+
+
+def points(shift=0.0):
+    x = np.array([[-1, 0, 1, 0.5], [0, 1, 0, -1.0]]) + shift
+    return Points(x, np.array([0, 1, 1, 0]), T, T, T[:, None] + T, accuracy=0.75)
+
+
+NET = deep_network(5)
+THETA = np.random.default_rng(0).normal(size=NET.n_params)
+CASES = [  # a panel, two results to move between, a number that the sentence must say
+    (FitPanel, a_fit(), a_fit(0.7), "0.0123"),
+    (FitPanel, (a_fit(), a_fit(0.3)), (a_fit(), a_fit(0.2)), "0.02"),
+    (LossPanel, a_run(), a_run(0.3), "0.01"),
+    (LossPanel, (a_run(), 10), (a_run(), 100), "0.1"),
+    (ContourPanel, a_plane(), a_plane(0.7), "16.5"),
+    (SurfacePanel, a_plane(), a_plane(0.7), "16.5"),
+    (LinesPanel, lines(), lines(0.7), "17"),
+    (CurvesPanel, curves(), curves(0.7), "17"),
+    (BarsPanel, bars(), bars(0.7), "6"),
+    (ScatterPanel, points(), points(0.1), "75 %"),
+    (GraphPanel, NET, deep_network(7, residual=True), "78"),
+]
+IDS = [f"{case[0].__name__}-{k}" for k, case in enumerate(CASES)]
+
+
+def picture(panel, *results, scale=1, **view):
+    """The pixels after moving through `results`, as the live figure does it."""
+    canvas = Canvas([panel], (520, 380), 1)
+    chosen = {**dict.fromkeys(panel.controls, False), "elevation": 30, "azimuth": -60, **view}
+    for result in results:
+        canvas.update([result], chosen)
+        pixels = canvas.pixels(scale)
+    return pixels.copy()
+
+
+@pytest.mark.parametrize("kind, first, second, said", CASES, ids=IDS)
+def test_moving_gives_the_picture_that_drawing_afresh_gives(kind, first, second, said):
+    """What is kept as background must never differ from what would be drawn."""
+    assert (picture(kind(), first, second, first) == picture(kind(), first)).all()
+
+
+@pytest.mark.parametrize("kind, first, second, said", CASES, ids=IDS)
+def test_another_result_changes_the_picture(kind, first, second, said):
+    assert (picture(kind(), first) != picture(kind(), first, second)).any()
+
+
+@pytest.mark.parametrize("kind, first, second, said", CASES, ids=IDS)
+def test_the_sentence_has_the_numbers(kind, first, second, said):
+    panel = kind()
+    picture(panel, first)
+    sentence = panel.describe(first)
+    assert said in sentence
+    assert sentence.endswith(".") and (sentence[0].isupper() or sentence[0].isdigit())
+
+
+@pytest.mark.parametrize("kind, first, second, said", CASES, ids=IDS)
+def test_limits_stay_while_a_variable_moves(kind, first, second, said):
+    panel = kind()
+    picture(panel, first)
+    before = panel.ax.get_ylim()
+    changed = panel.update(second)
+    assert panel.ax.get_ylim() == before or kind is GraphPanel
+    assert not changed or kind in (GraphPanel, ScatterPanel)
+
+
+@pytest.mark.parametrize("kind, first, second, said", CASES, ids=IDS)
+def test_a_margin_is_kept_on_all_sides(kind, first, second, said):
+    """Nothing drawn touches the edge of the picture: no label is cut off."""
+    for scale in (1, 2):
+        pixels = picture(kind(), first, scale=scale)
+        edge = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
+        assert (edge[:, :3] == 255).all()
+
+
+FREE = [case for case in CASES if "free" in case[0].controls and case[0] is not LossPanel]
+
+
+@pytest.mark.parametrize("kind, first, second, said", FREE, ids=[c[0].__name__ for c in FREE])
+def test_free_axes_follow_a_result_that_leaves_them(kind, first, second, said):
+    far = {
+        FitPanel: a_fit(40.0), ContourPanel: a_plane(40), SurfacePanel: a_plane(40),
+        LinesPanel: lines(40), CurvesPanel: curves(40), BarsPanel: bars(40),
+        ScatterPanel: points(40.0),
+    }[kind]  # fmt: skip
+    kept, freed = picture(kind(), first, far), picture(kind(), first, far, free=True)
+    assert (kept != freed).any()
+
+
+LOG = [case for case in CASES if "log" in case[0].controls]
+
+
+@pytest.mark.parametrize("kind, first, second, said", LOG, ids=[c[0].__name__ for c in LOG])
+def test_logarithmic_scale_is_another_picture_and_comes_back(kind, first, second, said):
+    panel = kind()
+    canvas = Canvas([panel], (520, 380), 1)
+    view = {**dict.fromkeys(panel.controls, False), "elevation": 30, "azimuth": -60}
+    seen = []
+    for log in (False, True, False):
+        canvas.update([first], {**view, "log": log})
+        seen.append(canvas.pixels(1).copy())
+    assert (seen[0] != seen[1]).any() and (seen[0] == seen[2]).all()
+
+
+@pytest.mark.parametrize("kind", [ContourPanel, SurfacePanel, LinesPanel, CurvesPanel, BarsPanel])
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_values_that_are_not_finite_are_said_not_thrown(kind, bad):
+    holes = {
+        ContourPanel: a_plane, SurfacePanel: a_plane, LinesPanel: lines, CurvesPanel: curves,
+        BarsPanel: bars,
+    }[kind]()  # fmt: skip
+    holes.values[..., :1] = bad
+    for log in (False, True):
+        panel = kind()
+        picture(panel, holes, log=log)
+        text = panel.describe(holes)
+        assert "not finite" in text or "undefined" in text or "infinite" in text
+    holes.values[:] = bad
+    picture(kind(), holes)
+
+
+def test_divergence_is_shown_in_the_picture():
+    at = a_run(losses=np.array([1.0, 5, 1e9, np.inf, np.nan]), diverged_at=100)
+    panel = LossPanel()
+    assert (picture(panel, at) != picture(LossPanel(), a_run())).any()
+    assert panel.describe(at) == "Training diverged at epoch 100."
+    nothing = a_fit(u=np.full(50, np.nan), kinks=None, diverged=True, slope=np.inf)
+    panel = FitPanel()
+    picture(panel, nothing)
+    assert "diverged" in panel.describe(nothing)
+
+
+def test_what_lies_beyond_a_fixed_scale_is_said():
+    panel = ContourPanel(limits=(0, 2.0))
+    picture(panel, a_plane())
+    assert "% beyond the scale" in panel.describe(a_plane())
+
+
+def test_the_path_and_its_share_are_shown():
+    panel = ContourPanel()
+    assert (picture(panel, a_path()) != picture(ContourPanel(), a_plane())).any()
+    assert "the plane holds 93 % of the path" in panel.describe(a_path())
+
+
+def test_kinks_have_the_look_of_their_layer():
+    panel = FitPanel()
+    picture(panel, a_fit())
+    assert len(panel._bends.get_segments()) == 2
+    assert len({tuple(colour) for colour in panel._bends.get_color()}) == 2
+    labels = [text.get_text() for text in panel._legends[0].get_texts()]
+    assert labels == ["kink of layer 1", "3"]
+
+
+def test_the_loss_dot_stands_at_the_epoch():
+    panel = LossPanel()
+    picture(panel, (a_run(), 150))
+    assert panel._dot.get_xdata() == [100]
+
+
+@pytest.mark.parametrize("azimuth", range(-180, 181, 45))
+def test_the_near_side_of_a_surface_hides_the_far_one(azimuth):
+    """A wall between the eye and a valley: the picture must show the wall's outer side."""
+    t = np.linspace(-1, 1, 21)
+    towards = np.deg2rad(azimuth)
+    wall = t[:, None] * np.cos(towards) + t * np.sin(towards) > 0.5
+    panel = SurfacePanel(limits=(0, 1))
+    pixels = picture(panel, Plane(t, t, wall.astype(float)), elevation=5, azimuth=azimuth)
+    yellow = (pixels[..., 0] > 120) & (pixels[..., 2] < 90)
+    purple = (pixels[..., 0] < 90) & (pixels[..., 1] < 60) & (pixels[..., 2] > 50)
+    column = pixels.shape[1] // 2
+    assert yellow[:, column].any()  # the top of the wall
+    below = np.flatnonzero(yellow[:, column])[-1]
+    assert not purple[: below - 2, column].any()  # the valley behind it is hidden
+
+
+def test_two_panels_of_a_row_stand_on_one_line():
+    one, two = FitPanel(), ContourPanel()
+    Canvas([one, two], (1040, 400), 2)
+    assert one.ax.get_position().y0 == pytest.approx(two.ax.get_position().y0)
+    assert one.ax.get_position().y1 == pytest.approx(two.ax.get_position().y1)
+
+
+def test_a_panel_with_a_height_takes_a_strip_of_its_own():
+    strip = GraphPanel(height=120)
+    canvas = Canvas([strip, FitPanel(), LossPanel()], (1040, 520), 2)
+    assert canvas._boxes == [(0, 400, 1040, 520), (0, 0, 520, 400), (520, 0, 1040, 400)]
+
+
+def test_unknown_option_of_a_panel_raises():
+    with pytest.raises(ValueError, match="LossPanel takes no 'logarithmic'"):
+        LossPanel(logarithmic=True)
