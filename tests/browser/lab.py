@@ -31,9 +31,11 @@ SHOW_CELL = f"""async index => {{
   await notebook.scrollToItem(index, 'start');
 }}"""
 CELL_OF = f"""image => {PANEL}.content.widgets.findIndex(cell => cell.node.contains(image))"""
-# A live figure's image has a fixed width; at rest it holds two dots per pixel of that.
-SHARP = """image =>
-  image.complete && image.naturalWidth >= 2 * (parseFloat(image.style.width) || 0)"""
+# A live figure's image names its size in its class; at rest it holds two dots per pixel of that.
+SHARP = r"""image => {
+  const [, width] = /\bdlcourse-(\d+)-\d+\b/.exec(image.className) || [0, 0];
+  return image.complete && image.naturalWidth >= 2 * width;
+}"""
 BYTES = """async image => {
   await image.decode();
   const buffer = await (await fetch(image.src)).arrayBuffer();

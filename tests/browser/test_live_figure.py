@@ -1,4 +1,4 @@
-"""A live figure in the real JupyterLab: keyboard, mouse, buttons, two displays, both kernel modes."""
+"""A live figure in the real JupyterLab: keyboard, mouse, buttons; both displays, both kernel modes."""
 
 import time
 
