@@ -1,0 +1,331 @@
+"""The compiled loops against the readable recursion: same numbers, kernel by kernel."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dlcourse import backprop, compiled, landscape
+from dlcourse.activations import ACTIVATIONS, IDENTITY, TANH, Activation, elu, leaky_relu
+from dlcourse.data import Data, wiggly
+from dlcourse.losses import LEAST_SQUARES, LOSSES, Loss
+from dlcourse.network import Network, deep_network
+from dlcourse.training import Adam, GradientDescent, NormPull, train
+
+PACKAGE = Path(compiled.__file__).parents[1]
+SIGMAS = [*ACTIVATIONS.values(), leaky_relu(0.3), elu(0.7)]
+ALL_LOSSES = tuple(LOSSES.values())
+OFF, ON = {"DLCOURSE_ACCELERATOR": "off"}, {"DLCOURSE_ACCELERATOR": "on"}
+
+needs_numba = pytest.mark.skipif(not compiled.available(), reason="numba is missing or off")
+
+
+def both_ways(monkeypatch, function, *args, **kwargs):
+    """The result by numpy and by the compiled loops."""
+    results = []
+    for setting in ("off", "on"):
+        monkeypatch.setenv("DLCOURSE_ACCELERATOR", setting)
+        results.append(function(*args, **kwargs))
+    return results
+
+
+def responses(rng, loss, K, N):
+    if not loss.classifies:
+        return rng.normal(size=(K, N))
+    if loss.name.startswith("multiclass"):
+        return np.eye(K)[:, rng.integers(0, K, N)]
+    return (rng.random((K, N)) < 0.5).astype(float)
+
+
+def random_task(seed, sigmas=SIGMAS, losses=ALL_LOSSES):
+    """A random network with a σ for each layer, data and loss; wide enough for every branch."""
+    rng = np.random.default_rng(seed)
+    depth = int(rng.integers(1, 7))
+    hidden = rng.integers(1, 9, depth - 1) if seed % 2 else [rng.integers(1, 7)] * (depth - 1)
+    widths = (int(rng.integers(1, 4)), *map(int, hidden), int(rng.integers(2, 5)))
+    net = Network(widths, tuple(rng.choice(sigmas, depth - 1)), residual=bool(seed % 3))
+    N = int(rng.choice([1, 5, 7, 8, 30, 32, 33, 71]))
+    loss = losses[seed % len(losses)]
+    x = rng.normal(size=(widths[0], N))
+    return net, x, responses(rng, loss, widths[-1], N), loss, rng
+
+
+def assert_same(expected, got, tolerance):
+    assert got.shape == expected.shape
+    assert got.dtype == expected.dtype
+    assert np.max(np.abs(got - expected)) <= tolerance * max(np.max(np.abs(expected)), 1e-300)
+
+
+@needs_numba
+@pytest.mark.parametrize("kernel", ["objective", "gradient", "per_sample_gradients"])
+def test_kernels_agree_with_the_recursion_on_random_networks(monkeypatch, kernel):
+    for seed in range(70):
+        net, x, y, loss, rng = random_task(seed)
+        lead = [(), (3,), (2, 2)][seed % 3]
+        theta = rng.normal(size=(*lead, net.n_params))
+        assert compiled.serves(net, theta, x, y, loss)
+        numpy, fast = both_ways(monkeypatch, getattr(backprop, kernel), net, theta, x, y, loss)
+        assert_same(numpy, fast, 1e-12)
+
+
+@needs_numba
+@pytest.mark.parametrize("sigma", SIGMAS, ids=lambda s: f"{s.name} {s.alpha:g}")
+def test_every_activation(monkeypatch, sigma):
+    """σ and σ′ alone, between identity weights: small, large, huge, and at the knots."""
+    net = Network((1, 1, 1), sigma)
+    theta = np.array([1.0, 0.0, 1.0, 0.0])
+    v = np.array([-1e4, -800, -700, -40, -3, -1, -0.3, -1e-9, 0, 1e-9, 0.3, 1, 3, 40, 700, 1e4])
+    x, zero = v[None], np.zeros((1, v.size))
+    absolute = LOSSES["absolute"]
+    for function in (backprop.objective, backprop.per_sample_gradients):
+        with np.errstate(under="ignore"):
+            numpy, fast = both_ways(monkeypatch, function, net, theta, x, zero, absolute)
+        np.testing.assert_allclose(fast, numpy, rtol=1e-12, atol=1e-300)
+    for at in v:
+        numpy, fast = both_ways(
+            monkeypatch,
+            backprop.objective,
+            net,
+            theta,
+            np.array([[at]]),
+            np.zeros((1, 1)),
+            absolute,
+        )
+        np.testing.assert_allclose(fast, numpy, rtol=2e-15, atol=4e-308)
+
+
+@needs_numba
+@pytest.mark.parametrize("loss", LOSSES.values(), ids=lambda loss: loss.name)
+def test_every_loss(monkeypatch, loss):
+    """L and ∇L, from small outputs to outputs of ±1e3 and at the corners."""
+    rng = np.random.default_rng(0)
+    net = Network((3, 3))
+    theta = np.hstack([np.eye(3), np.zeros((3, 1))]).ravel()
+    u = np.concatenate([rng.normal(size=(3, 41)), 1e3 * rng.normal(size=(3, 9))], axis=1)
+    y = responses(rng, loss, 3, 50)
+    u[:, :4] = [[0, 1, -1, 0.5]] * 3
+    y[:, :4] = [[0, 0, 1, 1], [1, 1, 0, 0], [0, 0, 0, 0]]
+    for function in (backprop.objective, backprop.per_sample_gradients):
+        numpy, fast = both_ways(monkeypatch, function, net, theta, u, y, loss)
+        assert_same(numpy, fast, 1e-12)
+
+
+@needs_numba
+def test_not_finite_is_not_finite_here_too(monkeypatch):
+    x, y = np.ones((1, 9)), np.zeros((1, 9))
+    for sigma in SIGMAS:
+        net = deep_network(4, activation=sigma)
+        for wrong in (np.nan, np.inf):
+            theta = np.full(net.n_params, 0.1)
+            theta[-1] = wrong
+            numpy, fast = both_ways(monkeypatch, backprop.objective, net, theta, x, y)
+            assert not np.isfinite(numpy) and not np.isfinite(fast)
+        theta = np.full(net.n_params, np.nan)
+        assert np.isnan(both_ways(monkeypatch, backprop.objective, net, theta, x, y)).all()
+
+
+OPTIMIZERS = [
+    GradientDescent(0.02),
+    GradientDescent(0.01, momentum=0.9, schedule="cosine"),
+    Adam(0.01),
+    Adam(0.003, beta1=0.8, beta2=0.99, eps=1e-6, schedule="cosine"),
+]
+WAYS = {
+    "plain": {},
+    "minibatches": {"batch_size": 4, "epochs": 40},
+    "single samples": {"batch_size": 1, "epochs": 8},
+    "decay": {"weight_decay": 0.02},
+    "pull": {"pull": NormPull(5.0, 0.01)},
+    "tolerance": {"tolerance": 0.25},
+    "everything": {
+        "weight_decay": 0.01, "pull": NormPull(9.0, 0.02), "tolerance": 0.01, "batch_size": 7,
+        "epochs": 30,
+    },
+}  # fmt: skip
+
+
+@needs_numba
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=lambda o: f"{type(o).__name__} {o.schedule}")
+def test_200_steps_of_training_agree(monkeypatch, optimizer, way):
+    # σ and L without corners: at a corner the last digit decides which way a run goes
+    smooth = [s for s in SIGMAS if not s.piecewise_affine or s == IDENTITY]
+    losses = tuple(LOSSES[n] for n in ("least squares", "logistic", "multiclass logistic"))
+    for seed in range(3):
+        net, x, y, loss, _ = random_task(seed + 3 * list(WAYS).index(way), smooth, losses)
+        seeds = 3 if seed == 0 else range(3)
+        options = {"epochs": 200, "snapshots": 20, "scale": 0.7} | WAYS[way]
+        numpy, fast = both_ways(
+            monkeypatch, train, net, Data.from_arrays(x, y), seed=seeds, optimizer=optimizer,
+            loss=loss, **options,
+        )  # fmt: skip
+        assert_same_run(numpy, fast)
+
+
+def assert_same_run(numpy, fast, tolerance=1e-8):
+    assert np.array_equal(fast.epochs, numpy.epochs)
+    assert np.array_equal(fast.last, numpy.last)
+    assert np.array_equal(fast.reason, numpy.reason)
+    assert_same(numpy.thetas, fast.thetas, tolerance)
+    assert_same(numpy.losses, fast.losses, tolerance)
+
+
+@needs_numba
+@pytest.mark.parametrize("residual", [False, True])
+@pytest.mark.parametrize("depth", [5, 17, 47])
+def test_the_lectures_networks_train_alike(monkeypatch, depth, residual):
+    net = deep_network(depth, residual=residual)
+    numpy, fast = both_ways(
+        monkeypatch, train, net, wiggly(), seed=range(2), epochs=200, scale=0.5,
+        optimizer=Adam(3e-3),
+    )  # fmt: skip
+    assert_same_run(numpy, fast)
+
+
+@needs_numba
+def test_divergence_is_recorded_alike(monkeypatch):
+    net = Network((1, 5, 5, 1), TANH)
+    numpy, fast = both_ways(
+        monkeypatch, train, net, wiggly(), seed=range(3), epochs=400,
+        optimizer=GradientDescent(1e3), weight_decay=1.0,
+    )  # fmt: skip
+    assert list(numpy.stopped) == list(fast.stopped) == ["diverged"] * 3
+    assert numpy.diverged_at == fast.diverged_at
+    assert np.array_equal(np.isfinite(numpy.thetas), np.isfinite(fast.thetas))
+    assert np.isfinite(fast.theta).all()
+
+
+@needs_numba
+def test_seeds_stop_for_themselves(monkeypatch):
+    """One seed fits within the tolerance, others go on; each keeps its last state."""
+    options = {"seed": range(6), "epochs": 1500, "optimizer": Adam(0.02), "tolerance": 0.02}
+    numpy, fast = both_ways(monkeypatch, train, Network((1, 5, 1), TANH), wiggly(), **options)
+    assert np.unique(numpy.last).size > 2
+    assert np.array_equal(numpy.last, fast.last)
+    assert np.array_equal(numpy.reason, fast.reason)
+
+
+@needs_numba
+def test_plane_without_all_its_networks_is_the_same_plane(monkeypatch):
+    net, data = deep_network(7), wiggly()
+    theta, *directions = landscape.random_directions(net, 3, normalize="gaussian")
+    t1, t2 = np.linspace(-2, 2, 31), np.linspace(-1, 1, 17)
+    numpy, fast = both_ways(
+        monkeypatch, landscape.plane, net, theta, np.array(directions), t1, t2, data.x, data.y
+    )
+    np.testing.assert_allclose(fast, numpy, rtol=1e-11)
+    coefficients = np.stack(
+        np.broadcast_arrays(1.0, t1[:, None], t2), axis=-1
+    )  # θ + t_1 θ_1 + t_2 θ_2
+    combined = compiled.objective_combined(
+        net, np.array([theta, *directions]), coefficients, data.x, data.y, LEAST_SQUARES
+    )
+    np.testing.assert_allclose(combined, numpy, rtol=1e-11)
+
+
+@needs_numba
+def test_what_the_kernels_do_not_know_goes_to_numpy():
+    net, x, y = Network((1, 3, 1)), np.ones((1, 4)), np.ones((1, 4))
+    theta = np.ones(net.n_params)
+    assert compiled.serves(net, theta, x, y, LEAST_SQUARES)
+    assert not compiled.serves(net, theta + 0j, x, y, LEAST_SQUARES)
+    assert not compiled.serves(net, theta.astype(np.float32), x, y, LEAST_SQUARES)
+    assert not compiled.serves(net, theta, np.ones((2, 1, 4)), y, LEAST_SQUARES)
+    assert not compiled.serves(net, theta, x[:, :0], y[:, :0], LEAST_SQUARES)
+    cube = Activation("cube", lambda v: v**3, lambda v: 3 * v**2, lambda v: 6 * v, np.inf, 3.0)
+    assert not compiled.serves(Network((1, 3, 1), cube), theta, x, y, LEAST_SQUARES)
+    quartic = Loss("quartic", *([None] * 4))
+    assert not compiled.serves(net, theta, x, y, quartic)
+
+
+@needs_numba
+def test_arguments_stay_as_they_are():
+    net, data = Network((1, 4, 1), TANH), wiggly()
+    theta = np.random.default_rng(0).normal(size=(2, net.n_params))
+    theta.flags.writeable = False
+    before = theta.copy(), data.x.copy(), data.y.copy()
+    backprop.objective(net, theta, data.x, data.y)
+    backprop.gradient(net, theta[::-1], data.x, data.y)
+    backprop.gradient(net, np.asfortranarray(theta), data.x, data.y)
+    train(net, data, epochs=5, seed=[1, 2], theta0=theta)
+    assert all(np.array_equal(a, b) for a, b in zip(before, (theta, data.x, data.y), strict=True))
+
+
+# ---------------------------------------------------------------------- where the kernels come from
+
+CORE = """
+import sys
+import numpy as np
+from dlcourse import backprop, compiled
+from dlcourse.data import wiggly
+from dlcourse.network import deep_network
+from dlcourse.training import Adam, train
+net, data = deep_network(7, residual=True), wiggly()
+theta = np.random.default_rng(0).normal(size=(3, net.n_params))
+run = train(net, data, epochs=200, seed=[0, 1], optimizer=Adam(3e-3), scale=0.5)
+print(compiled.available(), "numba" in sys.modules)
+print(*np.ravel(backprop.objective(net, theta, data.x, data.y)).tolist())
+print(*backprop.gradient(net, theta, data.x, data.y).sum(-1).tolist())
+print(*run.losses[:, -1].tolist(), *run.theta.sum(-1).tolist())
+"""
+
+
+def run_core(code=CORE, path=PACKAGE.parent, **environment):
+    result = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": str(path), **environment},
+        cwd=path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert result.returncode == 0, result.stderr
+    return result
+
+
+def numbers(result):
+    return np.array([float(w) for w in " ".join(result.stdout.splitlines()[1:]).split()])
+
+
+@needs_numba
+def test_results_are_the_same_with_the_accelerator_off_and_without_numba():
+    on, off = run_core(**ON), run_core(**OFF)
+    hidden = "import sys; sys.modules['numba'] = None\n" + CORE  # import numba now fails
+    without = run_core(hidden, **ON)
+    assert on.stdout.startswith("True True")
+    assert off.stdout.startswith("False False")
+    assert without.stdout.startswith("False")
+    np.testing.assert_allclose(numbers(off), numbers(on), rtol=1e-9)
+    np.testing.assert_array_equal(numbers(off), numbers(without))
+
+
+SMALL = """
+import warnings
+warnings.simplefilter("error")
+from dlcourse import compiled
+print(compiled.warm_up(print), compiled.available())
+print("in", compiled.kernels().sweep.stats.cache_path)
+"""
+
+
+@needs_numba
+@pytest.mark.slow
+def test_a_folder_that_cannot_be_written_falls_back_to_the_users_cache(tmp_path):
+    """`__pycache__` as a file stops even the superuser from writing compiled code there."""
+    shutil.copytree(PACKAGE, tmp_path / "dlcourse", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "dlcourse" / "compiled" / "__pycache__").write_text("not a folder")
+    home = {"HOME": str(tmp_path / "home"), "XDG_CACHE_HOME": str(tmp_path / "home" / "cache")}
+    home |= {"NUMBA_CACHE_DIR": "", "PYTHONDONTWRITEBYTECODE": "1", "NUMBA_OPT": "1"}
+    first = run_core(SMALL, tmp_path, **home)
+    assert first.stdout.count("compiling the fast kernels, once") == 1
+    assert first.stderr == ""
+    assert str(tmp_path / "home") in first.stdout
+    assert any((tmp_path / "home").rglob("*.nbi"))
+    second = run_core(SMALL, tmp_path, **home)
+    assert "compiling" not in second.stdout
+    assert second.stderr == ""
+    newer = tmp_path / "dlcourse" / "compiled" / "tables.py"
+    newer.write_text(newer.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
+    stale = "from dlcourse.compiled import loading, loops; print(loading._on_disk(loops))"
+    assert run_core(stale, tmp_path, **home).stdout == "False\n"
