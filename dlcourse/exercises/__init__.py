@@ -5,6 +5,7 @@ sure that its check tells one slip from another.
 """
 
 from dlcourse.exercises.checking import Exercise, MistakeError, UnfinishedError, answer_of
+from dlcourse.exercises.flat_minima import INDIVIDUAL_GRADIENTS
 from dlcourse.exercises.loss_landscape import GROWTH_DEGREE, LANDSCAPE_FORMULA
 from dlcourse.exercises.relu_vs_tanh import COLLAPSE, KINKS_1_3_1
 from dlcourse.exercises.residual import RESIDUAL_BACKWARD
@@ -21,6 +22,7 @@ EXERCISES = {
         GROWTH_DEGREE,
         LANDSCAPE_FORMULA,
         RESIDUAL_BACKWARD,
+        INDIVIDUAL_GRADIENTS,
     )
 }
 

@@ -10,6 +10,8 @@ from dlcourse.backprop import hessian_vector_product, objective, per_sample_grad
 from dlcourse.losses import LEAST_SQUARES, Loss
 from dlcourse.network import Network
 
+SMALL = 200  # parameters, up to which all of the Hessian costs less than the iteration
+
 
 def hessian(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES) -> np.ndarray:
     """∇² of the mean loss, exact: theta (P,), x (n_1, N), y (n_{n+1}, N) → (P, P), symmetric.
@@ -25,13 +27,16 @@ def hessian(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES) -> np.ndarray
 def largest_eigenvalue(
     net: Network, theta, x, y, loss: Loss = LEAST_SQUARES, *, seed=0, tolerance=1e-4, most=500
 ) -> float:
-    """λ_max of the Hessian of the mean loss, by power iteration on Hessian-vector products.
+    """λ_max of the Hessian of the mean loss.
 
-    theta (P,), x (n_1, N), y (n_{n+1}, N). Stops when the Rayleigh quotient changes by less than
-    `tolerance` (relative), or after `most` products. Raises ValueError for wrong shapes.
+    theta (P,), x (n_1, N), y (n_{n+1}, N). Exact for P ≤ 200; beyond that by power iteration on
+    Hessian-vector products, until the Rayleigh quotient changes by less than `tolerance`
+    (relative), or for `most` products. Raises ValueError for wrong shapes.
 
     [002 Flatness of minima]
     """
+    if net.n_params <= SMALL:
+        return float(np.linalg.eigvalsh(hessian(net, theta, x, y, loss))[-1])
     N = np.shape(x)[1]
 
     def dominant(shift):
