@@ -35,6 +35,7 @@ class CurvesPanel(Panel):
             the first result.
         looks: one dict of line properties per curve, where they have a meaning of their own.
         markers: whether each value gets a dot.
+        ends: whether the sentence tells each curve's last value, not its range.
         title: a line above.
     """
 
@@ -42,16 +43,18 @@ class CurvesPanel(Panel):
     margins = (84, 60, 26, 64)
     _x = "x"
 
-    def __init__(self, *, xlabel="", ylabel="", limits=None, looks=None, markers=False, **view):
+    def __init__(
+        self, *, xlabel="", ylabel="", limits=None, looks=None, markers=False, ends=False, **view
+    ):
         super().__init__(**view)
         self.xlabel, self.ylabel, self.limits = xlabel, ylabel, limits
-        self.looks, self.markers = looks, markers
+        self.looks, self.markers, self.ends = looks, markers, ends
 
     def draw(self, ax):
         """Make the artists on `ax`; the curves come with the first result."""
         super().draw(ax)
         ax.set(xlabel=self.xlabel, ylabel=self.ylabel)
-        ax.xaxis.set_major_locator(MaxNLocator(6))
+        ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
         self._lines, self._bands = [], []
 
     def moving(self):
@@ -116,12 +119,16 @@ class CurvesPanel(Panel):
             band.set_verts(edge)
 
     def describe(self, result):
-        """One sentence: each curve's smallest and largest value, and what is not shown."""
+        """One sentence: each curve's range, or its last value; and what is not shown."""
         named = [
             (label, np.asarray(row, dtype=float))
             for label, row in zip(result.labels, np.atleast_2d(result.values), strict=False)
             if not label.startswith("_")
         ]
+        if self.ends:
+            there = f"at {self.xlabel} = {number(np.ravel(getattr(result, self._x))[-1])}"
+            last = ", ".join(f"{label} {number(row[-1])}" for label, row in named)
+            return sentence([f"{there}: {last}"])
         said = [f"{label}: {_span(row[np.isfinite(row)])}" for label, row in named]
         if len(said) > 4:
             said = [*said[:3], f"{counted(len(said) - 3, 'further curve')}"]

@@ -125,9 +125,7 @@ class MatricesPanel(Panel):
         """One sentence: the line, and how far from least squares it is."""
         away = abs(result.slope - result.best_slope), abs(result.intercept - result.best_intercept)
         return sentence([
-            f"multiplied out, W = {result.slope:.4f} and b = {result.intercept:.4f}".replace(
-                "-", "−"
-            ),
-            f"away from least squares by at most {number(max(away))}",
+            f"W = {number(result.slope)} and b = {number(result.intercept)}, "
+            f"away from least squares by {number(max(away))}",
             f"mean loss above the best by {number(max(result.loss - result.best_loss, 0.0))}",
         ])  # fmt: skip

@@ -111,7 +111,8 @@ class FitPanel(Panel):
         if len(fits) == 1:
             said = _said(fits[0])
             name = self.labels[0]
-            return said if name == "model" else f"{name}: {said[0].lower()}{said[1:]}"
+            named = f"{name[:1].upper()}{name[1:]}: {said[0].lower()}{said[1:]}"
+            return said if name == "model" else named
         named = zip(self.labels, fits, strict=False)
         said = ((label, _said(fit, brief=True)) for label, fit in named)
         return " ".join(sentence([f"{label}: {s[0].lower()}{s[1:-1]}"]) for label, s in said)
