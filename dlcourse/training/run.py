@@ -53,7 +53,6 @@ class Run:
     def theta(self) -> np.ndarray:
         """θ at the end (..., P): the last recorded state with a finite loss, or else the start."""
         finite = np.isfinite(self.thetas).all(-1) & np.isfinite(self.losses)
-        finite[..., 0] = True  # the start is finite, even where its loss is not
         index = self.epochs.size - 1 - np.argmax(finite[..., ::-1], axis=-1)
         return np.take_along_axis(self.thetas, index[..., None, None], axis=-2)[..., 0, :]
 
