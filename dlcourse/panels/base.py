@@ -148,7 +148,8 @@ def clipped(values, low: float, high: float):
 def sentence(parts) -> str:
     """One sentence of parts, joined by semicolons; empty parts are left out."""
     text = "; ".join(part for part in parts if part)
-    return text[:1].upper() + text[1:] + "." if text else ""
+    start = text[:1].upper() if text[:1].isascii() else text[:1]  # λ is not Λ
+    return start + text[1:] + "." if text else ""
 
 
 def outside(values, low: float, high: float) -> str:
