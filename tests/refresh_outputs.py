@@ -1,0 +1,79 @@
+"""Renews what the stored notebooks show where no kernel runs: a light picture, a sentence, no state.
+
+    python -m tests.refresh_outputs                                   # all of them
+    python -m tests.refresh_outputs notebooks/03_relu_vs_tanh.ipynb
+
+Runs each notebook from top to bottom in a fresh kernel. A second run without a change in between
+writes the same bytes.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+VIEW = "application/vnd.jupyter.widget-view+json"
+CELL_SECONDS = 120
+
+
+def refreshed(path):
+    """The notebook at `path`, run and stripped, as the text of its file."""
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(
+        notebook,
+        timeout=CELL_SECONDS,
+        kernel_name="python3",
+        record_timing=False,
+        store_widget_state=False,
+        resources={"metadata": {"path": str(path.parent)}},
+    ).execute()
+    return nbformat.writes(stripped(notebook)) + "\n"
+
+
+def stripped(notebook):
+    """The notebook without widget views, counts, timings and editor settings."""
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    notebook.metadata = nbformat.from_dict(
+        {"kernelspec": kernel, "language_info": {"name": "python"}}
+    )
+    for cell in notebook.cells:
+        cell.metadata = nbformat.from_dict(
+            {key: value for key, value in cell.metadata.items() if key in ("tags", "jupyter")}
+        )
+        if cell.cell_type == "code":
+            cell.execution_count = None
+            cell.outputs = [kept for output in cell.outputs if (kept := _without_view(output))]
+    return notebook
+
+
+def _without_view(output):
+    """What an output shows off-line, or None where that is nothing."""
+    if output.output_type == "stream" and output.name == "stderr":
+        raise ValueError(f"a cell writes to stderr: {output.text}")
+    if "execution_count" in output:
+        output.execution_count = None
+    if "data" not in output or VIEW not in output.data:
+        return output
+    del output.data[VIEW]
+    output.metadata.pop(VIEW, None)
+    return output if output.data else None
+
+
+def main(arguments=None):
+    """Refresh the notebooks named, or all."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("notebooks", type=Path, nargs="*", help="default: all of notebooks/")
+    os.environ["DLCOURSE_STRICT"] = "1"  # an error in a figure stops here instead of being stored
+    for path in parser.parse_args(arguments).notebooks or sorted(NOTEBOOKS.glob("*.ipynb")):
+        text = refreshed(path)
+        changed = text != path.read_text(encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
+        print(f"{path.name}: {'renewed' if changed else 'as before'}, {len(text) / 1000:.0f} kB")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
