@@ -42,14 +42,19 @@ def encode_small(pixels, keep=()) -> bytes:
     """
     from PIL import Image, ImageColor
 
-    image = Image.fromarray(np.ascontiguousarray(pixels[..., :3]))
+    colours = np.ascontiguousarray(pixels[..., :3])
     kept = [ImageColor.getrgb(colour) for colour in ("#FFFFFF", *keep)]
-    median = Image.Quantize.MEDIANCUT
-    found = image.quantize(256 - len(kept), method=median).getpalette()[: 3 * (256 - len(kept))]
-    palette = Image.new("P", (1, 1))
-    palette.putpalette([part for colour in kept for part in colour] + found)
+    room = 256 - len(kept)
+    found = Image.fromarray(colours).quantize(room, method=Image.Quantize.MEDIANCUT)
+    chosen = np.array(found)
+    code = colours @ np.array([65536, 256, 1], dtype=np.int32)
+    for number, (red, green, blue) in enumerate(kept, start=room):
+        chosen[code == 65536 * red + 256 * green + blue] = number
+    image = Image.fromarray(chosen)
+    palette = (found.getpalette() + [0] * 768)[: 3 * room]
+    image.putpalette(palette + [part for colour in kept for part in colour])
     stream = io.BytesIO()
-    image.quantize(palette=palette, dither=Image.Dither.NONE).save(stream, "png", compress_level=9)
+    image.save(stream, "png", compress_level=9)
     return stream.getvalue()
 
 

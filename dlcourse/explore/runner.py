@@ -14,7 +14,7 @@ import threading
 from .canvas import message
 from .png import encode
 
-REST = 0.1  # seconds after the last move until the sharp picture is drawn
+REST = 0.08  # seconds after the last move until the sharp picture is drawn
 _log = logging.getLogger(__name__)
 
 

@@ -14,6 +14,7 @@ from .base import Panel, number, outside, percent, sentence
 
 LEVELS = 9  # contour lines over the whole range
 FACES = 50  # of the surface along each side; finer ones only take longer
+FINER = 3  # dots of the coloured plane per step of its grid
 COLOURS = colormaps["viridis"].with_extremes(bad="#EEEEEE")
 
 
@@ -68,7 +69,7 @@ class ContourPanel(PlanePanel):
         for spine in ax.spines.values():
             spine.set_visible(False)
         look = dict(origin="lower", aspect="auto", cmap=COLOURS, vmin=0, vmax=1)
-        self._image = ax.imshow([[0.0]], extent=(0, 1, 0, 1), interpolation="bilinear", **look)
+        self._image = ax.imshow([[0.0]], extent=(0, 1, 0, 1), interpolation="nearest", **look)
         self._lines = ax.add_collection(LineCollection([], colors="w", linewidths=0.8, alpha=0.55))
         self._shadow = ax.plot([], [], color="k", linewidth=4.0)[0]
         self._path = ax.plot([], [], color="w", linewidth=2.0)[0]
@@ -93,8 +94,8 @@ class ContourPanel(PlanePanel):
         """Move the artists to `result`; True when limits or the scale of colours changed."""
         t1, t2 = np.asarray(result.t1), np.asarray(result.t2)
         heights = self._heights(result, log, free)
-        half1, half2 = 0.5 * (t1[1] - t1[0]), 0.5 * (t2[1] - t2[0])
-        self._image.set_data(heights)
+        half1, half2 = 0.5 * (t1[1] - t1[0]) / FINER, 0.5 * (t2[1] - t2[0]) / FINER
+        self._image.set_data(COLOURS(_finer(heights), bytes=True))
         self._image.set_extent((t1[0] - half1, t1[-1] + half1, t2[0] - half2, t2[-1] + half2))
         self._trace(t1, t2, heights)
         path = getattr(result, "path", None)
@@ -203,6 +204,15 @@ class SurfacePanel(PlanePanel):
             places = (values - low) / (high - low)
             labels = [number(value) for value in values]
         self.ax.set_zticks(places, labels)
+
+
+def _finer(z):
+    """Values z (R, C) with `FINER` steps for one, linear between: smooth, and quicker to draw."""
+    for _ in range(2):  # rows, then columns
+        share = (np.arange(FINER) / FINER)[:, None, None]
+        between = (1 - share) * z[:-1] + share * z[1:]  # (FINER, R - 1, C)
+        z = np.vstack([between.swapaxes(0, 1).reshape(-1, z.shape[1]), z[-1:]]).T
+    return z
 
 
 def _light(z):
