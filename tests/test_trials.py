@@ -9,7 +9,7 @@ from dlcourse.measures import line_loss, trials
 
 def test_failures_are_counted_and_divergence_is_one():
     found = trials({"5": [0.1, 0.2, 0.9, np.nan], "47": [np.inf, np.inf, 0.1]}, 0.5)
-    assert found.labels == ("5\n(50 % fail)", "47\n(67 % fail)")
+    assert found.labels == ("5\n50 % fail", "47\n67 % fail")
     assert np.allclose(found.failed, [0.5, 2 / 3])
     assert np.isclose(found.values[0], 0.55)
     assert found.values[1] == np.inf

@@ -91,7 +91,7 @@ def trials(losses: dict, limit: float) -> Trials:
     points = tuple(np.asarray(values, dtype=float).ravel() for values in losses.values())
     failed = np.array([np.mean(~(v <= limit)) if v.size else np.nan for v in points])
     labels = tuple(
-        f"{label}\n({round(100 * share)} % fail)" if share == share else f"{label}\n"
+        f"{label}\n{round(100 * share)} % fail" if share == share else f"{label}\n"
         for label, share in zip(losses, failed, strict=True)
     )
     medians = [np.median(np.where(np.isnan(v), np.inf, v)) if v.size else np.nan for v in points]

@@ -127,7 +127,7 @@ class BarsPanel(Panel):
         self._spread.set_data(x, y)
 
     def describe(self, result):
-        """One sentence: each bar's number, and how many runs are behind it."""
+        """One sentence: the title, each bar's number, and how many runs are behind it."""
         unit = result.unit and f" {result.unit}"
         said = [
             f"{_flat(label)}: {number(value)}{unit}"
@@ -135,7 +135,7 @@ class BarsPanel(Panel):
         ]
         counts = {len(part) for part in result.points or ()}
         runs = f"{counts.pop()} runs each" if len(counts) == 1 else ""
-        return sentence([*said[:8], runs])
+        return sentence([f"{self.title}: {said[0]}" if self.title else said[0], *said[1:8], runs])
 
 
 def _beside(count):
@@ -144,4 +144,4 @@ def _beside(count):
 
 
 def _flat(label):
-    return " ".join(str(label).split())
+    return ", ".join(line for line in str(label).split("\n") if line)

@@ -1,0 +1,151 @@
+"""Residual networks: what the slides show and claim, over seeds.
+
+Deep runs magnify rounding, so that their digits differ from machine to machine: asserted are
+medians and shares with a margin.
+"""
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from dlcourse import compiled
+from dlcourse.backprop import objective
+from dlcourse.data import wiggly
+from dlcourse.initialization import initialize
+from dlcourse.measures import line_loss, state_norms, weight_gradient_norms
+from dlcourse.network import deep_network
+from dlcourse.surgery import delete_layer, insert_identity_layers, insert_zero_layers
+from dlcourse.training import Adam, train
+
+pytestmark = pytest.mark.skipif(
+    not compiled.available(), reason="takes minutes without the compiled kernels"
+)
+DATA = wiggly()
+X = np.linspace(-1, 1, 201)[None, :]
+LIMIT = 0.9 * line_loss(DATA)  # above it a run has failed
+
+
+@cache
+def run(depth, residual, count, scale=0.5, eps=1e-8):
+    net, adam = deep_network(depth, residual=residual), Adam(3e-3, eps=eps)
+    return train(net, DATA, seed=range(count), scale=scale, optimizer=adam, snapshots=1)
+
+
+def losses(*setting):
+    return run(*setting).final_loss
+
+
+def failed(*setting):
+    return np.mean(~(losses(*setting) <= LIMIT))
+
+
+def test_the_ten_networks_of_the_slides_have_these_sizes():
+    sizes = [(n, deep_network(n).n_params) for n in (5, 7, 12, 17, 47)]
+    assert sizes == [(5, 78), (7, 138), (12, 288), (17, 438), (47, 1338)]
+    for depth, params in sizes:
+        net = deep_network(depth, residual=True)
+        assert net.n_params == params
+        assert sum(net.skips(j) for j in range(1, depth + 1)) == depth - 3
+
+
+@pytest.mark.parametrize("depth", [5, 7])
+def test_shallow_plain_networks_fit(depth):
+    assert failed(depth, False, 12) <= 0.1
+    assert np.median(losses(depth, False, 12)) < 0.02
+
+
+def test_plain_networks_of_17_layers_mostly_fail_and_of_47_always():
+    assert failed(17, False, 12) >= 0.5
+    assert failed(47, False, 6) == 1
+
+
+def test_a_failed_plain_network_is_a_constant_and_worse_than_a_line():
+    end = run(47, False, 6)
+    assert np.ptp(end.net(end.theta, X), axis=-1).max() < 1e-6
+    constant = 0.5 * np.var(DATA.y)
+    assert np.allclose(end.final_loss, constant, rtol=1e-3)
+    assert constant > 2 * line_loss(DATA)
+
+
+def test_12_plain_layers_are_often_better_than_5():
+    better = np.mean(losses(12, False, 20) < losses(5, False, 20))
+    assert 0.25 <= better <= 0.8
+    assert np.median(losses(12, False, 20)) < 0.02
+    assert 0.02 <= failed(12, False, 20) <= 0.45
+
+
+@pytest.mark.parametrize(("depth", "count"), [(5, 12), (7, 12), (12, 12), (17, 12), (47, 8)])
+def test_residual_networks_of_every_depth_fit(depth, count):
+    assert failed(depth, True, count) <= 0.2
+    assert np.median(losses(depth, True, count)) < 0.02
+
+
+def test_47_residual_layers_fit_better_than_5():
+    assert np.median(losses(47, True, 8)) < np.median(losses(5, True, 12)) / 2
+
+
+def test_the_first_gradient_vanishes_in_plain_networks_only():
+    first = {}
+    for depth in (5, 12, 47):
+        for residual in (False, True):
+            net = deep_network(depth, residual=residual)
+            theta = initialize(net, seed=range(50), scale=0.5)
+            norms = weight_gradient_norms(net, theta, DATA.x, DATA.y)
+            first[depth, residual] = np.median(norms[:, 0])
+    assert first[5, False] > 1e-6 > first[12, False] > 1e-14
+    assert first[47, False] < 1e-35
+    assert min(first[depth, True] for depth in (5, 12, 47)) > 1e-4
+
+
+def test_a_smaller_eps_in_adam_wakes_the_deep_plain_network():
+    assert failed(47, False, 6) == 1
+    assert failed(47, False, 6, 0.5, 1e-60) <= 0.5
+    assert failed(17, False, 12, 0.5, 1e-16) <= failed(17, False, 12) - 0.4
+
+
+def test_residual_networks_want_a_small_start():
+    assert failed(47, True, 8, 0.25) <= 0.15
+    assert 0.1 <= failed(47, True, 16, 1.0) <= 0.7
+    assert failed(47, True, 8, 1.5) >= 0.75
+
+
+def test_states_grow_along_residual_layers_and_with_the_start():
+    last = []
+    for scale in (0.5, 1.0, 1.5):
+        net = deep_network(47, residual=True)
+        theta = initialize(net, seed=range(30), scale=scale)
+        last.append(np.median(state_norms(net, theta, DATA.x, DATA.y)[0][:, -3]))
+    assert last[1] > 20 * last[0] and last[2] > 20 * last[1]
+    theta = initialize(deep_network(47), seed=range(30), scale=1.5)
+    assert np.median(state_norms(deep_network(47), theta, DATA.x, DATA.y)[0], axis=0).max() < 3
+
+
+def test_zero_layers_do_no_harm_and_training_goes_on_from_there():
+    shallow = run(5, True, 6)
+    net, theta = insert_zero_layers(shallow.net, shallow.theta, 42, 2)
+    assert np.array_equal(net(theta, X), shallow.net(shallow.theta, X))
+    onwards = train(net, DATA, seed=range(6), theta0=theta, optimizer=Adam(3e-3), snapshots=1)
+    assert np.median(onwards.final_loss) < 1.05 * np.median(shallow.final_loss)
+
+
+def test_a_plain_network_of_47_layers_that_fits_exists():
+    shallow = run(5, False, 12)
+    net, theta = insert_identity_layers(shallow.net, shallow.theta, 42, 2)
+    assert net == deep_network(47)
+    deep = objective(net, theta, DATA.x, DATA.y) / DATA.N
+    assert np.allclose(deep, shallow.final_loss, rtol=1e-9)
+    assert np.median(deep) < 0.05 * 0.5 * np.var(DATA.y)
+
+
+def test_the_more_residual_layers_the_less_one_of_them_matters():
+    left = {}
+    for depth, residual, count in ((12, False, 12), (12, True, 12), (47, True, 8)):
+        end = run(depth, residual, count)
+        fitted = end.theta[end.final_loss < 0.02]
+        without = [delete_layer(end.net, fitted, j) for j in range(2, depth - 1)]
+        left[depth, residual] = np.median(
+            [objective(net, theta, DATA.x, DATA.y) / DATA.N for net, theta in without]
+        )
+    assert left[12, False] > 1.5 * left[12, True] > 3 * left[47, True]
+    assert left[12, False] > line_loss(DATA)
