@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dlcourse.backprop import objective
+from dlcourse import compiled
+from dlcourse.backprop import check_response, objective
 from dlcourse.checks import whole_number
 from dlcourse.losses import LEAST_SQUARES, Loss
 from dlcourse.network import Network
@@ -86,6 +87,11 @@ def plane(net: Network, theta, directions, t1, t2, x, y, loss: Loss = LEAST_SQUA
     if directions.shape != (2, net.n_params):
         raise ValueError(f"directions must have shape (2, {net.n_params}), got {directions.shape}")
     t1, t2 = _checked_axis("t1", t1), _checked_axis("t2", t2)
+    x, y = net.check_input(x), check_response(net, x, y)
+    if compiled.serves(net, theta, x, y, loss):
+        points = np.stack(np.broadcast_arrays(1.0, t1[:, None], t2), axis=-1)
+        basis = np.stack([theta, *directions])
+        return compiled.objective_combined(net, basis, points, x, y, loss)
     values = np.empty((t1.size, t2.size))
     along_second = t2[:, None] * directions[1]
     rows = max(1, NETWORKS_AT_ONCE // t2.size)

@@ -33,12 +33,17 @@ def put(source, target, count):
 @inline
 def combine(basis, P, coefficients, first, theta):
     """θ = Σ_r c_r θ_r for the rows θ_r (P,) of a basis and the numbers c_r from `first` on."""
-    for p in range(P):
-        theta[p] = 0.0
-    for r in range(basis.size // P):
-        c = number(coefficients, first + r)
-        for p in range(P):
-            theta[p] += c * basis[r * P + p]
+    eight = lanes(8, 0.0)
+    for p in range(0, P - 7, 8):
+        some = lanes(8, 0.0)
+        for r in range(basis.size // P):
+            some = fma(number(coefficients, first + r), load(eight, basis, r * P + p), some)
+        store(theta, p, some)
+    for p in range(P // 8 * 8, P):
+        one = 0.0
+        for r in range(basis.size // P):
+            one += number(coefficients, first + r) * number(basis, r * P + p)
+        theta[p] = one
 
 
 @kernel
