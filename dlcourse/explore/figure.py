@@ -108,9 +108,6 @@ class LiveFigure:
             LIVE.discard(self)
             self._held = True
             self._runner.close()
-            for widget in self.controls.values():
-                widget.unobserve_all()
-                widget.close()
             self._face.close()
 
     def _beginning(self):

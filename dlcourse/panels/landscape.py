@@ -143,7 +143,7 @@ class SurfacePanel(PlanePanel):
         ax.set_zlabel("loss", rotation=90)
         ax.zaxis.set_rotate_label(False)
         ax.set_box_aspect((1, 1, 0.72), zoom=0.92)
-        ax.locator_params(nbins=4)
+        ax.locator_params(nbins=3)
         for axis in (ax.xaxis, ax.yaxis, ax.zaxis):
             axis.set_pane_color((0.97, 0.97, 0.97, 1.0))
             axis.line.set_color("#BBBBBB")
@@ -195,7 +195,7 @@ class SurfacePanel(PlanePanel):
         low, high = self._shown
         if log:
             decades = np.arange(np.floor(np.log10(low)), np.ceil(np.log10(high)) + 1)
-            decades = decades[:: max(1, len(decades) // 5)]
+            decades = decades[:: max(1, len(decades) // 4)]
             places = (decades - np.log10(low)) / (np.log10(high) - np.log10(low))
             labels = [f"$10^{{{int(d)}}}$" for d in decades]
         else:

@@ -10,6 +10,7 @@ from matplotlib.ticker import MaxNLocator
 from .. import style
 from .base import Panel, clipped, counted, number, sentence, spread
 
+LAYERS = 4  # that have a colour of their own, whether or not all of them have kinks
 MANY = 6  # layers that the kinks' legend names one by one
 
 
@@ -85,7 +86,7 @@ class FitPanel(Panel):
         """Show the kinks; True when other layers than before have some."""
         found = fits[0].kinks if self.kinks else None
         x, layer = (found.x, found.layer) if found is not None else ([], [])
-        count = max(np.max(layer, initial=1), getattr(fits[0], "layers", 1))
+        count = max(np.max(layer, initial=LAYERS), getattr(fits[0], "layers", 1))
         looks = [style.layer(int(j), int(count)) for j in layer]
         low, high = self.ax.get_ylim()
         self._bends.set_segments([[(a, low), (a, high)] for a in x])
