@@ -1,4 +1,4 @@
-"""Renews what the stored notebooks show where no kernel runs: a light picture, a sentence, no state.
+"""Renews what stored notebooks show where no kernel runs: a light picture, a sentence, no state.
 
     python -m tests.refresh_outputs                                   # all of them
     python -m tests.refresh_outputs notebooks/03_relu_vs_tanh.ipynb

@@ -1,4 +1,4 @@
-"""A live figure in the real JupyterLab: keyboard, mouse, buttons; both displays, both kernel modes."""
+"""A live figure in the real JupyterLab: by key, mouse and button, on both kinds of display."""
 
 import time
 

@@ -1,0 +1,205 @@
+"""The notebooks are thin, honest off-line, linked, and every control of every figure works.
+
+Their cells themselves run under nbval (`testpaths` in pyproject.toml); what nbval cannot do is move
+a slider. Here each notebook's cells run in this process, and every control goes to its ends.
+"""
+
+import ast
+import base64
+import gc
+import json
+import re
+from pathlib import Path
+
+import ipywidgets as widgets
+import nbformat
+import pytest
+
+from dlcourse.explore import LIVE
+from tests import refresh_outputs
+
+ROOT = Path(__file__).parents[1]
+PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = {path.stem: nbformat.read(path, as_version=4) for path in PATHS}
+LINES = 15  # a code cell fits beside its figure; what is longer belongs into the package
+STORED = 80_000  # bytes of one stored picture
+VIEW_ONLY = {"free", "log"}  # switches that may well leave a picture as it is
+
+each_notebook = pytest.mark.parametrize("name", NOTEBOOKS)
+
+
+def cells(name, kind):
+    """The sources of a notebook's cells of one kind."""
+    return [cell.source for cell in NOTEBOOKS[name].cells if cell.cell_type == kind]
+
+
+def outputs(name):
+    """(number of the cell, output) of a notebook."""
+    for number, cell in enumerate(NOTEBOOKS[name].cells):
+        yield from ((number, output) for output in cell.get("outputs", ()))
+
+
+def is_import(source):
+    """Whether a cell begins with imports."""
+    return isinstance(ast.parse(source).body[0], ast.Import | ast.ImportFrom)
+
+
+# ------------------------------------------------------------------------------------- thin
+
+
+@each_notebook
+def test_code_cells_are_short(name):
+    long = {
+        number: count
+        for number, source in enumerate(cells(name, "code"))
+        if (count := sum(bool(line.strip()) for line in source.splitlines())) > LINES
+        and not is_import(source)
+    }
+    assert long == {}
+
+
+@each_notebook
+def test_one_cell_imports_and_nothing_is_drawn_by_hand(name):
+    sources = cells(name, "code")
+    assert is_import(sources[0])
+    assert [source for source in sources[1:] if is_import(source)] == []
+    for source in sources:
+        assert not re.search(r"\bmatplotlib\b|\bplt\.|\bipywidgets\b|^\s*[%!]", source, re.M)
+
+
+@each_notebook
+def test_frame_of_a_notebook(name):
+    """Title, slides, minutes and goals first; three sentences to keep last."""
+    texts = cells(name, "markdown")
+    assert texts[0].startswith("# ")
+    assert re.search(r"slides", texts[0], re.I)
+    assert re.search(r"\d+ minutes", texts[0])
+    assert "you can" in texts[0]
+    goals = re.findall(r"^\d\. ", texts[0], re.M)
+    assert 1 <= len(goals) <= 3
+    assert any("three sentences to keep" in text.lower() for text in texts[-2:])
+
+
+@each_notebook
+def test_minutes_agree_with_the_readme(name):
+    (minutes,) = re.findall(r"(\d+) minutes", cells(name, "markdown")[0])
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert re.search(rf"\(notebooks/{name}\.ipynb\).*\| {minutes} \|$", readme, re.M)
+
+
+@each_notebook
+def test_links_lead_somewhere(name):
+    text = "\n".join(cells(name, "markdown"))
+    targets = re.findall(r"\]\(([^)\s#]+)(?:#[^)]*)?\)", text)
+    local = {target for target in targets if not re.match(r"\w+:", target)}
+    assert {target for target in local if not (ROOT / "notebooks" / target).exists()} == set()
+
+
+# ---------------------------------------------------------------------------------- off-line
+
+
+@each_notebook
+def test_stored_outputs_are_light_and_free_of_state(name):
+    """Renew them by `python -m tests.refresh_outputs`."""
+    notebook = NOTEBOOKS[name]
+    assert set(notebook.metadata) == {"kernelspec", "language_info"}
+    assert notebook.metadata.kernelspec.name == "python3"
+    for cell in notebook.cells:
+        assert set(cell.metadata) <= {"tags", "jupyter"}
+        assert cell.get("execution_count") is None
+    for number, output in outputs(name):
+        assert output.output_type != "error", number
+        data = output.get("data", {})
+        assert not any("widget" in mime for mime in data), number
+        if "image/png" in data:
+            assert data.get("text/plain"), f"cell {number}: a picture without its sentence"
+            assert len(base64.b64decode(data["image/png"])) <= STORED, number
+
+
+@each_notebook
+def test_stored_notebook_shows_its_figures(name):
+    code = "\n".join(cells(name, "code"))
+    pictures = sum("image/png" in output.get("data", {}) for _, output in outputs(name))
+    assert pictures == len(re.findall(r"(?<!import )\bexplore\(", code)), "refresh the outputs"
+
+
+def test_stripping_leaves_pictures_and_sentences_only():
+    data = {"image/png": "AA==", "text/plain": "14 kinks.", refresh_outputs.VIEW: {}}
+    shown = nbformat.v4.new_output("execute_result", data, execution_count=3)
+    bare = nbformat.v4.new_output("display_data", {refresh_outputs.VIEW: {}})
+    cell = nbformat.v4.new_code_cell("1", outputs=[shown, bare], execution_count=3)
+    cell.metadata["execution"] = {"iopub.status.busy": "today"}
+    notebook = nbformat.v4.new_notebook(cells=[cell], metadata={"widgets": {"state": {}}})
+    kept = json.loads(nbformat.writes(refresh_outputs.stripped(notebook)))
+    assert set(kept["metadata"]) == {"kernelspec", "language_info"}
+    (cell,) = kept["cells"]
+    assert cell["metadata"] == {} and cell["execution_count"] is None
+    (output,) = cell["outputs"]
+    assert set(output["data"]) == {"image/png", "text/plain"}
+
+
+# --------------------------------------------------------------------------------- the sweep
+
+
+def run_in_process(name):
+    """Run a notebook's code cells here: its figures, in order, and what keeps them alive."""
+    gc.collect()
+    before = set(LIVE)
+    space, values = {"__name__": "__main__"}, []
+    for number, source in enumerate(cells(name, "code")):
+        body = ast.parse(source).body
+        last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
+        label = f"{name}, code cell {number}"
+        exec(compile(ast.Module(body, []), label, "exec"), space)
+        if last is not None:
+            values.append(eval(compile(ast.Expression(last.value), label, "eval"), space))
+    figures = sorted(set(LIVE) - before, key=lambda figure: int(figure.widget.model_id, 16))
+    return figures, (space, values)
+
+
+def settings(widget):
+    """The values to try: both ends and the middle of a slider, every choice, both positions."""
+    if isinstance(widget, widgets.Checkbox | widgets.ToggleButton):
+        return [False, True]
+    if hasattr(widget, "options"):
+        values = [option[1] if isinstance(option, tuple) else option for option in widget.options]
+        if isinstance(widget, widgets.SelectionSlider):
+            return list(dict.fromkeys([values[0], values[len(values) // 2], values[-1]]))
+        return values
+    middle = widget.min + (widget.max - widget.min) / 2
+    return [widget.min, type(widget.value)(middle), widget.max]
+
+
+@each_notebook
+def test_every_control_at_its_ends(name, tmp_path, monkeypatch, capsys):
+    """Each figure answers each control with a picture and a sentence, and Reset leads back."""
+    monkeypatch.chdir(tmp_path)  # where "Save picture" writes
+    figures, _alive = run_in_process(name)
+    try:
+        for number, figure in enumerate(figures, start=1):
+            where = f"{name}, figure {number} ({', '.join(figure.controls)})"
+            first = figure.png, figure.sentence
+            for control, widget in figure.controls.items():
+                answers = set()
+                for value in settings(widget):
+                    figure.set(**{control: value})
+                    assert figure.error is None, f"{where}: {control} = {value}: {figure.error}"
+                    assert figure.png and figure.sentence, f"{where}: {control} = {value}"
+                    answers.add((figure.png, figure.sentence))
+                assert len(answers) > 1 or control in VIEW_ONLY, f"{where}: {control} does nothing"
+                figure.set(**{control: figure._defaults[control]})
+            assert (figure.png, figure.sentence) == first, f"{where}: the way back is another"
+            for scene in figure.scenes:
+                figure.scene(scene)
+                assert figure.error is None, f"{where}: scene {scene}"
+            for label, button in figure.buttons.items():
+                button.click()
+                assert figure.error is None, f"{where}: button {label}"
+            if "seed" in figure.controls:
+                figure.set(seed=figure._defaults["seed"])
+            figure.reset()
+            assert (figure.png, figure.sentence) == first, f"{where}: Reset does not lead back"
+    finally:
+        for figure in figures:
+            figure.close()
+    assert "Traceback" not in capsys.readouterr().out
