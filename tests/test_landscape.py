@@ -191,6 +191,17 @@ def test_no_plane_explains_more_of_the_movement():
     assert np.sum((moved @ nudged.T) ** 2) / np.sum(moved**2) < path.explained
 
 
+def test_a_path_can_be_seen_in_a_given_plane():
+    run = train(NET, DATA, epochs=300, seed=2)
+    d = random_directions(NET, 2, seed=1)
+    path, best = path_in_plane(run, d), path_in_plane(run)
+    assert np.array_equal(path.directions, d)
+    assert np.allclose(path.t, (run.thetas - run.theta) @ d.T, atol=1e-13)
+    assert 0 < path.explained < best.explained
+    with pytest.raises(ValueError, match=r"directions must be orthonormal with shape \(2, 78\)"):
+        path_in_plane(run, 2 * d)
+
+
 def test_a_run_of_two_parameters_lies_in_its_plane():
     run = train(Network((1, 1)), DATA, epochs=50, optimizer=GradientDescent(0.3))
     path = path_in_plane(run)

@@ -426,13 +426,13 @@ def test_power_iteration_finds_the_largest_eigenvalue(bowl):
 
 
 def test_power_iteration_is_not_misled_by_a_larger_negative_eigenvalue():
-    """m = w_2 w_1 (two linear layers), residual −3: H has the eigenvalues ∓3 and more at 0."""
-    net = Network((1, 1, 1), IDENTITY)
-    theta, x, y = np.zeros(4), [[1.0]], [[3.0]]
+    """m = exp(−w²) on top of its bell, far above y = −3: the bell bends the loss downwards."""
+    net = Network((1, 1, 1), RBF)
+    theta, x, y = np.array([0.0, 0, 1, 0]), [[1.0]], [[-3.0]]
     eigenvalues = np.linalg.eigvalsh(hessian(net, theta, x, y))
-    assert abs(eigenvalues[0]) > eigenvalues[-1] > 0
+    assert np.allclose(eigenvalues, [-16, 0, 0, 2], atol=1e-12)
     found = largest_eigenvalue(net, theta, x, y, tolerance=1e-12, most=5000)
-    assert found == pytest.approx(eigenvalues[-1], rel=1e-4)
+    assert found == pytest.approx(2.0, rel=1e-6)
 
 
 def test_perturbed_loss_of_a_parabola_by_hand():
