@@ -130,8 +130,8 @@ class BarsPanel(Panel):
         """One sentence: the title, each bar's number, and how many runs are behind it."""
         unit = result.unit and f" {result.unit}"
         said = [
-            f"{_flat(label)}: {number(value)}{unit}"
-            for label, value in zip(result.labels, result.values, strict=True)
+            f"{_flat(label)}: {number(value)}{unit}{_spread(result, k)}"
+            for k, (label, value) in enumerate(zip(result.labels, result.values, strict=True))
         ]
         counts = {len(part) for part in result.points or ()}
         runs = f"{counts.pop()} runs each" if len(counts) == 1 else ""
@@ -141,6 +141,13 @@ class BarsPanel(Panel):
 def _beside(count):
     """Places (count,) in −1 … 1 that spread dots evenly yet not in a line."""
     return 2.0 * ((np.arange(count) * 0.618034) % 1.0) - 1.0
+
+
+def _spread(result, k):
+    """` (0.38 to 0.5)`, the ends of bar k's line of spread, or nothing."""
+    if result.low is None:
+        return ""
+    return f" ({number(result.low[k])} to {number(result.high[k])})"
 
 
 def _flat(label):
