@@ -10,6 +10,7 @@ from dlcourse.exercises.loss_landscape import GROWTH_DEGREE, LANDSCAPE_FORMULA
 from dlcourse.exercises.relu_vs_tanh import COLLAPSE, KINKS_1_3_1
 from dlcourse.exercises.residual import RESIDUAL_BACKWARD
 from dlcourse.exercises.start_here import COUNT_PARAMETERS
+from dlcourse.exercises.weight_norms import RESIDUAL_BOUND, STEEPEST_PAIR
 
 __all__ = ["EXERCISES", "Exercise", "MistakeError", "UnfinishedError", "answer_of", "find_exercise"]
 
@@ -22,6 +23,8 @@ EXERCISES = {
         GROWTH_DEGREE,
         LANDSCAPE_FORMULA,
         RESIDUAL_BACKWARD,
+        RESIDUAL_BOUND,
+        STEEPEST_PAIR,
         INDIVIDUAL_GRADIENTS,
     )
 }

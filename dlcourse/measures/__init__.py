@@ -2,7 +2,13 @@
 
 from dlcourse.measures.fit import Fit, collapse, fit
 from dlcourse.measures.growth import growth_exponent
-from dlcourse.measures.kinks import Kinks, input_slope, kinks
+from dlcourse.measures.kinks import (
+    Kinks,
+    input_slope,
+    kinks,
+    largest_state_slopes,
+    state_slopes,
+)
 from dlcourse.measures.norms import (
     largest_slope,
     layer_bounds,
@@ -13,6 +19,7 @@ from dlcourse.measures.norms import (
     weight_gradient_norms,
 )
 from dlcourse.measures.pieces import piece_along_line
+from dlcourse.measures.ranks import rank_correlation, ranks
 from dlcourse.measures.rays import (
     Rays,
     extent,
@@ -57,6 +64,7 @@ __all__ = [
     "kinks",
     "largest_eigenvalue",
     "largest_slope",
+    "largest_state_slopes",
     "layer_bounds",
     "line_loss",
     "lipschitz_bound",
@@ -65,6 +73,8 @@ __all__ = [
     "operator_norms",
     "perturbed_loss",
     "piece_along_line",
+    "rank_correlation",
+    "ranks",
     "ray_losses",
     "rays_in_plane",
     "share_larger",
@@ -73,6 +83,7 @@ __all__ = [
     "spread_over_planes",
     "spread_over_rays",
     "state_norms",
+    "state_slopes",
     "steepness",
     "straight_line",
     "trials",

@@ -51,6 +51,13 @@ def kinks(net: Network, theta, interval: tuple[float, float] = (-1.0, 1.0)) -> K
     x = np.array(interval, dtype=float)
     if x.shape != (2,) or not -np.inf < x[0] < x[1] < np.inf:
         raise ValueError(f"interval must be (left, right) with left < right, got {interval}")
+    x, layer, unit = _places(net, theta, x)
+    bends = _bends(net, theta, x, layer)
+    return Kinks(x[bends], layer[bends], unit[bends])
+
+
+def _places(net, theta, x):
+    """Where any unit passes a knot, x (M,) sorted with the two ends, and layer, unit (M,)."""
     W, b = net.unpack(theta)
     layer, unit = np.zeros(2, int), np.zeros(2, int)
     z = x[None, :]
@@ -67,8 +74,7 @@ def kinks(net: Network, theta, interval: tuple[float, float] = (-1.0, 1.0)) -> K
         z = np.stack([np.interp(x, old, row) for row in z])
         out = net.sigma[j](W[j] @ z + b[j])
         z = out + z if net.skips(j) else out
-    bends = _bends(net, theta, x, layer)
-    return Kinks(x[bends], layer[bends], unit[bends])
+    return x, layer, unit
 
 
 def _crossings(x, v, knot):
@@ -97,7 +103,18 @@ def _bends(net, theta, x, layer):
 def input_slope(net: Network, theta, x) -> np.ndarray:
     """dm/dx of a network with one input: theta (..., P), x (1, N) → (..., n_{n+1}, N).
 
-    z′_1 = 1, z′_{j+1} = σ′_j(v_j) ⊙ W_j z′_j (+ z′_j). Raises ValueError for another input width.
+    Raises ValueError for another input width.
+
+    [002 Lipschitz continuity of ReLU networks]
+    """
+    return state_slopes(net, theta, x)[-1]
+
+
+def state_slopes(net: Network, theta, x) -> list[np.ndarray]:
+    """dz_j/dx of a network with one input, a list from index 1 to n + 1 of (..., n_j, N).
+
+    z′_1 = 1, z′_{j+1} = σ′_j(v_j) ⊙ W_j z′_j (+ z′_j); theta (..., P), x (1, N). Raises ValueError
+    for another input width.
 
     [002 Lipschitz continuity of ReLU networks]
     """
@@ -105,9 +122,28 @@ def input_slope(net: Network, theta, x) -> np.ndarray:
         raise ValueError(f"net must have one input, got {net.widths[0]}")
     W, b = net.unpack(theta)
     z = net.check_input(x)
-    dz = np.ones_like(z)
+    slopes = [None, np.ones_like(z)]
     for j in range(1, net.depth + 1):
         v = W[j] @ z + b[j]
-        out, dout = net.sigma[j](v), net.sigma[j].prime(v) * (W[j] @ dz)
-        z, dz = (out + z, dout + dz) if net.skips(j) else (out, dout)
-    return dz
+        out, slope = net.sigma[j](v), net.sigma[j].prime(v) * (W[j] @ slopes[j])
+        z, slope = (out + z, slope + slopes[j]) if net.skips(j) else (out, slope)
+        slopes.append(slope)
+    return slopes
+
+
+def largest_state_slopes(
+    net: Network, theta, interval: tuple[float, float] = (-1.0, 1.0)
+) -> np.ndarray:
+    """max ‖dz_j/dx‖₂ over an interval for j = 1 … n + 1: how much x is stretched up to layer j.
+
+    Exact: between two places where a unit passes a knot of its σ all states are affine in x. The
+    last one is the true Lipschitz constant of m(·; θ). theta (P,) → (n + 1,). Raises ValueError as
+    `kinks` does.
+
+    [002 Lipschitz continuity of ReLU networks]
+    """
+    kinks(net, theta, interval)  # refuses what is not piecewise affine
+    x = _places(net, theta, np.array(interval, dtype=float))[0]
+    middle = (0.5 * (x[:-1] + x[1:]))[np.diff(x) > COINCIDE * (x[-1] - x[0])]
+    slopes = state_slopes(net, theta, middle[None, :])
+    return np.array([np.linalg.norm(s, axis=0).max() for s in slopes[1:]])

@@ -1,6 +1,7 @@
 """One class per kind of picture; each draws its artists once, then moves them."""
 
 from .base import Panel
+from .clouds import Cloud, CloudPanel
 from .curves import Curves, CurvesPanel, LinesPanel
 from .graph import GraphPanel
 from .landscape import ContourPanel, SurfacePanel
@@ -8,6 +9,7 @@ from .matrices import MatricesPanel
 from .scatter import Points, ScatterPanel
 from .seeds import BandsPanel, SharesPanel
 from .small import SmallContourPanel, SmallFitPanel
+from .solutions import Secant, SecantPanel, SolutionPanel
 from .statistics import Bars, BarsPanel
 from .training import FitPanel, LossPanel
 
@@ -15,6 +17,8 @@ __all__ = [
     "BandsPanel",
     "Bars",
     "BarsPanel",
+    "Cloud",
+    "CloudPanel",
     "ContourPanel",
     "Curves",
     "CurvesPanel",
@@ -26,8 +30,11 @@ __all__ = [
     "Panel",
     "Points",
     "ScatterPanel",
+    "Secant",
+    "SecantPanel",
     "SharesPanel",
     "SmallContourPanel",
     "SmallFitPanel",
+    "SolutionPanel",
     "SurfacePanel",
 ]

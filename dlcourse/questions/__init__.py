@@ -3,14 +3,21 @@
 A notebook writes `predict("kinks_of_tanh", reveal=figure)`; the answer stands here.
 """
 
-from dlcourse.questions import flat_minima, loss_landscape, relu_vs_tanh, residual, start_here
+from dlcourse.questions import (
+    flat_minima,
+    loss_landscape,
+    relu_vs_tanh,
+    residual,
+    start_here,
+    weight_norms,
+)
 from dlcourse.questions.question import Question
 
 __all__ = ["QUESTIONS", "Question", "find_question"]
 
 QUESTIONS = {
     question.name: question
-    for notebook in (start_here, relu_vs_tanh, loss_landscape, residual, flat_minima)
+    for notebook in (start_here, relu_vs_tanh, loss_landscape, residual, flat_minima, weight_norms)
     for question in notebook.QUESTIONS
 }
 

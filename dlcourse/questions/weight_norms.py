@@ -1,0 +1,73 @@
+"""The questions of notebook 08."""
+
+from dlcourse.questions.question import Question
+
+QUESTIONS = (
+    Question(
+        name="three_norms",
+        question="Three networks of one architecture go through the same ten samples. Their ‖θ‖² "
+        "are 72, 540 and 595. Which one is furthest from the truth between the samples?",
+        options=(
+            "The one with 595: the larger the norm, the worse.",
+            "The one with 540.",
+            "All three are equally far: they fit the same samples.",
+        ),
+        answer="The one with 540.",
+        because="The slides show it, too: 595 looks “seemingly fair”. Norms of 540 and 595 are "
+        "nearly the same; what differs is what the weights had learned before.",
+    ),
+    Question(
+        name="same_norm",
+        question="Now prescribe the same ‖θ‖² to both ways of training: from small weights, and "
+        "after random labels. What becomes of the gap between their errors?",
+        options=(
+            "It closes: equal norm, equal error.",
+            "It closes for small norms only.",
+            "It stays at all norms.",
+        ),
+        answer="It stays at all norms.",
+        because="Over 20 seeds and norms from 72 to 1000, the median error is about 0.2 from small "
+        "weights and above 0.5 after random labels. The norm is not what tells them apart.",
+    ),
+    Question(
+        name="product_bound",
+        question="The network with ‖θ‖² = 72 has a largest slope of about 15. What does the "
+        "product ∏(1 + ‖W_j‖₂) over its 32 layers allow?",
+        options=(
+            "About 30, twice as much.",
+            "About 1000.",
+            "More than 10⁷.",
+        ),
+        answer="More than 10⁷.",
+        because="Each factor is only about 1.8, but there are 32 of them. The bound would be "
+        "reached if every layer stretched the same direction as much as it can; none does.",
+    ),
+    Question(
+        name="best_predictor",
+        question="Of many perfect fits you know ‖θ‖², the product bound, the true largest slope "
+        "and λ_max, but not the truth. Which one tells best who is far from the truth?",
+        options=(
+            "‖θ‖², as the slides suggest.",
+            "The product bound, since it bounds the slope.",
+            "The true largest slope.",
+            "λ_max, the sharpness of the minimum.",
+        ),
+        answer="The true largest slope.",
+        because="Its rank correlation with the error is 0.75 to 0.9 among the slides' three kinds "
+        "of solutions; that of ‖θ‖² is near 0 there.",
+    ),
+    Question(
+        name="decay_of_a_wild_one",
+        question="Take the wild solution with ‖θ‖² = 540, already a perfect fit, and train it on "
+        "with weight decay λ = 0.001. What happens?",
+        options=(
+            "Nothing: at a perfect fit the gradient is 0.",
+            "‖θ‖² shrinks, the curve stays as it is.",
+            "‖θ‖², the slope and the error all shrink, and the fit stays close.",
+            "The fit is lost.",
+        ),
+        answer="‖θ‖², the slope and the error all shrink, and the fit stays close.",
+        because="λθ is not 0 where the gradient of the loss is. It drives θ along the perfect fits "
+        "towards smaller ones: 540 becomes about 64, the error falls from 0.62 to 0.27.",
+    ),
+)

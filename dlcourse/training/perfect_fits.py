@@ -1,0 +1,75 @@
+"""Different perfect fits of the same data: one ‖θ‖² or another, a calm or a wild history.
+
+An overparameterised network has many θ with loss 0. Two things choose among them here: a pull
+towards a prescribed ‖θ‖², and what the weights had learned before they met the data.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from dlcourse.checks import number, whole_number
+from dlcourse.data import Data
+from dlcourse.network import Network
+from dlcourse.regularization import NormPull
+from dlcourse.training.loop import train
+from dlcourse.training.optimizers import Adam
+from dlcourse.training.run import Run
+
+FITTED = 1e-4  # a mean loss up to this counts as a perfect fit
+
+
+def random_labels(seed: int = 0, N: int = 30) -> Data:
+    """N even points of [−1, 1] with labels from N(0, 1) that mean nothing: x, y (1, N).
+
+    Raises ValueError for fewer than two points.
+
+    [beyond the slides: a way to the wild solution of 002 Generalization – Norm of weights]
+    """
+    whole_number("N, the number of samples,", N, 2)
+    y = np.random.default_rng([whole_number("seed", seed), 2]).normal(size=N)
+    return Data.from_arrays(np.linspace(-1, 1, N), y, name="random labels")
+
+
+def perfect_fit_stages(
+    net: Network, data: Data, target: float, *, wild: bool = False, seed: int = 0
+) -> Iterator[Run]:
+    """Trains in two stages to a perfect fit with ‖θ‖² near `target`; yields the Run of each.
+
+    Both stages pull ‖θ‖² towards `target`; the weights start at half of "uniform". The first one:
+    3000 epochs of Adam with lr 3e-3 on the data; or, if `wild`, 5000 with lr 1e-2 on
+    `random_labels`. The second one: the data, up to 10 000 epochs with lr from 3e-3 down to 0,
+    until the mean loss is 1e-5.
+
+    Does not always arrive: ask whether `run.final_loss` is at most FITTED. Raises ValueError for a
+    target that is not positive, a seed that is no whole number, or a network that does not take the
+    data.
+
+    [002 Generalization – Norm of weights]
+    """
+    target, seed = number("target", target, above=True), whole_number("seed", seed)
+    pull = NormPull(target)
+    first = random_labels(seed) if wild else data
+    epochs, optimizer = (5000, Adam(1e-2)) if wild else (3000, Adam(3e-3))
+    run = train(
+        net, first, seed=seed, epochs=epochs, optimizer=optimizer, scale=0.5, pull=pull,
+        snapshots=50,
+    )  # fmt: skip
+    yield run
+    yield train(
+        net, data, seed=seed, epochs=10_000, optimizer=Adam(3e-3, schedule="cosine"), pull=pull,
+        theta0=run.theta, tolerance=1e-5,
+    )  # fmt: skip
+
+
+def perfect_fit(
+    net: Network, data: Data, target: float, *, wild: bool = False, seed: int = 0
+) -> Run:
+    """The last stage of `perfect_fit_stages`: θ (P,) is `run.theta`.
+
+    Raises ValueError as it does.
+
+    [002 Generalization – Norm of weights]
+    """
+    *_, run = perfect_fit_stages(net, data, target, wild=wild, seed=seed)
+    return run
