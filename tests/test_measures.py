@@ -418,14 +418,21 @@ def test_hessian_is_that_of_the_mean_loss(bowl):
     assert np.array_equal(found, found.T)
 
 
-def test_power_iteration_finds_the_largest_eigenvalue(bowl):
+@pytest.fixture(params=["exact", "power iteration"])
+def way(request, monkeypatch):
+    """Both ways to λ_max on small networks; by itself only a large one is iterated."""
+    if request.param == "power iteration":
+        monkeypatch.setattr("dlcourse.measures.sharpness.SMALL", 0)
+
+
+def test_the_largest_eigenvalue_is_that_of_the_hessian(bowl, way):
     net, theta, H = bowl
     top = np.linalg.eigvalsh(H)[-1]
     found = largest_eigenvalue(net, theta, DATA.x, DATA.y, tolerance=1e-10, most=5000)
     assert found == pytest.approx(top, rel=1e-5)
 
 
-def test_power_iteration_is_not_misled_by_a_larger_negative_eigenvalue():
+def test_the_largest_eigenvalue_is_not_that_of_largest_size(way):
     """m = exp(−w²) on top of its bell, far above y = −3: the bell bends the loss downwards."""
     net = Network((1, 1, 1), RBF)
     theta, x, y = np.array([0.0, 0, 1, 0]), [[1.0]], [[-3.0]]
