@@ -103,6 +103,17 @@ def test_a_linear_model_is_a_parabola_along_every_ray():
     assert np.allclose(rays.values[..., 1:] / rays.values[..., :-1], 4)
 
 
+def test_several_levels_and_radii_at_once_are_columns():
+    cone = Rays(RADII, np.zeros(1), np.array([1.0, 4.0])[None, None, :, None] * RADII)
+    for measure in (measures.extent, measures.unevenness):
+        columns = [measure(cone, level) for level in (2.0, 4.0)]
+        assert np.allclose(measure(cone, [2.0, 4.0]), np.stack(columns, axis=-1))
+    run = train(Network((1, 3, 1)), wiggly(8), seed=[0, 1], epochs=20)
+    several = measures.minima_in_planes(run, [1.0, 3.0], planes=2, grid=9)
+    assert several.shape == (2, 2)
+    assert np.array_equal(several[:, 1], measures.minima_in_planes(run, 3.0, planes=2, grid=9))
+
+
 def test_grid_minima_counts_inner_valleys_only():
     t = np.linspace(-1, 1, 41)
     bowl = t[:, None] ** 2 + t**2

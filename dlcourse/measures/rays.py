@@ -123,28 +123,39 @@ def _decades(values):
     return np.log10(np.maximum(values, np.finfo(float).tiny))
 
 
-def extent(rays: Rays, level: float = 0.1) -> np.ndarray:
+def extent(rays: Rays, level=0.1) -> np.ndarray:
     """How far a minimum extends: distance at which the mean loss first exceeds `level` → (S,).
 
     Linear between the radii, median over all rays; a ray that stays below counts with the largest
-    radius, a solution that lies above from the start with 0. Raises ValueError unless level > 0.
+    radius, a solution that lies above from the start with 0. Several levels (L,) → (S, L). Raises
+    ValueError unless level > 0.
 
     [002 ReLU vs Tanh]
     """
-    return np.median(_distances(rays, level), axis=(1, 2))
+    return _at_levels(lambda distance: np.median(distance, axis=(1, 2)), rays, level)
 
 
-def unevenness(rays: Rays, level: float = 0.1) -> np.ndarray:
+def unevenness(rays: Rays, level=0.1) -> np.ndarray:
     """How far from a circle the line f = `level` is → (S,); zero for a circle around θ*.
 
     Standard deviation, over the rays of a plane, of log₁₀ of the distance to the level; averaged
     over the planes. Unlike the spread of the loss itself it does not grow with its steepness.
-    Raises ValueError unless level > 0.
+    Several levels (L,) → (S, L). Raises ValueError unless level > 0.
 
     [002 ReLU vs Tanh]
     """
     nearest = 1e-2 * rays.radii[0]  # stands for a distance of 0
-    return np.log10(np.maximum(_distances(rays, level), nearest)).std(axis=2).mean(axis=1)
+
+    def uneven(distance):
+        return np.log10(np.maximum(distance, nearest)).std(axis=2).mean(axis=1)
+
+    return _at_levels(uneven, rays, level)
+
+
+def _at_levels(measure, rays, level):
+    """`measure` of the distances (S, D, R) → (S,) at one level, or (S, L) at several."""
+    found = [measure(_distances(rays, one)) for one in np.atleast_1d(level)]
+    return np.stack(found, axis=-1) if np.ndim(level) else found[0]
 
 
 def _distances(rays, level):
@@ -185,17 +196,20 @@ def grid_minima(values) -> np.ndarray:
 
 
 def minima_in_planes(
-    run: Run, radius: float, *, planes: int = 6, grid: int = 31, seed: int = 0
+    run: Run, radius, *, planes: int = 6, grid: int = 31, seed: int = 0
 ) -> np.ndarray:
     """Grid minima in the square |t_1|, |t_2| ≤ `radius` around θ*, mean over planes → (S,).
 
-    The planes are those of `ray_losses`, the grid has `grid` × `grid` points. Raises ValueError
-    unless the radius is positive, and for fewer than one plane.
+    The planes are those of `ray_losses`, the grid has `grid` × `grid` points. Several radii (R,) →
+    (S, R). Raises ValueError unless the radius is positive, and for fewer than one plane.
 
     [002 ReLU vs Tanh]
     """
-    if not radius > 0:
+    if not np.all(np.asarray(radius) > 0):
         raise ValueError(f"radius must be positive, got {radius}")
+    if np.ndim(radius):
+        found = [minima_in_planes(run, r, planes=planes, grid=grid, seed=seed) for r in radius]
+        return np.stack(found, axis=-1)
     t, x, y = np.linspace(-radius, radius, grid), run.data.x, run.data.y
     pairs = _planes(run, planes, seed)
     counts = [

@@ -52,7 +52,7 @@ class BandsPanel(CurvesPanel):
 
 
 class SharesPanel(BarsPanel):
-    """The share of seeds, in percent, for which something holds; the result: `measures.Shares`.
+    """The share of pairs, in percent, for which something holds; the result: `measures.Shares`.
 
     A dashed line at one half marks where neither side has more; the range is fixed.
 
@@ -63,7 +63,7 @@ class SharesPanel(BarsPanel):
     controls: ClassVar = {}
 
     def __init__(self, *, title=""):
-        super().__init__(ylabel="% of seeds", limits=(0, 108), title=title)
+        super().__init__(ylabel="% of pairs", limits=(0, 108), title=title)
 
     def draw(self, ax):
         """Make the artists on `ax`; the bars come with the first result."""
@@ -80,8 +80,8 @@ class SharesPanel(BarsPanel):
     def describe(self, result):
         """One sentence: the shares, and of how many seeds."""
         pairs = zip(result.labels, result.values, strict=True)
-        said = ", ".join(f"{number(value)} % at {label}" for label, value in pairs)
-        return f"{self.title or 'Larger'} (share of {result.seeds} seeds): {said}."
+        said = ", ".join(f"{round(value)} at {label}" for label, value in pairs)
+        return f"{self.title or 'Larger'}, in % of {result.seeds} pairs: {said}."
 
 
 class _Bars:
@@ -91,4 +91,4 @@ class _Bars:
     unit = ""
 
     def __init__(self, shares):
-        self.labels, self.values = shares.labels, shares.values
+        self.labels, self.values = shares.labels, np.round(shares.values)

@@ -1,0 +1,85 @@
+"""The panels for comparisons over seeds and for several planes: moved like all others."""
+
+import numpy as np
+import pytest
+
+from dlcourse.explore.canvas import Canvas
+from dlcourse.landscape import Plane
+from dlcourse.measures import bands, shares
+from dlcourse.panels import BandsPanel, SharesPanel, SmallContourPanel
+
+X = np.array([0.1, 1.0, 10.0, 100.0])
+RNG = np.random.default_rng(0)
+
+
+def some_bands(factor=1.0, words=("distance", "rise")):
+    samples = factor * X**2 * RNG.uniform(0.5, 2, (7, 4))
+    return bands(X, {"one": samples, "two": 3 * samples}, *words)
+
+
+def some_shares(size=0.7, xlabel="distance"):
+    a = RNG.uniform(size=(8, 4))
+    return shares(X, a, np.full_like(a, 1 - size), at=[0.1, 10], xlabel=xlabel)
+
+
+def a_plane(factor=1.0, title="first"):
+    t = np.linspace(-2, 2, 31)
+    return Plane(t, t, factor * (0.5 + t[:, None] ** 2 + 3 * t**2), title=title)
+
+
+CASES = [
+    (lambda: BandsPanel(at=(1,)), some_bands(), some_bands(0.5), "at 1: one"),
+    (lambda: BandsPanel(at=(1,)), some_bands(), some_bands(words=("level", "spread")), "median"),
+    (lambda: SharesPanel(title="One is more"), some_shares(), some_shares(0.2), "% of 8 pairs"),
+    (lambda: SharesPanel(), some_shares(), some_shares(xlabel="level"), "at 10"),
+    (lambda: SmallContourPanel(limits=(0.1, 20)), a_plane(), a_plane(0.5, "second"), "first: 0.5"),
+    (lambda: SmallContourPanel(bar=False), a_plane(), a_plane(0.5, "second"), "to 16.5"),
+]
+IDS = ["bands", "bands of another quantity", "shares", "shares elsewhere", "plane", "plane, no bar"]
+
+
+def picture(panel, *results, **view):
+    canvas = Canvas([panel], (520, 380), 1)
+    chosen = {**dict.fromkeys(panel.controls, False), **view}
+    for result in results:
+        canvas.update([result], chosen)
+        pixels = canvas.pixels(1)
+    return pixels.copy()
+
+
+@pytest.mark.parametrize("make, first, second, said", CASES, ids=IDS)
+def test_moving_gives_the_picture_that_drawing_afresh_gives(make, first, second, said):
+    assert (picture(make(), first, second, first) == picture(make(), first)).all()
+    assert (picture(make(), first) != picture(make(), first, second)).any()
+
+
+@pytest.mark.parametrize("make, first, second, said", CASES, ids=IDS)
+def test_the_sentence_has_the_numbers(make, first, second, said):
+    panel = make()
+    picture(panel, first)
+    assert said.lower() in panel.describe(first).lower()
+    assert panel.describe(first).endswith(".")
+
+
+def test_each_quantity_keeps_its_own_range():
+    panel = BandsPanel()
+    rise, spread = some_bands(), some_bands(1e-3, ("distance", "spread"))
+    picture(panel, rise)
+    before = panel.ax.get_ylim()
+    for result in (spread, some_bands(1e-3)):
+        panel.update(result)
+    assert panel.ax.get_ylim() == before
+    panel.update(spread)
+    assert panel.ax.get_ylim() != before
+
+
+def test_shares_are_whole_percents_and_name_how_many_pairs():
+    a = np.array([[1.0] * 4, [1.0] * 4, [0.0] * 4])
+    found = shares(X, a, np.full((3, 4), 0.5), at=[1])
+    assert SharesPanel(title="More").describe(found) == "More, in % of 3 pairs: 67 at 1."
+
+
+def test_a_plane_that_is_nowhere_finite_is_said():
+    t = np.linspace(-1, 1, 5)
+    nowhere = Plane(t, t, np.full((5, 5), np.nan), title="Tanh")
+    assert SmallContourPanel().describe(nowhere) == "Tanh: nowhere finite."
