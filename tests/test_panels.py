@@ -256,3 +256,15 @@ def test_a_panel_with_a_height_takes_a_strip_of_its_own():
 def test_unknown_option_of_a_panel_raises():
     with pytest.raises(ValueError, match="LossPanel takes no 'logarithmic'"):
         LossPanel(logarithmic=True)
+
+
+def test_edges_are_as_wide_as_their_weights():
+    panel = GraphPanel(weights=True)
+    picture(panel, (NET, THETA))
+    W, _ = NET.unpack(THETA)
+    widths = panel._edges.get_linewidth()
+    assert len(widths) == sum(matrix.size for matrix in W[1:])
+    first = [k * W[1].shape[1] for k in range(5)]  # edges from the input to the five units
+    assert np.argmax(np.array(widths)[first]) == np.argmax(np.abs(W[1][:, 0]))
+    assert (picture(panel, (NET, 2 * THETA)) == picture(panel, (NET, THETA))).all()
+    assert (picture(panel, (NET, THETA[::-1])) != picture(panel, (NET, THETA))).any()

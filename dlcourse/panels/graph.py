@@ -17,14 +17,16 @@ class GraphPanel(Panel):
 
     Args:
         height: pixels of the strip that it takes across the whole picture.
+        weights: whether an edge is as wide as its weight is large, blue if positive, vermillion
+            if negative; for networks of few layers.
         title: a line above.
     """
 
     margins = (20, 4, 20, 4)
 
-    def __init__(self, *, height: int = 140, **view):
+    def __init__(self, *, height: int = 140, weights: bool = False, **view):
         super().__init__(**view)
-        self.height = height
+        self.height, self.weights = height, weights
 
     def draw(self, ax):
         """Make the artists on `ax`."""
@@ -44,7 +46,8 @@ class GraphPanel(Panel):
         net, theta = result if isinstance(result, tuple) else (result, None)
         W = None if theta is None else net.unpack(theta)[0]
         silent = () if W is None else tuple(j for j in range(1, len(W)) if not np.any(W[j]))
-        if (net, silent) == self._seen:
+        weighted = self.weights and W is not None
+        if (net, silent) == self._seen and not weighted:
             return False
         self._seen = net, silent
         columns, tallest = len(net.widths), max(net.widths)
@@ -55,6 +58,8 @@ class GraphPanel(Panel):
         )
         self._show_full(net, x, silent)
         self._show_collapsed(net, x, silent)
+        if weighted:
+            self._weigh([W[j] for j in range(1, len(W)) if j not in silent])
         size = float(np.clip(260 / columns, 3.0, 9.0))
         self._units.set_markersize(0.8 * size)
         self._layers.set_markersize(1.2 * size)
@@ -86,6 +91,13 @@ class GraphPanel(Panel):
         ]
         self._edges.set_segments(edges)
         self._units.set_data(np.repeat(x, net.widths), np.concatenate(y))
+
+    def _weigh(self, matrices):
+        """Widths and colours of the edges, in the order in which they were made."""
+        weights = np.nan_to_num(np.concatenate([matrix.T.ravel() for matrix in matrices]))
+        share = np.abs(weights) / max(np.max(np.abs(weights)), 1e-300)
+        self._edges.set_linewidth(0.2 + 3.5 * share)
+        self._edges.set_color([style.BLUE if w >= 0 else style.VERMILLION for w in weights])
 
     def _show_collapsed(self, net, x, silent):
         joined = [j for j in range(1, len(x)) if j not in silent]
