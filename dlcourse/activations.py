@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from dlcourse.checks import number
+
 SELU_SCALE, SELU_ALPHA = 1.0507009873554805, 1.6732632423543772
 
 
@@ -194,6 +196,29 @@ def _scaled_elu(name, scale, alpha):
         mean_slope=scale * (0.5 + alpha * 0.2615782918651),
         alpha=alpha,
         knots=() if alpha == 1.0 else (0.0,),  # the slope jumps from scale · alpha to scale
+    )
+
+
+def scaled(sigma: Activation, factor: float) -> Activation:
+    """factor · σ, for example 0.5 × ReLU: its slopes and its Lipschitz constant shrink along.
+
+    Raises ValueError for a factor that is not positive.
+
+    [000 Exploding gradient – Residual network]
+    """
+    factor = number("factor", factor, above=True)
+    if factor == 1.0:
+        return sigma
+    return Activation(
+        f"{factor:g} × {sigma.name}",
+        lambda v: factor * sigma(v),
+        lambda v: factor * sigma.prime(v),
+        lambda v: factor * sigma.second(v),
+        lipschitz=factor * sigma.lipschitz,
+        mean_slope=factor * sigma.mean_slope,
+        alpha=sigma.alpha,
+        piecewise_affine=sigma.piecewise_affine,
+        knots=sigma.knots,
     )
 
 

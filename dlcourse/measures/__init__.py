@@ -1,6 +1,7 @@
 """What can be said of a network in numbers: kinks and slopes, norms, sharpness, growth."""
 
 from dlcourse.measures.fit import Fit, collapse, fit
+from dlcourse.measures.gains import backward_bounds, forward_bounds, mean_slope
 from dlcourse.measures.growth import growth_exponent
 from dlcourse.measures.kinks import (
     Kinks,
@@ -52,11 +53,13 @@ __all__ = [
     "Shares",
     "Trials",
     "bands",
+    "backward_bounds",
     "collapse",
     "extent",
     "fit",
     "folded",
     "grid_minima",
+    "forward_bounds",
     "growth_exponent",
     "hessian",
     "individual_slope",
@@ -70,6 +73,7 @@ __all__ = [
     "lipschitz_bound",
     "loss_curves",
     "minima_in_planes",
+    "mean_slope",
     "operator_norms",
     "perturbed_loss",
     "piece_along_line",
