@@ -55,7 +55,7 @@ class CurvesPanel(Panel):
         super().draw(ax)
         ax.set(xlabel=self.xlabel, ylabel=self.ylabel)
         ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
-        self._lines, self._bands = [], []
+        self._lines, self._bands, self._whole = [], [], False
 
     def moving(self):
         """The artists that move, in drawing order."""
@@ -64,7 +64,7 @@ class CurvesPanel(Panel):
     def update(self, result, *, log=False, free=False):
         """Move the artists to `result`; True when limits, scale or legend changed."""
         x, values = np.asarray(getattr(result, self._x)), np.atleast_2d(result.values)
-        scaled = self._rescale(log)
+        scaled = self._rescale(log, bool(np.all(x == np.round(x))))
         edges = [band for band in self._edges(result) if band is not None]
         self._shown = self._range(np.stack([values, *edges]), log, free, self.limits)
         low, high = self._shown
@@ -82,10 +82,15 @@ class CurvesPanel(Panel):
         row = [(line, label) for line, label in pairs if not label.startswith("_")]
         return self._legend(*_rows(row)) or moved or scaled
 
-    def _rescale(self, log):
+    def _rescale(self, log, whole):
+        """Log or linear, and ticks at whole numbers where x has only those; True when changed."""
+        counts = whole != self._whole
+        if counts:
+            self._whole = whole
+            self.ax.xaxis.get_major_locator().set_params(integer=whole)
         scale = "log" if log else "linear"
         if self.ax.get_yscale() == scale:
-            return False
+            return counts
         self.ax.set_yscale(scale)
         self.ax.minorticks_off()
         return True
