@@ -20,7 +20,7 @@ SHIFTS = ("none", "same", "independent", "aligned")
 
 
 def average_loss(t, steepness: float = 4.0) -> np.ndarray:
-    """h = w/(1 + w) with w = |t² − 1|^steepness: two equal basins, h = 0 at t = ±1, walls of height 1.
+    """h = w/(1 + w) with w = |t² − 1|^steepness: two equal basins at ±1 with h = 0, walls to 1.
 
     t (...) → (...). The larger the steepness, the flatter the bottom and the steeper the wall.
     Raises ValueError for a steepness below 2.

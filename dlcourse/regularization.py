@@ -1,4 +1,4 @@
-"""Ways to keep θ small or training tame: a pull on the norm, bounds on the weights, clipped gradients."""
+"""Ways to keep θ small or training tame: a pull on ‖θ‖², bounds on weights, clipped gradients."""
 
 from dataclasses import dataclass
 
@@ -76,7 +76,7 @@ class WeightBound:
             raise ValueError(f"bound must be positive, got {self.bound}")
 
     def project(self, net: Network, theta) -> np.ndarray:
-        """The nearest allowed θ, a new array: theta (..., P) → (..., P); nan and inf pass through."""
+        """The nearest allowed θ, a new array; nan and inf stay: theta (..., P) → (..., P)."""
         theta = np.array(theta, dtype=float)
         finite = np.isfinite(theta).all(-1)
         W, _ = net.unpack(theta)

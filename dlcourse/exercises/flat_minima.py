@@ -113,9 +113,7 @@ INDIVIDUAL_GRADIENTS = Exercise(
         (lambda z, e: _layers(z, e, lambda *a: np.swapaxes(_W(*a), 1, 2), _b), "transposed"),
         (lambda z, e: _layers(z, e, lambda *a: _W(*a) / 5, _b), "divided by N"),
         (
-            lambda z, e: _layers(
-                z, e, lambda z, e, j: np.einsum("ki,li->ikl", e[j], z[j + 1]), _b
-            ),
+            lambda z, e: _layers(z, e, lambda z, e, j: np.einsum("ki,li->ikl", e[j], z[j + 1]), _b),
             "uses z[2]",
         ),
         (lambda z, e: _layers(z, e, _W, lambda z, e, j: e[j].T), "must hold columns"),

@@ -22,8 +22,9 @@ def backward_bounds(net: Network, theta) -> np.ndarray:
 
 
 def forward_bounds(net: Network, theta, start) -> np.ndarray:
-    """Upper bounds for ‖z_j‖, j = 1 … n + 1, from ‖z_1‖ = start (...): theta (..., P) → (..., n + 1).
+    """Upper bounds for ‖z_j‖, j = 1 … n + 1, where ‖z_1‖ = start (...).
 
+    theta (..., P) → (..., n + 1).
     ‖z_{j+1}‖ ≤ L_j‖W_j‖‖z_j‖ + L_j‖b_j‖ + |σ_j(0)|√n_{j+1} (+ ‖z_j‖ where layer j skips). The
     slides assume σ(0) = 0, so that the last term is missing there.
 

@@ -5,8 +5,8 @@ from dlcourse.questions.question import Question
 QUESTIONS = (
     Question(
         name="sharp_or_flat",
-        question="A training loss has a sharp and a flat minimum, equally deep. The test loss is "
-        "the same curve, moved a little to the side. At which minimum does the test loss rise more?",
+        question="A training loss has a sharp and a flat minimum, equally deep. The test loss "
+        "is the same curve, moved a little to the side. At which minimum does it rise more?",
         options=(
             "At the sharp one.",
             "At the flat one.",
@@ -39,8 +39,8 @@ QUESTIONS = (
             "The batch size makes no difference to the curvature.",
         ),
         answer="The smaller the batch, the flatter the minimum.",
-        because="The noise of small batches throws θ out of narrow valleys. Full-batch descent only "
-        "avoids curvatures above 2/lr, where it would be unstable.",
+        because="The noise of small batches throws θ out of narrow valleys. Full-batch descent "
+        "only avoids curvatures above 2/lr, where it would be unstable.",
     ),
     Question(
         name="zero_loss_everywhere",
@@ -52,7 +52,7 @@ QUESTIONS = (
             "Nothing: positive and negative parts can cancel.",
         ),
         answer="f_i = 0 and ∇f_i = 0.",
-        because="A mean of nonnegative numbers is 0 only if each of them is. Then θ is a minimum of "
-        "f_i itself, and a differentiable function has gradient 0 at a minimum.",
+        because="A mean of nonnegative numbers is 0 only if each of them is. Then θ is a "
+        "minimum of f_i itself, and a differentiable function has gradient 0 at a minimum.",
     ),
 )
