@@ -6,6 +6,7 @@ losses of a Run are means too.
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from dlcourse.losses import LEAST_SQUARES, LOSSES, Loss
 from dlcourse.network import Network
 from dlcourse.regularization import GradientClipping, NormPull, WeightBound
 from dlcourse.training.optimizers import ADAM, SCHEDULES, Adam, GradientDescent, Memory
+from dlcourse.training.repeated import RepeatedGradient
 from dlcourse.training.run import Run, snapshot_epochs
 
 
@@ -155,6 +157,10 @@ def _train(
     thetas, losses = np.empty((S, K, theta.shape[-1])), np.empty((S, K))
     last, reason = np.full(S, K - 1), np.zeros(S, np.int64)
     active, memory, k, t = np.ones(S, bool), Memory(optimizer, theta.shape), 0, 0
+    if compiled.serves(net, theta, x, y, loss):
+        whole = partial(gradient, net, theta, x, y, loss)
+    else:
+        whole = RepeatedGradient(net, theta, x, y, loss)
     with np.errstate(over="ignore", invalid="ignore"):
         for epoch in range(len(rates) + 1):
             if epoch == record[k]:
@@ -172,9 +178,9 @@ def _train(
                 if orders.shape[1]:
                     chosen = orders[:, epoch, start : start + batch]
                     xb, yb = np.moveaxis(x[:, chosen], 1, 0), np.moveaxis(y[:, chosen], 1, 0)
+                    g = gradient(net, theta, xb, yb, loss) / xb.shape[-1]
                 else:
-                    xb, yb = x, y
-                g = gradient(net, theta, xb, yb, loss) / xb.shape[-1]
+                    g = whole() / N
                 g += weight_decay * theta
                 if pull is not None:
                     g += pull.gradient(theta)
@@ -182,8 +188,8 @@ def _train(
                     g = clipping.clip(g)
                 t += 1
                 step = memory.step(g, t) * rates[epoch]
-                theta -= np.where(active[:, None], step, 0.0)
+                theta -= step if active.all() else np.where(active[:, None], step, 0.0)
                 if bound is not None:
-                    theta = bound.project(net, theta)
+                    theta[...] = bound.project(net, theta)
     thetas[:, k:], losses[:, k:] = thetas[:, k - 1 : k], losses[:, k - 1 : k]
     return thetas, losses, last, reason
