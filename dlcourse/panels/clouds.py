@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
 
 import numpy as np
-from matplotlib.ticker import LogLocator, NullLocator
+from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from .. import style
-from .base import Panel, number, sentence, spread
+from .base import Panel, counted, number, sentence, spread
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,46 +19,48 @@ class Cloud:
         y : what they are held against (M,).
         groups : the group of each network (M,), from 0.
         labels : what the legend calls the groups.
-        correlation : {name: rank correlation of the candidate with y}.
     """
 
     x: Mapping
     y: np.ndarray
     groups: np.ndarray
     labels: tuple
-    correlation: Mapping
 
 
 class CloudPanel(Panel):
     """Dots on two logarithmic axes, which candidate is chosen by a view control.
 
-    The result is a `Cloud`. The ranges are those of what is shown.
+    The result is a `Cloud`.
 
     Args:
         candidates: the names of the candidates; the first one is shown to begin with.
         ylabel: what the vertical axis shows.
+        xlim, ylim: the ranges (low, high); by default those of what is shown.
+        looks: one dict of marker properties per group, where they have a meaning of their own.
+        title: a line above.
     """
 
-    controls: ClassVar = {"against": ()}
-    margins = (84, 60, 26, 46)
+    margins = (84, 60, 26, 64)
 
-    def __init__(self, candidates, *, ylabel="", title=""):
+    def __init__(self, candidates, *, ylabel="", xlim=None, ylim=None, looks=None, title=""):
         super().__init__(title=title)
-        self.controls = {"against": {name: name for name in candidates}}
-        self.view = {"against": next(iter(candidates))}
-        self.ylabel = ylabel
+        self.first = next(iter(candidates))
+        several = len(candidates) > 1
+        self.controls = {"against": {name: name for name in candidates}} if several else {}
+        self.view = {"against": self.first} if several else {}
+        self.ylabel, self.xlim, self.ylim = ylabel, xlim, ylim
+        self.looks = looks or style.CLASSES
 
     def draw(self, ax):
         """Make the artists on `ax`."""
         super().draw(ax)
         ax.set(ylabel=self.ylabel, xscale="log", yscale="log")
         for axis in (ax.xaxis, ax.yaxis):
-            axis.set_major_locator(LogLocator(numticks=6))
+            axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0), numticks=7))
+            axis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
             axis.set_minor_locator(NullLocator())
-        self._groups = [
-            ax.plot([], [], linestyle="none", markersize=7, markeredgecolor="w", **look)[0]
-            for look in style.CLASSES
-        ]
+        look = dict(linestyle="none", markersize=8, markeredgecolor="w")
+        self._groups = [ax.plot([], [], **{**look, **own})[0] for own in self.looks]
 
     def moving(self):
         """The artists that move, in drawing order."""
@@ -67,20 +68,25 @@ class CloudPanel(Panel):
 
     def update(self, result, *, against=None):
         """Move the dots to `result`; True when limits, labels or legend changed."""
-        name = against or self.view["against"]
+        name = against or self.first
         x, y, groups = (np.asarray(a) for a in (result.x[name], result.y, result.groups))
         named = self._text("set_xlabel", name)
-        moved = self._limits(x=_around(x), y=_around(y))
+        moved = self._limits(x=self.xlim or _around(x), y=self.ylim or _around(y))
         for k, dots in enumerate(self._groups):
             dots.set_data(x[groups == k], y[groups == k])
         row = list(zip(self._groups, result.labels, strict=False))
         return self._legend(row) or named or moved
 
     def describe(self, result):
-        """One sentence: how many networks, and the rank correlations."""
-        said = ", ".join(f"{name} {number(value)}" for name, value in result.correlation.items())
+        """One sentence: how many networks, and the median of each group."""
+        y, groups = np.asarray(result.y), np.asarray(result.groups)
+        medians = ", ".join(
+            f"{label} {number(np.median(y[groups == k]))}"
+            for k, label in enumerate(result.labels)
+            if (groups == k).any()
+        )
         return sentence(
-            [f"{len(result.y)} perfect fits", f"rank correlation with the error: {said}"]
+            [counted(len(y), "network"), medians and f"median {self.ylabel}: {medians}"]
         )
 
 

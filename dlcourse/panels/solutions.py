@@ -21,17 +21,23 @@ class SolutionPanel(FitPanel):
     Args:
         ylim: the vertical range (low, high) that all solutions share; the other choice of the
             view control `scale` shows each curve as a whole.
+        look: line properties of the curve.
+        fitted: the training loss up to which the fit counts as perfect; beyond it the picture
+            says that it is not.
+        title: a word that stands before the name.
     """
 
     controls: ClassVar = {"scale": SCALES}
     margins = (46, 60, 12, 64)
 
-    def __init__(self, *, ylim, **view):
+    def __init__(self, *, ylim, fitted=np.inf, look=style.MODEL, **view):
         super().__init__(ylim=ylim, kinks=False, **view)
+        self.fitted, self.look = fitted, look
 
     def draw(self, ax):
         """Make the artists on `ax`."""
         super().draw(ax)
+        self._models[0].set(**{k: v for k, v in self.look.items() if k != "label"})
         ax.set_ylabel("")
         ax.set_title(" ", pad=30)
         look = {**style.TEXT, "color": style.INK}
@@ -46,18 +52,25 @@ class SolutionPanel(FitPanel):
 
     def update(self, result, *, scale="same"):
         """Move the artists to `result`; True when limits or texts changed."""
-        renamed = self.ax.get_title() != result.label
-        self.ax.title.set_text(result.label)
-        self._numbers.set_text(f"error {number(result.rms_error)}, slope {number(result.slope)}")
+        name = self._name(result)
+        renamed = self.ax.get_title() != name
+        self.ax.title.set_text(name)
+        said = f"error {number(result.rms_error)}, slope {number(result.slope)}"
+        self._numbers.set_text(said if result.train_loss <= self.fitted else "not a perfect fit")
         return super().update(result, free=scale == "own") or renamed
 
     def _legend(self, *rows):
         return False
 
+    def _name(self, result):
+        return f"{self.title}: {result.label}" if self.title else result.label
+
     def describe(self, result):
         """One sentence: the name, training loss, error to the truth, largest slope."""
+        fitted = result.train_loss <= self.fitted
         return sentence([
-            f"{result.label}: training loss {number(result.train_loss)}",
+            f"{self._name(result)}: training loss {number(result.train_loss)}"
+            f"{'' if fitted else ', not a perfect fit'}",
             f"error to the truth {number(result.rms_error)}",
             f"largest slope {number(result.slope)}",
         ])  # fmt: skip
