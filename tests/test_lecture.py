@@ -1,0 +1,160 @@
+"""Where each slide of the lecture lives: its notebook, and the tests that hold its claims.
+
+The tests themselves stand in tests/lecture, one file for each section or notebook.
+"""
+
+import ast
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+# slide: (notebook, or None where none is planned; the tests, each with its file tests/lecture/…)
+SLIDES = {
+    # ------------------------------------------------------------------------ Deep learning
+    "Deep learning": (
+        None,
+        "test_deep_learning::test_the_training_problem_is_a_sum_of_losses",
+        "test_deep_learning::test_regression_generalizes_least_squares",
+        "test_deep_learning::test_classification_generalizes_multiclass_logistic_regression",
+        "test_deep_learning::test_the_nonlinear_model_makes_training_nonconvex",
+    ),
+    "Deep learning – Model": (
+        None,
+        "test_deep_learning::test_the_model_is_the_nested_formula_with_n_minus_1_activations",
+        "test_deep_learning::test_one_hidden_relu_layer_can_draw_any_polygon",
+    ),
+    "No final layer activation in classification": (
+        None,
+        "test_deep_learning::test_softmax_with_cross_entropy_is_the_multiclass_logistic_loss",
+    ),
+    "Activation functions": (
+        None,
+        "test_deep_learning::test_activations_act_on_each_element",
+    ),
+    "Examples of activation functions": (
+        None,
+        "test_deep_learning::test_the_table_of_activations",
+    ),
+    "Loss functions": (
+        None,
+        "test_deep_learning::test_all_losses_of_the_slide_exist",
+        "test_deep_learning::test_two_classes_are_a_special_case_of_many",
+    ),
+    "Prediction": (
+        None,
+        "test_deep_learning::test_regression_predicts_the_model_and_two_classes_its_sign",
+        "test_deep_learning::test_the_class_with_the_largest_output_would_have_cost_least",
+    ),
+    # --------------------------------------------- Model properties and activation functions
+    "Model properties – ReLU networks": (
+        "03_relu_vs_tanh",
+        "test_model_properties::test_leaky_relu_networks_are_continuous_and_piecewise_affine",
+        "test_relu_vs_tanh::test_one_hidden_layer_makes_at_most_one_kink_per_unit",
+    ),
+    "1D Regression – Model properties": (
+        "03_relu_vs_tanh",
+        "test_model_properties::test_the_network_of_the_slides_has_78_parameters",
+        "test_model_properties::test_the_fit_of_the_slides_has_about_a_dozen_kinks",
+        "test_model_properties::test_vertical_lines_stand_where_the_slope_jumps_and_nowhere_else",
+        "test_model_properties::test_tanh_networks_have_no_kinks",
+        "test_relu_vs_tanh::test_the_slope_jumps_with_leaky_relu_and_is_continuous_with_tanh",
+    ),
+    "Identity activation": (
+        "03_relu_vs_tanh",
+        "test_model_properties::test_identity_networks_collapse_to_one_affine_map",
+        "test_model_properties::test_the_bias_of_a_collapsed_network_as_002_writes_it",
+        "test_model_properties::test_training_an_identity_network_is_nonconvex",
+    ),
+    "Network with identity activations – Example": (
+        "03_relu_vs_tanh",
+        "test_relu_vs_tanh::test_identity_networks_end_at_least_squares_from_every_start",
+    ),
+    # ----------------------------------------------------------------------- Loss landscape
+    "Training problem properties": (
+        "03_relu_vs_tanh",
+        "test_training_problem::test_without_biases_leaky_relu_is_homogeneous_of_degree_n",
+        "test_training_problem::test_the_model_is_continuous_in_theta",
+        "test_training_problem::test_tanh_outputs_cannot_outgrow_the_last_layer",
+        "test_relu_vs_tanh::"
+        "test_along_a_piece_the_trained_network_is_a_polynomial_of_degree_5_and_no_lower",
+        "test_relu_vs_tanh::test_far_away_leaky_relu_grows_with_power_2n_and_tanh_with_power_2",
+    ),
+    "Loss landscape – Leaky ReLU": (
+        "04_loss_landscape",
+        "test_training_problem::test_the_plotted_landscape_is_the_slides_formula",
+        "test_training_problem::test_three_choices_of_directions_share_only_their_centre",
+    ),
+    "Loss landscape – Tanh": (
+        "04_loss_landscape",
+        "test_training_problem::test_the_plotted_landscape_is_the_slides_formula",
+        "test_training_problem::test_three_choices_of_directions_share_only_their_centre",
+    ),
+    "ReLU vs Tanh": (
+        "04_loss_landscape",
+        "test_loss_landscape::test_relu_is_not_more_regular_between_rays",
+        "test_loss_landscape::test_relu_is_not_more_similar_between_planes",
+        "test_loss_landscape::test_tanh_is_less_steep_on_macro_scale",
+        "test_loss_landscape::test_at_small_scale_it_depends_on_the_data",
+        "test_loss_landscape::test_whether_minima_of_tanh_extend_further_depends_on_the_data",
+    ),
+    # -------------------------------------------------------------------- Residual networks
+    "Performance with increasing depth": (
+        "05_residual_depth_sweep",
+        "test_residual::test_plain_networks_of_17_layers_mostly_fail_and_of_47_always",
+        "test_residual::test_a_failed_plain_network_is_a_constant_and_worse_than_a_line",
+    ),
+    "Residual networks": (
+        "05_residual_depth_sweep",
+        "test_residual::test_zero_layers_do_no_harm_and_training_goes_on_from_there",
+        "test_residual::test_the_first_gradient_vanishes_in_plain_networks_only",
+    ),
+    "Residual network – Example": (
+        "05_residual_depth_sweep",
+        "test_residual::test_the_ten_networks_of_the_slides_have_these_sizes",
+        "test_residual::test_shallow_plain_networks_fit",
+        "test_residual::test_residual_networks_of_every_depth_fit",
+        "test_residual::test_47_residual_layers_fit_better_than_5",
+    ),
+}
+HERE = Path(__file__).parent
+NOTEBOOKS = HERE.parent / "notebooks"
+# Files that hold the slides' own claims and nothing else; the others hold a notebook's, too.
+SECTIONS = ["test_deep_learning", "test_model_properties", "test_training_problem"]
+
+
+def names_in(file):
+    """The names of the test functions in tests/lecture/`file`.py."""
+    tree = ast.parse((HERE / "lecture" / f"{file}.py").read_text(encoding="utf-8"))
+    names = (node.name for node in tree.body if isinstance(node, ast.FunctionDef))
+    return {name for name in names if name.startswith("test_")}
+
+
+def plain(text):
+    """Lower case, one kind of dash, single spaces: titles as people compare them."""
+    return re.sub(r"\s+", " ", re.sub(r"[–—-]", "-", text)).casefold()
+
+
+@pytest.mark.parametrize("slide", [slide for slide, row in SLIDES.items() if row[0]])
+def test_each_slide_has_its_notebook_which_names_it(slide):
+    path = NOTEBOOKS / f"{SLIDES[slide][0]}.ipynb"
+    assert path.exists(), f"{slide} needs {path.name}"
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    prose = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    assert plain(slide) in plain(prose)
+
+
+@pytest.mark.parametrize("slide", SLIDES)
+def test_each_slide_has_its_tests(slide):
+    tests = SLIDES[slide][1:]
+    assert tests
+    for test in tests:
+        file, name = test.split("::")
+        assert name in names_in(file), f"{slide} needs {test}"
+
+
+@pytest.mark.parametrize("file", SECTIONS)
+def test_each_claim_of_a_section_belongs_to_a_slide(file):
+    held = {test for row in SLIDES.values() for test in row[1:]}
+    assert {f"{file}::{name}" for name in names_in(file)} <= held
