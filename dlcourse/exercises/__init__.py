@@ -10,6 +10,7 @@ from dlcourse.exercises.loss_landscape import GROWTH_DEGREE, LANDSCAPE_FORMULA
 from dlcourse.exercises.relu_vs_tanh import COLLAPSE, KINKS_1_3_1
 from dlcourse.exercises.residual import RESIDUAL_BACKWARD
 from dlcourse.exercises.start_here import COUNT_PARAMETERS
+from dlcourse.exercises.vanishing_gradients import LEVEL_GAIN, TIGHT_BOUND
 from dlcourse.exercises.weight_norms import RESIDUAL_BOUND, STEEPEST_PAIR
 
 __all__ = ["EXERCISES", "Exercise", "MistakeError", "UnfinishedError", "answer_of", "find_exercise"]
@@ -26,6 +27,8 @@ EXERCISES = {
         RESIDUAL_BOUND,
         STEEPEST_PAIR,
         INDIVIDUAL_GRADIENTS,
+        TIGHT_BOUND,
+        LEVEL_GAIN,
     )
 }
 

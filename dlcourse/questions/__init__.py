@@ -9,6 +9,7 @@ from dlcourse.questions import (
     relu_vs_tanh,
     residual,
     start_here,
+    vanishing_gradients,
     weight_norms,
 )
 from dlcourse.questions.question import Question
@@ -17,7 +18,15 @@ __all__ = ["QUESTIONS", "Question", "find_question"]
 
 QUESTIONS = {
     question.name: question
-    for notebook in (start_here, relu_vs_tanh, loss_landscape, residual, flat_minima, weight_norms)
+    for notebook in (
+        start_here,
+        relu_vs_tanh,
+        loss_landscape,
+        residual,
+        flat_minima,
+        weight_norms,
+        vanishing_gradients,
+    )
     for question in notebook.QUESTIONS
 }
 
