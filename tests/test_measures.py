@@ -279,6 +279,14 @@ def test_fit_of_a_theta_that_is_not_finite_says_diverged():
     assert seen.train_loss == np.inf
 
 
+@pytest.mark.parametrize("size", [1e60, 1e200])
+def test_fit_of_a_theta_whose_loss_overflows_says_diverged_and_nothing_else(size):
+    """As on an epoch slider over a run that diverged: no warning, no curve."""
+    seen = fit(deep_network(5), size * initialize(deep_network(5)), DATA)
+    assert seen.diverged and np.isnan(seen.u).all()
+    assert (seen.train_loss, seen.slope) == (np.inf, np.inf)
+
+
 def test_fit_is_for_one_network_on_a_line():
     net = Network((2, 3, 1))
     with pytest.raises(ValueError, match=r"net must have one input and one output.*\(2, 3, 1\)"):

@@ -24,7 +24,7 @@ class Fit:
     kinks : its `Kinks`, or None for a smooth network.
     train_loss, test_loss : mean losses; test_loss is None without test data.
     slope : the largest |dm/dx| on the interval: exact between kinks, on the grid for a smooth σ.
-    diverged : whether the parameters are no longer finite; then u is nan.
+    diverged : whether θ or the training loss is no longer finite; then u is nan.
     label : what the legend calls the curve.
     layers : the number of hidden layers, so that a layer keeps its colour.
     """
@@ -73,7 +73,8 @@ def fit(
         raise ValueError(f"theta must have shape ({net.n_params},), got {np.shape(theta)}")
     layers = max(1, net.depth - 1)
     x = np.linspace(*interval, points)
-    if not np.isfinite(theta).all():
+    train = float(objective(net, theta, data.x, data.y, loss)) / data.N
+    if not (np.isfinite(theta).all() and np.isfinite(train)):
         nothing = np.full(points, np.nan)
         return Fit(data, x, nothing, None, np.inf, np.inf, np.inf, True, label, layers)
     found = None
@@ -87,7 +88,6 @@ def fit(
     test = None
     if data.x_test is not None:
         test = float(objective(net, theta, data.x_test, data.y_test, loss)) / data.x_test.shape[1]
-    train = float(objective(net, theta, data.x, data.y, loss)) / data.N
     u = net(theta, x[None, :])[0]
     slope = float(np.abs(steepest).max())
     return Fit(data, x, u, found, train, test, slope, False, label, layers)
