@@ -17,8 +17,8 @@ QUESTIONS = (
     ),
     Question(
         name="sigmoid_at_layer_one",
-        question="Twenty layers with ‖W_j‖ = 1 and sigmoid. How much of ‖δ_21‖ is left at the first "
-        "layer, over random draws?",
+        question="Twenty layers with ‖W_j‖ = 1 and sigmoid. How much of ‖δ_21‖ is left at the "
+        "first layer, over random draws?",
         options=(
             "About a tenth.",
             "About a thousandth.",
@@ -38,8 +38,8 @@ QUESTIONS = (
             "Both fall.",
         ),
         answer="ReLU stays at 0.5, Tanh falls.",
-        because="Half of all v are positive, however wide; but more and more of them reach the flat "
-        "ends of Tanh.",
+        because="Half of all v are positive, however wide; but more and more of them reach the "
+        "flat ends of Tanh.",
     ),
     Question(
         name="forty_layers",
@@ -56,15 +56,15 @@ QUESTIONS = (
     ),
     Question(
         name="price_of_a_bound",
-        question="After each step all weights are projected onto ‖W_j‖ ≤ 1, in a plain network with "
-        "eight layers. What does that do to the fit?",
+        question="After each step all weights are projected onto ‖W_j‖ ≤ 1, in a plain network "
+        "with eight layers. What does that do to the fit?",
         options=(
             "It protects: the fit becomes better.",
             "It costs: the network cannot become steep enough.",
             "It changes nothing, the norms stay below 1 anyway.",
         ),
         answer="It costs: the network cannot become steep enough.",
-        because="With LeakyReLU and all ‖W_j‖ ≤ 1 the model's slope is at most 1, and the data need "
-        "more than that. A bound of 2 costs hardly anything here.",
+        because="With LeakyReLU and all ‖W_j‖ ≤ 1 the model's slope is at most 1, and the data "
+        "need more than that. A bound of 2 costs nothing here.",
     ),
 )
