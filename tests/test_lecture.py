@@ -104,11 +104,25 @@ SLIDES = {
         "05_residual_depth_sweep",
         "test_residual::test_plain_networks_of_17_layers_mostly_fail_and_of_47_always",
         "test_residual::test_a_failed_plain_network_is_a_constant_and_worse_than_a_line",
+        "test_residual::test_12_plain_layers_are_often_better_than_5",
+        "test_residual::test_a_plain_network_of_47_layers_that_fits_exists",
     ),
     "Residual networks": (
         "05_residual_depth_sweep",
         "test_residual::test_zero_layers_do_no_harm_and_training_goes_on_from_there",
         "test_residual::test_the_first_gradient_vanishes_in_plain_networks_only",
+        "test_residual::test_a_smaller_eps_in_adam_wakes_the_deep_plain_network",
+        "test_residual::test_residual_networks_want_a_small_start",
+        "test_residual::test_states_grow_along_residual_layers_and_with_the_start",
+    ),
+    "Graphical representation": (
+        "05_residual_depth_sweep",
+        "test_residual::test_the_ten_networks_of_the_slides_have_these_sizes",
+        "test_residual::test_the_more_residual_layers_the_less_one_of_them_matters",
+    ),
+    "Backpropagation – Residual networks": (
+        "05_residual_depth_sweep",
+        "test_residual::test_residual_backpropagation_adds_delta_where_a_layer_skips",
     ),
     "Residual network – Example": (
         "05_residual_depth_sweep",

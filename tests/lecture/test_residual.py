@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from dlcourse import compiled
-from dlcourse.backprop import objective
+from dlcourse.backprop import backward, check_gradient, objective
 from dlcourse.data import wiggly
 from dlcourse.initialization import initialize
 from dlcourse.measures import line_loss, state_norms, weight_gradient_norms
@@ -47,6 +47,17 @@ def test_the_ten_networks_of_the_slides_have_these_sizes():
         net = deep_network(depth, residual=True)
         assert net.n_params == params
         assert sum(net.skips(j) for j in range(1, depth + 1)) == depth - 3
+
+
+def test_residual_backpropagation_adds_delta_where_a_layer_skips():
+    net = deep_network(12, residual=True)
+    theta = initialize(net, seed=1)
+    W, _ = net.unpack(theta)
+    _, delta, e = backward(net, theta, DATA.x, DATA.y)
+    for j in range(1, net.depth + 1):
+        through = W[j].T @ e[j]
+        assert np.allclose(delta[j], through + delta[j + 1] if net.skips(j) else through)
+    assert check_gradient(net, theta, DATA.x, DATA.y).passed
 
 
 @pytest.mark.parametrize("depth", [5, 7])
