@@ -73,6 +73,20 @@ def test_each_quantity_keeps_its_own_range():
     assert panel.ax.get_ylim() != before
 
 
+def test_whole_numbers_on_a_logarithmic_axis_are_no_counts():
+    samples = {"one": RNG.uniform(1, 2, (5, 3)), "two": RNG.uniform(1, 2, (5, 3))}
+    panel = BandsPanel(log=True)
+    picture(panel, some_bands(), bands([1, 10, 100], samples, "side", "valleys"), log=True)
+    assert panel.ax.get_xscale() == "log" and panel.ax.get_xlim() == (1, 100)
+
+
+def test_a_range_that_the_result_asks_for_is_taken():
+    panel = BandsPanel()
+    samples = {"one": RNG.uniform(1, 2, (5, 4))}
+    picture(panel, bands(X, samples, "distance", "spread", (0, 7)))
+    assert panel.ax.get_ylim() == (0, 7)
+
+
 def test_shares_are_whole_percents_and_name_how_many_pairs():
     a = np.array([[1.0] * 4, [1.0] * 4, [0.0] * 4])
     found = shares(X, a, np.full((3, 4), 0.5), at=[1])

@@ -9,7 +9,7 @@ import numpy as np
 class Bands:
     """Median curves with quartiles for C settings: x (T,); values, low, high (C, T).
 
-    `xlabel` and `ylabel` say what the axes are.
+    `xlabel` and `ylabel` say what the axes are, `limits` (low, high) what range to show, or None.
     """
 
     x: np.ndarray
@@ -19,6 +19,7 @@ class Bands:
     labels: tuple[str, ...]
     xlabel: str = ""
     ylabel: str = ""
+    limits: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +32,7 @@ class Shares:
     xlabel: str = ""
 
 
-def bands(x, samples: dict, xlabel: str = "", ylabel: str = "") -> Bands:
+def bands(x, samples: dict, xlabel: str = "", ylabel: str = "", limits=None) -> Bands:
     """Median and quartiles over the seeds: x (T,), samples {label: (S, T)} → `Bands`.
 
     Raises ValueError unless there is a sample, and each has one column per entry of x.
@@ -50,7 +51,7 @@ def bands(x, samples: dict, xlabel: str = "", ylabel: str = "") -> Bands:
     low, middle, high = np.stack(
         [np.quantile(values, (0.25, 0.5, 0.75), axis=0) for values in samples.values()], axis=1
     )
-    return Bands(x, middle, low, high, tuple(samples), xlabel, ylabel)
+    return Bands(x, middle, low, high, tuple(samples), xlabel, ylabel, limits)
 
 
 def share_larger(a, b) -> np.ndarray:

@@ -13,8 +13,8 @@ from .statistics import BarsPanel
 class BandsPanel(CurvesPanel):
     """Medians over seeds, the middle half of them as a band, over a logarithmic axis.
 
-    The result is a `measures.Bands`; it names the axes. Each quantity keeps the range that it had
-    when it was first shown.
+    The result is a `measures.Bands`; it names the axes. Each quantity keeps its range: the one that
+    the result asks for, or that of the first result.
 
     Args:
         at: the places on the axis whose medians the sentence says.
@@ -36,9 +36,15 @@ class BandsPanel(CurvesPanel):
         """Move the artists to `result`; True when limits, labels or legend changed."""
         self._ranges[self._quantity] = self._first
         self._quantity = result.ylabel
-        self._first = self._ranges.get(self._quantity)
+        self._first, self.limits = self._ranges.get(self._quantity), result.limits
         named = self._text("set_xlabel", result.xlabel), self._text("set_ylabel", result.ylabel)
         return super().update(result, log=log, free=free) or any(named)
+
+    def _rescale(self, log, whole):
+        changed = super()._rescale(log, self._whole)  # the axis is logarithmic: decades, no counts
+        if changed and not log:  # no power of ten apart from the ticks, where the legend stands
+            self.ax.yaxis.set_major_formatter(lambda value, _: number(value))
+        return changed
 
     def describe(self, result):
         """One sentence: the medians at the chosen places."""
