@@ -8,7 +8,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from dlcourse.activations import (
@@ -121,7 +121,13 @@ def random_networks(count, smooth=None):
     """The same `count` drawn problems in every run."""
 
     def decorate(test):
-        fixed = settings(max_examples=count, derandomize=True, deadline=None, database=None)
+        fixed = settings(
+            max_examples=count,
+            derandomize=True,
+            deadline=None,
+            database=None,
+            suppress_health_check=[HealthCheck.too_slow],  # a busy machine is no failure
+        )
         return fixed(given(problems(smooth))(test))
 
     return decorate
