@@ -131,6 +131,73 @@ SLIDES = {
         "test_residual::test_residual_networks_of_every_depth_fit",
         "test_residual::test_47_residual_layers_fit_better_than_5",
     ),
+    # ------------------------------------------------------------------- Flatness of minima
+    "Flatness of minima": (
+        "09_flat_minima",
+        "test_flat_minima::test_a_shift_costs_more_at_the_sharp_minimum_for_all_moderate_shifts",
+        "test_flat_minima::test_the_smaller_the_batch_the_flatter_the_minimum",
+        "test_flat_minima::test_full_batch_descent_ends_near_the_edge_two_over_lr",
+        "test_flat_minima::test_flatter_is_not_better_here",
+    ),
+    "Generalization from loss landscape": (
+        "09_flat_minima",
+        "test_flat_minima::test_minima_with_one_average_differ_in_their_individual_slopes",
+    ),
+    "Flatness of minima – Example": (
+        "09_flat_minima",
+        "test_flat_minima::test_minima_with_one_average_differ_in_their_individual_slopes",
+    ),
+    "Individually flat minima": (
+        "09_flat_minima",
+        "test_flat_minima::"
+        "test_individual_gradients_sum_to_the_gradient_and_can_be_large_where_it_is_zero",
+        "test_flat_minima::test_the_smaller_the_batch_the_smaller_the_individual_slopes",
+        "test_flat_minima::test_at_zero_loss_every_single_loss_is_zero_and_stationary_yet_curved",
+        "test_flat_minima::test_at_a_perfect_fit_the_hessian_is_the_mean_of_outer_products",
+    ),
+    # ----------------------------------------------------- Vanishing and exploding gradients
+    "Vanishing gradient example: Sigmoid": (
+        "11_vanishing_gradients",
+        "test_vanishing_gradients::test_sigmoid_gradients_vanish_far_below_the_bound",
+        "test_vanishing_gradients::test_the_slides_sigmoid_bound_is_violated_by_exactly_four",
+    ),
+    "Vanishing gradients – Residual networks": (
+        "11_vanishing_gradients",
+        "test_vanishing_gradients::test_residual_gradients_do_not_vanish",
+        "test_vanishing_gradients::test_residual_networks_of_forty_layers_learn",
+    ),
+    "Exploding gradient – Example": (
+        "11_vanishing_gradients",
+        "test_vanishing_gradients::test_tanh_states_cannot_grow_and_relu_states_can",
+        "test_vanishing_gradients::test_residual_gradients_can_explode_and_a_factor_tames_them",
+    ),
+    "Avoiding vanishing and exploding gradients": (
+        "11_vanishing_gradients",
+        "test_vanishing_gradients::test_tanh_and_relu_gradients_vanish_too_when_all_norms_are_one",
+        "test_vanishing_gradients::test_plain_networks_fail_one_after_the_other_sigmoid_first",
+    ),
+    "Suggestions based on upper bounds": (
+        "11_vanishing_gradients",
+        "test_vanishing_gradients::"
+        "test_the_root_mean_square_keeps_the_gain_level_and_the_average_does_not",
+    ),
+    "Initialization example": (
+        None,
+        "test_vanishing_gradients::"
+        "test_operator_norms_of_the_lectures_start_concentrate_near_one_over_l",
+    ),
+    "Average singular value vs operator norm": (
+        None,
+        "test_vanishing_gradients::test_average_singular_values_are_alpha_times_the_norm",
+    ),
+    "Gradient clipping": (
+        "11_vanishing_gradients",
+        "test_vanishing_gradients::test_norms_at_most_one_keep_the_slope_at_most_one",
+    ),
+    "For large networks": (
+        "11_vanishing_gradients",
+        "test_vanishing_gradients::test_the_cheap_bounds_imply_the_spectral_one",
+    ),
 }
 HERE = Path(__file__).parent
 NOTEBOOKS = HERE.parent / "notebooks"

@@ -1,0 +1,115 @@
+"""Flat minima: shifted losses, individual losses, batch size and curvature, zero loss.
+
+Trained numbers are asserted as medians over seeds, with a margin.
+"""
+
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from dlcourse import compiled
+from dlcourse.backprop import gradient, per_sample_gradients
+from dlcourse.basins import CALM, LEANING, Individuals, sharp_and_flat
+from dlcourse.data import sine, wiggly
+from dlcourse.measures import hessian, individual_slope, largest_eigenvalue
+from dlcourse.network import deep_network
+from dlcourse.training import Adam, GradientDescent, train
+
+fast = pytest.mark.skipif(
+    not compiled.available(), reason="takes minutes without the compiled kernels"
+)
+NET, DATA, SEEDS = deep_network(5, residual=True), wiggly(), range(6)
+
+
+def test_a_shift_costs_more_at_the_sharp_minimum_for_all_moderate_shifts():
+    for shift in (-0.4, -0.2, -0.1, 0.1, 0.2, 0.4):
+        sharp, flat = sharp_and_flat(np.array([-1.0, 1.0]), shift)
+        assert sharp > 3 * flat
+
+
+def test_minima_with_one_average_differ_in_their_individual_slopes():
+    losses = Individuals(10, 0.5)
+    t = np.linspace(-0.5, 0.5, 101)
+    around = [losses(t + centre).mean(axis=0) for centre in (CALM, LEANING)]
+    assert np.allclose(around[0], around[1][::-1])
+    assert np.allclose(losses.slopes(CALM), 0)
+    assert np.sqrt(np.mean(losses.slopes(LEANING) ** 2)) == pytest.approx(0.5 / 0.35)
+
+
+def test_individual_gradients_sum_to_the_gradient_and_can_be_large_where_it_is_zero():
+    run = train(NET, DATA, seed=0, epochs=300)
+    parts = per_sample_gradients(NET, run.theta, DATA.x, DATA.y)
+    total = gradient(NET, run.theta, DATA.x, DATA.y)
+    assert np.allclose(parts.sum(axis=0), total)
+    assert np.linalg.norm(parts, axis=-1).mean() > 5 * np.linalg.norm(total / DATA.N)
+
+
+@cache
+def descended(batch, lr=0.05):
+    steps = 30_000
+    return train(
+        NET, DATA, seed=SEEDS, epochs=steps * batch // DATA.N, optimizer=GradientDescent(lr),
+        batch_size=batch, snapshots=2,
+    ).theta  # fmt: skip
+
+
+def curvature(batch, lr=0.05):
+    ends = descended(batch, lr)
+    return np.median([largest_eigenvalue(NET, theta, DATA.x, DATA.y) for theta in ends])
+
+
+@fast
+def test_the_smaller_the_batch_the_flatter_the_minimum():
+    sharp = [curvature(batch) for batch in (30, 10, 3, 1)]
+    assert all(a > 1.25 * b for a, b in pairwise(sharp))
+    assert sharp[0] > 4 * sharp[-1]
+
+
+@fast
+def test_the_smaller_the_batch_the_smaller_the_individual_slopes():
+    large, small = (
+        np.median(individual_slope(NET, descended(batch), DATA.x, DATA.y)) for batch in (30, 1)
+    )
+    assert large > 1.3 * small
+
+
+@fast
+def test_full_batch_descent_ends_near_the_edge_two_over_lr():
+    for lr in (0.05, 0.1):
+        assert 0.6 * 2 / lr < curvature(30, lr) < 1.15 * 2 / lr
+
+
+@fast
+def test_flatter_is_not_better_here():
+    test = [
+        np.median(np.mean((NET(descended(b), DATA.x_test) - DATA.y_test) ** 2, axis=(-2, -1)))
+        for b in (30, 1)
+    ]
+    assert test[1] > 0.7 * test[0]
+
+
+@fast
+def test_at_zero_loss_every_single_loss_is_zero_and_stationary_yet_curved():
+    big, ten = deep_network(32, residual=True), sine(10)
+    rule = Adam(3e-3, schedule="cosine")
+    run = train(
+        big, ten, seed=range(4), epochs=20_000, optimizer=rule, scale=0.5, tolerance=1e-20,
+        snapshots=100,
+    )  # fmt: skip
+    fitted = run.final_loss <= 1e-20
+    assert fitted.any()
+    theta = run.theta[fitted][0]
+    assert np.max(np.abs(big(theta, ten.x) - ten.y)) < 1e-8
+    assert individual_slope(big, theta, ten.x, ten.y) < 1e-6
+    assert largest_eigenvalue(big, theta, ten.x, ten.y, tolerance=1e-2) > 1
+
+
+def test_at_a_perfect_fit_the_hessian_is_the_mean_of_outer_products():
+    rng = np.random.default_rng(0)
+    theta = train(NET, DATA, seed=0, epochs=5).theta
+    x = rng.uniform(-1, 1, size=(1, 6))
+    y = NET(theta, x)  # labels that the network meets exactly
+    slopes = per_sample_gradients(NET, theta, x, y - 1.0)  # residual 1: these are ∇m(x_i; θ)
+    assert np.allclose(hessian(NET, theta, x, y), slopes.T @ slopes / 6, atol=1e-12)
