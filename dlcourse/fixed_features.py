@@ -6,6 +6,7 @@ method finds its minimum to rounding.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import comb
 
 import numpy as np
 
@@ -84,6 +85,32 @@ def rbf_features(n_in: int, count: int, width: float = 0.4, seed: int = 0) -> Fe
     return FeatureMap(f"{count} bells", count, phi)
 
 
+FEATURES = ("polynomials", "random features", "bells")
+
+
+def features_within(kind: str, n_in: int, n_params: int, seed: int = 0) -> FeatureMap:
+    """The largest map of a kind that leaves at most `n_params` parameters to train, b_n included.
+
+    Random slopes N(0, 4/n_in) and bells of width 0.4·√(n_in/2) keep their reach when the number
+    of inputs grows. Raises ValueError for another kind than those in `FEATURES`, and where not even
+    degree 1 fits.
+
+    [002 Learning features]
+    """
+    if kind not in FEATURES:
+        raise ValueError(f"kind must be one of {FEATURES}, got {kind!r}")
+    if n_params < n_in + 1:
+        raise ValueError(f"n_params must be at least {n_in + 1} for {n_in} inputs, got {n_params}")
+    if kind == "polynomials":
+        degree = 1
+        while comb(n_in + degree + 1, n_in) <= n_params:
+            degree += 1
+        return polynomial_features(n_in, degree)
+    if kind == "bells":
+        return rbf_features(n_in, n_params - 1, 0.4 * np.sqrt(n_in / 2), seed)
+    return random_features(n_in, n_params - 1, seed=seed, scale=2 / np.sqrt(n_in))
+
+
 @dataclass(frozen=True, eq=False)
 class LastLayer:
     """The trained last affine map on fixed features.
@@ -147,9 +174,9 @@ def train_last_layer(
     value, slope, H = last_layer_objective(w, phi, y, loss, ridge)
     for _ in range(steps):
         losses.append(value)
-        d = -np.linalg.lstsq(H, slope, rcond=None)[0]
-        descent = float(slope @ d)
-        if descent > -1e-24:
+        d = -(np.linalg.solve(H, slope) if ridge > 0 else np.linalg.lstsq(H, slope, rcond=None)[0])
+        descent = float(slope @ d)  # −2 (f − f*), up to higher orders
+        if descent > -1e-18:
             break
         size = 1.0
         while size > 1e-12:
@@ -159,6 +186,9 @@ def train_last_layer(
             size *= 0.5
         else:
             break
+        before = value
         w, (value, slope, H) = w + size * d, new
+        if value >= before:  # rounding, no more descent
+            break
     losses.append(value)
     return LastLayer(w[None, :-1], w[None, -1:], np.array(losses), float(np.linalg.norm(slope)))

@@ -1,5 +1,6 @@
 """What can be said of a network in numbers: kinks and slopes, norms, sharpness, growth."""
 
+from dlcourse.measures.classes import error_rate, score_plane
 from dlcourse.measures.fit import Fit, collapse, fit
 from dlcourse.measures.gains import backward_bounds, forward_bounds, mean_slope
 from dlcourse.measures.growth import growth_exponent
@@ -34,6 +35,7 @@ from dlcourse.measures.rays import (
     unevenness,
 )
 from dlcourse.measures.seeds import Bands, Shares, bands, share_larger, shares
+from dlcourse.measures.segment import Segment, along_segment, distinct, ridge_objective
 from dlcourse.measures.sharpness import (
     hessian,
     individual_slope,
@@ -50,11 +52,15 @@ __all__ = [
     "Kinks",
     "LossCurves",
     "Rays",
+    "Segment",
     "Shares",
     "Trials",
+    "along_segment",
     "backward_bounds",
     "bands",
     "collapse",
+    "distinct",
+    "error_rate",
     "extent",
     "fit",
     "folded",
@@ -81,6 +87,8 @@ __all__ = [
     "ranks",
     "ray_losses",
     "rays_in_plane",
+    "ridge_objective",
+    "score_plane",
     "share_larger",
     "shares",
     "singular_values",
