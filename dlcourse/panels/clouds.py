@@ -81,7 +81,7 @@ class CloudPanel(Panel):
         """One sentence: how many networks, and the median of each group."""
         y, groups = np.asarray(result.y), np.asarray(result.groups)
         medians = ", ".join(
-            f"{label} {number(np.median(y[groups == k]))}"
+            f"{number(np.median(y[groups == k]))} ({label})"
             for k, label in enumerate(result.labels)
             if (groups == k).any()
         )

@@ -26,7 +26,7 @@ QUESTIONS = (
             "It stays at all norms.",
         ),
         answer="It stays at all norms.",
-        because="Over 20 seeds and norms from 72 to 1000, the median error is about 0.2 from small "
+        because="Over 20 seeds and norms from 40 to 1000, the median error is about 0.2 from small "
         "weights and above 0.5 after random labels. The norm is not what tells them apart.",
     ),
     Question(
@@ -39,7 +39,7 @@ QUESTIONS = (
             "More than 10⁷.",
         ),
         answer="More than 10⁷.",
-        because="Each factor is only about 1.8, but there are 32 of them. The bound would be "
+        because="Each factor is only about 2, but there are 32 of them. The bound would be "
         "reached if every layer stretched the same direction as much as it can; none does.",
     ),
     Question(
@@ -68,6 +68,7 @@ QUESTIONS = (
         ),
         answer="‖θ‖², the slope and the error all shrink, and the fit stays close.",
         because="λθ is not 0 where the gradient of the loss is. It drives θ along the perfect fits "
-        "towards smaller ones: 540 becomes about 64, the error falls from 0.62 to 0.27.",
+        "towards smaller ones: in the median of 20 seeds 540 becomes 57, the slope falls from 168 to 19 "
+        "and the error from 0.64 to 0.30.",
     ),
 )

@@ -1,0 +1,185 @@
+"""Norm of weights: the three solutions of the slides, the Lipschitz bound, and what the norm tells.
+
+Which perfect fit a training finds depends on the last digit; asserted are medians and shares over
+20 seeds with a margin.
+"""
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from dlcourse import compiled
+from dlcourse.activations import LEAKY_RELU, RELU, TANH
+from dlcourse.data import sine
+from dlcourse.initialization import initialize
+from dlcourse.measures import fit, largest_slope, lipschitz_bound, rank_correlation
+from dlcourse.network import Network, deep_network
+from dlcourse.training import FITTED, Adam, perfect_fit, train
+
+needs_kernels = pytest.mark.skipif(
+    not compiled.available(), reason="takes minutes without the compiled kernels"
+)
+NET, DATA, SEEDS = deep_network(32, residual=True), sine(N=10), range(20)
+SLIDES = {72: (72, False), 540: (540, True), 595: (595, False)}
+
+
+@cache
+def thetas(target, wild):
+    """The networks of all seeds (20, P)."""
+    return np.array([perfect_fit(NET, DATA, target, wild=wild, seed=seed).theta for seed in SEEDS])
+
+
+@cache
+def fits(target, wild):
+    return [fit(NET, theta, DATA) for theta in thetas(target, wild)]
+
+
+def fitted(target, wild):
+    return np.array([found.train_loss <= FITTED for found in fits(target, wild)])
+
+
+def errors(target, wild):
+    """Errors to the truth (20,), NaN where there is no perfect fit."""
+    found = np.array([found.rms_error for found in fits(target, wild)])
+    return np.where(fitted(target, wild), found, np.nan)
+
+
+def slopes(target, wild):
+    return np.array([found.slope for found in fits(target, wild)])
+
+
+def squares(theta):
+    return np.sum(theta**2, axis=-1)
+
+
+def share_smaller(a, b):
+    """In what share of the seeds that fitted in both a is smaller."""
+    both = np.isfinite(a) & np.isfinite(b)
+    return np.mean(a[both] < b[both])
+
+
+# --------------------------------------------------------------------------- Lipschitz continuity
+
+
+@pytest.mark.parametrize("sigma", [LEAKY_RELU, RELU, TANH], ids=lambda sigma: sigma.name)
+@pytest.mark.parametrize("residual", [False, True])
+def test_outputs_differ_by_at_most_the_product_of_norms_times_the_inputs(sigma, residual):
+    rng, net = np.random.default_rng(0), Network((3, 5, 5, 5, 2), sigma, residual=residual)
+    for theta in initialize(net, "uniform", seed=range(10), scale=2.0):
+        x_1, x_2 = rng.normal(size=(2, 3, 200))
+        change = np.linalg.norm(net(theta, x_1) - net(theta, x_2), axis=0)
+        allowed = lipschitz_bound(net, theta) * np.linalg.norm(x_1 - x_2, axis=0)
+        assert (change <= allowed * (1 + 1e-12)).all()
+
+
+def test_one_more_in_each_factor_is_needed_where_layers_are_residual():
+    """Without it the product is no bound: zero weights still pass their input on."""
+    net = Network((1, 4, 4, 4, 1), residual=True)
+    theta = np.zeros(net.n_params)
+    W, _ = net.unpack(theta)
+    W[1][...], W[4][...] = 1.0, 1.0
+    without = np.prod([np.linalg.norm(w, 2) for w in W[1:]])
+    assert without == 0 < largest_slope(net, theta) <= lipschitz_bound(net, theta)
+
+
+@needs_kernels
+def test_the_product_bound_is_vacuous_for_the_networks_of_the_slides():
+    for way in SLIDES.values():
+        bounds = lipschitz_bound(NET, thetas(*way))
+        assert (bounds > 1e4 * slopes(*way)).all()
+    assert 1e7 < np.median(lipschitz_bound(NET, thetas(72, False))) < 1e10
+    assert 1e15 < np.median(lipschitz_bound(NET, thetas(540, True))) < 1e19
+
+
+# ------------------------------------------------------------------------------ 72, 540 and 595
+
+
+def test_the_network_of_the_slides_has_888_parameters():
+    assert NET.n_params == 888
+    assert NET.widths == (1, *[5] * 30, 1, 1)
+
+
+def test_the_numbers_of_the_slides_are_of_the_size_of_a_sum_of_squares():
+    starts = squares(initialize(NET, "uniform", seed=range(20)))
+    assert 55 < starts.mean() < 70
+
+
+@needs_kernels
+@pytest.mark.parametrize("target", SLIDES)
+def test_perfect_fits_with_the_norms_of_the_slides_exist(target):
+    good = fitted(*SLIDES[target])
+    assert good.sum() >= 13
+    close = np.abs(squares(thetas(*SLIDES[target])[good]) - target) < 0.1 * target
+    assert close.mean() > 0.7
+
+
+@needs_kernels
+def test_72_overfits_less_than_540():
+    calm, wild = (errors(*SLIDES[target]) for target in (72, 540))
+    assert share_smaller(calm, wild) > 0.8
+    assert 2 * np.nanmedian(calm) < np.nanmedian(wild)
+    assert 3 * np.median(slopes(*SLIDES[72])) < np.median(slopes(*SLIDES[540]))
+
+
+@needs_kernels
+def test_595_generalizes_fairly_in_spite_of_its_norm():
+    fair, small, wild = (errors(*SLIDES[target]) for target in (595, 72, 540))
+    assert np.nanmedian(fair) < 0.35
+    assert np.nanmedian(fair) < 1.7 * np.nanmedian(small)
+    assert share_smaller(fair, wild) > 0.8
+
+
+@needs_kernels
+@pytest.mark.parametrize("target", [120, 595])
+def test_with_the_same_norm_the_history_decides(target):
+    assert 2 * np.nanmedian(errors(target, False)) < np.nanmedian(errors(target, True))
+    calm, wild = (np.median(squares(thetas(target, way))) for way in (False, True))
+    assert calm == pytest.approx(wild, rel=0.15)
+
+
+# ------------------------------------------------------- Small norm likely to generalize better
+
+
+@needs_kernels
+def test_the_true_slope_tells_more_about_the_error_than_the_norm_does():
+    ways = SLIDES.values()
+    good = np.concatenate([fitted(*way) for way in ways])
+    error = np.concatenate([errors(*way) for way in ways])[good]
+    slope = np.concatenate([slopes(*way) for way in ways])[good]
+    norm = np.concatenate([squares(thetas(*way)) for way in ways])[good]
+    assert rank_correlation(slope, error) > 0.55
+    assert abs(rank_correlation(norm, error)) < 0.4
+
+
+@needs_kernels
+def test_among_ordinary_trainings_the_norm_tells_little():
+    norm, error = [], []
+    for scale in (0.5, 0.75, 1.0):
+        run = train(
+            NET, DATA, seed=SEEDS, scale=scale, epochs=10_000, tolerance=1e-5, snapshots=100,
+            optimizer=Adam(3e-3, schedule="cosine"),
+        )  # fmt: skip
+        good = run.theta[run.final_loss <= FITTED]
+        norm.extend(squares(good))
+        error.extend(fit(NET, theta, DATA).rms_error for theta in good)
+    assert len(norm) > 20
+    assert abs(rank_correlation(norm, error)) < 0.6
+
+
+@needs_kernels
+def test_weight_decay_shrinks_norm_slope_and_error_of_the_wild_solution():
+    start = thetas(540, True)
+    run = train(
+        NET, DATA, seed=SEEDS, theta0=start, weight_decay=1e-3, snapshots=20,
+        optimizer=Adam(1e-3, schedule="cosine"),
+    )  # fmt: skip
+    after = [fit(NET, theta, DATA) for theta in run.theta]
+    error = np.array([found.rms_error for found in after])
+    slope = np.array([found.slope for found in after])
+    before = np.array([found.rms_error for found in fits(540, True)])
+    assert (squares(run.theta) < squares(start)).all()
+    assert np.mean(slope < slopes(540, True)) > 0.8
+    assert np.mean(error < before) > 0.8
+    assert np.median(error) < 0.7 * np.median(before)
+    assert np.mean(run.final_loss <= FITTED) > 0.7
