@@ -130,7 +130,8 @@ def spread(*arrays, margin: float = 0.08, log: bool = False) -> tuple:
     if log:
         low, high = np.floor(np.log10(low)), np.ceil(np.log10(high))
         return float(10.0**low), float(10.0 ** max(high, low + 1))
-    room = margin * (high - low) if high > low else 0.5 * abs(high) or 1.0
+    apart = high - low > 1e-9 * max(abs(low), abs(high))  # not only by rounding
+    room = margin * (high - low) if apart else 0.5 * abs(high) or 1.0
     return low - room, high + room
 
 
