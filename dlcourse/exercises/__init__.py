@@ -6,6 +6,7 @@ sure that its check tells one slip from another.
 
 from dlcourse.exercises.checking import Exercise, MistakeError, UnfinishedError, answer_of
 from dlcourse.exercises.flat_minima import INDIVIDUAL_GRADIENTS
+from dlcourse.exercises.learning_features import EXTRACT_FEATURES, LAST_LAYER_HESSIAN
 from dlcourse.exercises.loss_landscape import GROWTH_DEGREE, LANDSCAPE_FORMULA
 from dlcourse.exercises.relu_vs_tanh import COLLAPSE, KINKS_1_3_1
 from dlcourse.exercises.residual import RESIDUAL_BACKWARD
@@ -19,6 +20,8 @@ EXERCISES = {
     exercise.name: exercise
     for exercise in (
         COUNT_PARAMETERS,
+        EXTRACT_FEATURES,
+        LAST_LAYER_HESSIAN,
         COLLAPSE,
         KINKS_1_3_1,
         GROWTH_DEGREE,

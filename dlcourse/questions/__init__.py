@@ -5,6 +5,7 @@ A notebook writes `predict("kinks_of_tanh", reveal=figure)`; the answer stands h
 
 from dlcourse.questions import (
     flat_minima,
+    learning_features,
     loss_landscape,
     relu_vs_tanh,
     residual,
@@ -20,6 +21,7 @@ QUESTIONS = {
     question.name: question
     for notebook in (
         start_here,
+        learning_features,
         relu_vs_tanh,
         loss_landscape,
         residual,
