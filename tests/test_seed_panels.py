@@ -80,6 +80,16 @@ def test_whole_numbers_on_a_logarithmic_axis_are_no_counts():
     assert panel.ax.get_xscale() == "log" and panel.ax.get_xlim() == (1, 100)
 
 
+def test_a_look_through_logarithmic_glasses_leaves_no_trace():
+    panel, result = BandsPanel(), some_bands()
+    canvas = Canvas([panel], (520, 380), 1)
+    seen = []
+    for log in (False, True, False):
+        canvas.update([result], {"log": log, "free": False})
+        seen.append(canvas.pixels(1).copy())
+    assert (seen[0] == seen[2]).all() and (seen[0] != seen[1]).any()
+
+
 def test_a_range_that_the_result_asks_for_is_taken():
     panel = BandsPanel()
     samples = {"one": RNG.uniform(1, 2, (5, 4))}

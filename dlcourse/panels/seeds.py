@@ -31,6 +31,7 @@ class BandsPanel(CurvesPanel):
         self._ranges, self._quantity = {}, None
         ax.set_xscale("log")
         ax.minorticks_off()
+        self._plain_numbers()
 
     def update(self, result, *, log=False, free=False):
         """Move the artists to `result`; True when limits, labels or legend changed."""
@@ -42,9 +43,13 @@ class BandsPanel(CurvesPanel):
 
     def _rescale(self, log, whole):
         changed = super()._rescale(log, self._whole)  # the axis is logarithmic: decades, no counts
-        if changed and not log:  # no power of ten apart from the ticks, where the legend stands
-            self.ax.yaxis.set_major_formatter(lambda value, _: number(value))
+        if changed and not log:
+            self._plain_numbers()
         return changed
+
+    def _plain_numbers(self):
+        """No power of ten apart from the ticks, where the legend stands."""
+        self.ax.yaxis.set_major_formatter(lambda value, _: number(value))
 
     def describe(self, result):
         """One sentence: the medians at the chosen places."""
