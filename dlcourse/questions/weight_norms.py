@@ -68,7 +68,7 @@ QUESTIONS = (
         ),
         answer="‖θ‖², the slope and the error all shrink, and the fit stays close.",
         because="λθ is not 0 where the gradient of the loss is. It drives θ along the perfect fits "
-        "towards smaller ones: in the median of 20 seeds 540 becomes 57, the slope falls from 168 to 19 "
-        "and the error from 0.64 to 0.30.",
+        "towards smaller ones: in the median of 20 seeds 540 becomes 57, the slope falls from 168 "
+        "to 19 and the error from 0.64 to 0.30.",
     ),
 )
