@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parents[1] / "dlcourse"
 
 # Each room imports from rooms further up and, without going in circles, from its own floor.
 FLOORS = [
-    {"checks", "activations", "losses", "data", "affine"},
+    {"checks", "results", "activations", "losses", "data", "affine"},
     {"network", "initialization", "surgery"},
     {"backprop", "compiled"},
     {"regularization", "training", "fixed_features"},
@@ -24,7 +24,7 @@ FLOORS = [
     {"explore", "lesson"},
 ]
 # Rooms with a rule of their own: what they may import from the package.
-ONLY = {"style": set(), "panels": {"style"}, "server": set()}
+ONLY = {"style": set(), "panels": {"style", "results"}, "server": set()}
 # Libraries that belong in few rooms only.
 RESERVED = {
     "ipywidgets": {"explore", "lesson"},

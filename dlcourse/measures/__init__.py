@@ -1,6 +1,6 @@
 """What can be said of a network in numbers: kinks and slopes, norms, sharpness, growth."""
 
-from dlcourse.measures.classes import error_rate, score_plane
+from dlcourse.measures.classes import error_rate, mesh, score_plane
 from dlcourse.measures.fit import Fit, collapse, fit
 from dlcourse.measures.gains import backward_bounds, forward_bounds, mean_slope
 from dlcourse.measures.growth import growth_exponent
@@ -43,14 +43,13 @@ from dlcourse.measures.sharpness import (
     perturbed_loss,
 )
 from dlcourse.measures.straight import Folded, folded, straight_line
-from dlcourse.measures.trials import LossCurves, Trials, line_loss, loss_curves, trials
+from dlcourse.measures.trials import Trials, line_loss, loss_curves, trials
 
 __all__ = [
     "Bands",
     "Fit",
     "Folded",
     "Kinks",
-    "LossCurves",
     "Rays",
     "Segment",
     "Shares",
@@ -79,6 +78,7 @@ __all__ = [
     "lipschitz_bound",
     "loss_curves",
     "mean_slope",
+    "mesh",
     "minima_in_planes",
     "operator_norms",
     "perturbed_loss",

@@ -27,3 +27,21 @@ def score_plane(model, t1, t2) -> np.ndarray:
     """
     x1, x2 = np.meshgrid(t1, t2)
     return np.reshape(model(np.stack([x1.ravel(), x2.ravel()])), x1.shape)
+
+
+def mesh(low: float, high: float, lines: int = 13, count: int = 61) -> np.ndarray:
+    """A square grid as lines, to be carried through a feature map: (2·lines, 2, count).
+
+    Line after line with x_1 fixed, then with x_2 fixed; `count` points on each. Raises ValueError
+    unless low < high, and for fewer than two lines or points.
+    """
+    if not low < high or lines < 2 or count < 2:
+        raise ValueError(
+            f"low must be below high, lines and count at least 2; got {low}, {high}, {lines}, "
+            f"{count}"
+        )
+    along, across = np.linspace(low, high, count), np.linspace(low, high, lines)
+    fixed = np.repeat(across[:, None], count, axis=1)
+    moving = np.broadcast_to(along, fixed.shape)
+    upright, level = np.stack([fixed, moving], axis=1), np.stack([moving, fixed], axis=1)
+    return np.concatenate([upright, level])

@@ -4,31 +4,26 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dlcourse.results import Bars, Curves
+
 
 @dataclass(frozen=True, eq=False)
-class Bands:
+class Bands(Curves):
     """Median curves with quartiles for C settings: x (T,); values, low, high (C, T).
 
     `xlabel` and `ylabel` say what the axes are, `limits` (low, high) what range to show, or None.
     """
 
-    x: np.ndarray
-    values: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
-    labels: tuple[str, ...]
     xlabel: str = ""
     ylabel: str = ""
     limits: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, eq=False)
-class Shares:
+class Shares(Bars):
     """In how many of `seeds` pairs the first has more: values (B,) in percent, one per label."""
 
-    labels: tuple[str, ...]
-    values: np.ndarray
-    seeds: int
+    seeds: int = 0
     xlabel: str = ""
 
 
@@ -51,7 +46,7 @@ def bands(x, samples: dict, xlabel: str = "", ylabel: str = "", limits=None) -> 
     low, middle, high = np.stack(
         [np.quantile(values, (0.25, 0.5, 0.75), axis=0) for values in samples.values()], axis=1
     )
-    return Bands(x, middle, low, high, tuple(samples), xlabel, ylabel, limits)
+    return Bands(x, middle, tuple(samples), low, high, xlabel, ylabel, limits)
 
 
 def share_larger(a, b) -> np.ndarray:
@@ -83,4 +78,4 @@ def shares(x, a, b, at, xlabel: str = "") -> Shares:
         raise ValueError(f"a and b must have {x.size} columns like x, got shape {np.shape(a)}")
     nearest = np.abs(x - np.asarray(at, dtype=float)[:, None]).argmin(axis=1)
     labels = tuple(f"{value:g}" for value in x[nearest])
-    return Shares(labels, 100.0 * larger[nearest], len(a), xlabel)
+    return Shares(labels, 100.0 * larger[nearest], seeds=len(a), xlabel=xlabel)

@@ -8,47 +8,18 @@ from dlcourse.backprop import objective
 from dlcourse.data import Data
 from dlcourse.measures.straight import straight_line
 from dlcourse.network import Network
+from dlcourse.results import Bars, Curves
 
 
 @dataclass(frozen=True, eq=False)
-class Trials:
-    """Final losses for B settings: what a BarsPanel draws.
+class Trials(Bars):
+    """Final losses for B settings: medians, single runs, and the shares (B,) that failed."""
 
-    Attributes
-    ----------
-    labels : the settings and the share that failed (B,).
-    values : median losses (B,).
-    points : the single losses, one array per setting; not finite where training diverged.
-    failed : the shares (B,) that failed.
-    low, high, unit : nothing; a BarsPanel asks for them.
-    """
-
-    labels: tuple[str, ...]
-    values: np.ndarray
-    points: tuple[np.ndarray, ...]
-    failed: np.ndarray
-    low: None = None
-    high: None = None
-    unit: str = ""
+    failed: np.ndarray | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class LossCurves:
-    """Training losses along the epochs of several runs: what a CurvesPanel draws.
-
-    x (K,) are epochs, values (C, K) mean losses, NaN after a run diverged; low and high are there
-    for the panel.
-    """
-
-    x: np.ndarray
-    values: np.ndarray
-    labels: tuple[str, ...]
-    low: None = None
-    high: None = None
-
-
-def loss_curves(runs: dict) -> LossCurves:
-    """The losses of several runs of one length, side by side: {label: Run} → `LossCurves`.
+def loss_curves(runs: dict) -> Curves:
+    """The losses of several runs of one length, side by side: {label: Run} → `Curves`.
 
     Raises ValueError without a run.
 
@@ -60,7 +31,7 @@ def loss_curves(runs: dict) -> LossCurves:
     values = np.full((len(runs), len(longest)), np.nan)
     for row, run in zip(values, runs.values(), strict=True):
         row[: len(run.epochs)] = run.losses
-    return LossCurves(longest, values, tuple(runs))
+    return Curves(longest, values, tuple(runs))
 
 
 def line_loss(data: Data) -> float:
@@ -95,4 +66,4 @@ def trials(losses: dict, limit: float) -> Trials:
         for label, share in zip(losses, failed, strict=True)
     )
     medians = [np.median(np.where(np.isnan(v), np.inf, v)) if v.size else np.nan for v in points]
-    return Trials(labels, np.array(medians), points, failed)
+    return Trials(labels, np.array(medians), points=points, failed=failed)

@@ -1,16 +1,17 @@
 """One class per kind of picture; each draws its artists once, then moves them."""
 
+from ..results import Bars, Curves, Points
 from .base import Panel
 from .clouds import Cloud, CloudPanel
-from .curves import Curves, CurvesPanel, LinesPanel
+from .curves import CurvesPanel, LinesPanel
 from .graph import GraphPanel
 from .landscape import ContourPanel, SurfacePanel
 from .matrices import MatricesPanel
-from .scatter import Points, ScatterPanel
+from .scatter import ScatterPanel
 from .seeds import BandsPanel, SharesPanel
 from .small import SmallContourPanel, SmallFitPanel
 from .solutions import Secant, SecantPanel, SolutionPanel
-from .statistics import Bars, BarsPanel
+from .statistics import BarsPanel
 from .training import FitPanel, LossPanel
 
 __all__ = [

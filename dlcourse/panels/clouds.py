@@ -56,8 +56,9 @@ class CloudPanel(Panel):
         super().draw(ax)
         ax.set(ylabel=self.ylabel, xscale="log", yscale="log")
         for axis in (ax.xaxis, ax.yaxis):
-            axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0), numticks=7))
-            axis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
+            axis.set_major_formatter(
+                FuncFormatter(lambda value, _: number(value).removeprefix("1·"))
+            )
             axis.set_minor_locator(NullLocator())
         look = dict(linestyle="none", markersize=8, markeredgecolor="w")
         self._groups = [ax.plot([], [], **{**look, **own})[0] for own in self.looks]
@@ -72,6 +73,11 @@ class CloudPanel(Panel):
         x, y, groups = (np.asarray(a) for a in (result.x[name], result.y, result.groups))
         named = self._text("set_xlabel", name)
         moved = self._limits(x=self.xlim or _around(x), y=self.ylim or _around(y))
+        if moved:
+            for axis, (low, high) in ((self.ax.xaxis, self.ax.get_xlim()),
+                                      (self.ax.yaxis, self.ax.get_ylim())):  # fmt: skip
+                subs = (1.0, 2.0, 5.0) if high / low < 200 else (1.0,)
+                axis.set_major_locator(LogLocator(subs=subs, numticks=5))
         for k, dots in enumerate(self._groups):
             dots.set_data(x[groups == k], y[groups == k])
         row = list(zip(self._groups, result.labels, strict=False))

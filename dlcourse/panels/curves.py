@@ -1,6 +1,5 @@
 """Several curves over one axis: the loss along directions, norms along layers, and the like."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
@@ -9,21 +8,6 @@ from matplotlib.ticker import MaxNLocator
 
 from .. import style
 from .base import Panel, clipped, counted, number, outside, sentence
-
-
-@dataclass(frozen=True, eq=False)
-class Curves:
-    """What a CurvesPanel shows: values (C, T) over x (T,), one label per curve.
-
-    `low` and `high` (C, T) are the edges of a band around each curve, or None. A label that
-    begins with "_" keeps its curve out of legend and sentence.
-    """
-
-    x: np.ndarray
-    values: np.ndarray
-    labels: tuple
-    low: np.ndarray | None = None
-    high: np.ndarray | None = None
 
 
 class CurvesPanel(Panel):

@@ -1,6 +1,5 @@
 """Samples in a plane, coloured by class, over the regions that a model gives to each class."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 import contourpy
@@ -10,26 +9,6 @@ from matplotlib.colors import to_rgb
 
 from .. import style
 from .base import Panel, number, percent, sentence
-
-
-@dataclass(frozen=True, eq=False)
-class Points:
-    """What a ScatterPanel shows: samples x (2, N) with their classes (N,) from 0.
-
-    Attributes:
-        region: scores (G2, G1) over the grid t1 (G1,), t2 (G2,), positive where the model says
-            class 1 (of more than two classes: the number of the class), or None.
-        accuracy: the share of samples on the right side, or None.
-        labels: what the legend calls the classes.
-    """
-
-    x: np.ndarray
-    classes: np.ndarray
-    t1: np.ndarray | None = None
-    t2: np.ndarray | None = None
-    region: np.ndarray | None = None
-    accuracy: float | None = None
-    labels: tuple = ("class 0", "class 1", "class 2", "class 3")
 
 
 class ScatterPanel(Panel):
@@ -58,6 +37,9 @@ class ScatterPanel(Panel):
             np.ones((1, 1, 3)), extent=(0, 1, 0, 1), origin="lower", aspect="auto",
             interpolation="nearest",
         )  # fmt: skip
+        self._mesh = ax.add_collection(
+            LineCollection([], colors=style.GREY, linewidths=0.8, alpha=0.75), autolim=False
+        )
         self._border = ax.add_collection(
             LineCollection([], colors=style.INK, linewidths=2.0), autolim=False
         )
@@ -69,7 +51,7 @@ class ScatterPanel(Panel):
 
     def moving(self):
         """The artists that move, in drawing order."""
-        return [self._region, self._border, *self._classes]
+        return [self._region, self._mesh, self._border, *self._classes]
 
     def update(self, result, *, free=False):
         """Move the artists to `result`; True when limits or legend changed."""
@@ -79,6 +61,8 @@ class ScatterPanel(Panel):
             line.set_data(*x[:, classes == k])
             if (classes == k).any():
                 row.append((line, result.labels[k]))
+        mesh = () if result.mesh is None else np.swapaxes(result.mesh, 1, 2)
+        self._mesh.set_segments(list(mesh))
         self._colour(result)
         wanted = self._around(x)
         self._kept = self._kept or self.limits or wanted

@@ -1,5 +1,6 @@
 """Two settings over many seeds: their medians along an axis, and who has more how often."""
 
+from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
@@ -85,21 +86,10 @@ class SharesPanel(BarsPanel):
     def update(self, result):
         """Move the artists to `result`; True when bars or labels changed."""
         named = self._text("set_xlabel", result.xlabel)
-        plain = _Bars(result)
-        return super().update(plain) or named
+        return super().update(replace(result, values=np.round(result.values))) or named
 
     def describe(self, result):
         """One sentence: the shares, and of how many seeds."""
         pairs = zip(result.labels, result.values, strict=True)
         said = ", ".join(f"{round(value)} at {label}" for label, value in pairs)
         return f"{self.title or 'Larger'}, in % of {result.seeds} pairs: {said}."
-
-
-class _Bars:
-    """A `Shares` as BarsPanel reads it: no spread, no single runs."""
-
-    low = high = points = None
-    unit = ""
-
-    def __init__(self, shares):
-        self.labels, self.values = shares.labels, np.round(shares.values)

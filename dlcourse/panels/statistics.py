@@ -1,32 +1,11 @@
 """Many runs in one picture: bars for each setting, and the single runs as dots."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
 from .. import style
 from .base import Panel, number, sentence
-
-
-@dataclass(frozen=True, eq=False)
-class Bars:
-    """What a BarsPanel shows: one bar per label.
-
-    Attributes:
-        labels: below the bars (B,).
-        values: their heights (B,), for example medians or shares.
-        low, high: ends of a line of spread (B,), or None.
-        points: one array of single values per bar, or None; not all of one length.
-        unit: what stands behind the numbers in the sentence, for example "%".
-    """
-
-    labels: tuple
-    values: np.ndarray
-    low: np.ndarray | None = None
-    high: np.ndarray | None = None
-    points: tuple | None = None
-    unit: str = ""
 
 
 class BarsPanel(Panel):

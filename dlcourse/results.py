@@ -1,0 +1,66 @@
+"""What a panel can be given: curves over an axis, bars for settings, points in a plane.
+
+Measures return them, experiments make them, panels read their attributes; nothing here computes.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True, eq=False)
+class Curves:
+    """What a CurvesPanel shows: values (C, T) over x (T,), one label per curve.
+
+    `low` and `high` (C, T) are the edges of a band around each curve, or None. A label that
+    begins with "_" keeps its curve out of legend and sentence.
+    """
+
+    x: np.ndarray
+    values: np.ndarray
+    labels: tuple
+    low: np.ndarray | None = None
+    high: np.ndarray | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Bars:
+    """What a BarsPanel shows: one bar per label.
+
+    Attributes:
+        labels: below the bars (B,).
+        values: their heights (B,), for example medians or shares.
+        low, high: ends of a line of spread (B,), or None.
+        points: one array of single values per bar, or None; not all of one length.
+        unit: what stands behind the numbers in the sentence, for example "%".
+    """
+
+    labels: tuple
+    values: np.ndarray
+    low: np.ndarray | None = None
+    high: np.ndarray | None = None
+    points: tuple | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Points:
+    """What a ScatterPanel shows: samples x (2, N) with their classes (N,) from 0.
+
+    Attributes:
+        region: scores (G2, G1) over the grid t1 (G1,), t2 (G2,), positive where the model says
+            class 1 (of more than two classes: the number of the class), or None.
+        accuracy: the share of samples on the right side, or None.
+        labels: what the legend calls the classes.
+        mesh: lines (M, 2, T) drawn thin behind the samples, for example a grid that was carried
+            along with them, or None.
+    """
+
+    x: np.ndarray
+    classes: np.ndarray
+    t1: np.ndarray | None = None
+    t2: np.ndarray | None = None
+    region: np.ndarray | None = None
+    accuracy: float | None = None
+    labels: tuple = ("class 0", "class 1", "class 2", "class 3")
+    mesh: np.ndarray | None = None
