@@ -131,6 +131,31 @@ SLIDES = {
         "test_residual::test_residual_networks_of_every_depth_fit",
         "test_residual::test_47_residual_layers_fit_better_than_5",
     ),
+    # ------------------------------------------------------ Generalization – Norm of weights
+    "Lipschitz continuity of ReLU networks": (
+        "08_weight_norms",
+        "test_weight_norms::test_outputs_differ_by_at_most_the_product_of_norms_times_the_inputs",
+        "test_weight_norms::test_one_more_in_each_factor_is_needed_where_layers_are_residual",
+    ),
+    "Desired Lipschitz constant": (
+        "08_weight_norms",
+        "test_weight_norms::test_the_product_bound_is_vacuous_for_the_networks_of_the_slides",
+        "test_weight_norms::test_the_true_slope_tells_more_about_the_error_than_the_norm_does",
+    ),
+    "Small norm likely to generalize better": (
+        "08_weight_norms",
+        "test_weight_norms::test_with_the_same_norm_the_history_decides",
+        "test_weight_norms::test_among_ordinary_trainings_the_norm_tells_little",
+        "test_weight_norms::test_weight_decay_shrinks_norm_slope_and_error_of_the_wild_solution",
+    ),
+    "Generalization – Norm of weights": (
+        "08_weight_norms",
+        "test_weight_norms::test_the_network_of_the_slides_has_888_parameters",
+        "test_weight_norms::test_the_numbers_of_the_slides_are_of_the_size_of_a_sum_of_squares",
+        "test_weight_norms::test_perfect_fits_with_the_norms_of_the_slides_exist",
+        "test_weight_norms::test_72_overfits_less_than_540",
+        "test_weight_norms::test_595_generalizes_fairly_in_spite_of_its_norm",
+    ),
     # ------------------------------------------------------------------- Flatness of minima
     "Flatness of minima": (
         "09_flat_minima",
