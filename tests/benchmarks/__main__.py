@@ -1,8 +1,9 @@
 """Speed beside the peers and beside the limit, a C loop: `python -m tests.benchmarks`.
 
 Each table is one run on one machine: its entries take turns, and the fastest of several turns
-counts. `--write` puts the tables into RESULTS.md, `--quick` takes fewer turns and jobs. Peers are
-installed by `pip install -r tests/benchmarks/requirements.txt`; without them their rows say so.
+counts. `--write` puts the tables into RESULTS.md, `--quick` takes fewer turns and jobs, `--cpu`
+counts processor time, which other programs on the machine hardly change. Peers are installed by
+`pip install -r tests/benchmarks/requirements.txt`; without them their rows say so.
 """
 
 import argparse
@@ -22,11 +23,19 @@ from dlcourse.network import Network, deep_network
 from dlcourse.training import Adam, snapshot_epochs, train
 from tests.benchmarks import peers
 from tests.benchmarks.limit import Limit
-from tests.benchmarks.table import C, Table, seconds, take_turns, with_numpy
+from tests.benchmarks.table import (
+    FAST,
+    NUMPY,
+    C,
+    Table,
+    seconds,
+    take_turns,
+    use_processor_time,
+    with_numpy,
+)  # fmt: skip
 
 EPOCHS, DEPTHS, SEEDS = 5000, (5, 7, 12, 17, 47), 16
 CORES = os.cpu_count() or 1
-FAST, NUMPY = "dlcourse, compiled", "dlcourse, numpy"
 # Those who take long run fewer epochs, and their time is multiplied.
 FEWER = {peers.Torch: 100, peers.FusedTorch: 100, peers.Autograd: 50, peers.ScikitLearn: 200}
 
@@ -206,16 +215,21 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="two depths, few turns")
     parser.add_argument("--write", action="store_true", help="keep the tables in RESULTS.md")
+    parser.add_argument("--cpu", action="store_true", help="processor time, on a busy machine")
     options = parser.parse_args()
+    if options.cpu:
+        use_processor_time()
     turns, depths = (2, (5, 47)) if options.quick else (20, DEPTHS)
     compiled.warm_up(print)
+    kind = "processor time, summed over the cores" if options.cpu else "time on the clock"
+    command = "python -m tests.benchmarks --write" + " --cpu" * options.cpu
     head = (
         f"{datetime.date.today()}, {CORES} cores, {platform.machine().replace('_', '-')}, Python "
-        f"{platform.python_version()}, numpy {np.__version__}. Best of several turns; in brackets "
-        "the ratio to the limit, a C loop compiled for this very number of samples."
+        f"{platform.python_version()}, numpy {np.__version__}; {kind}.\nBest of several turns; in "
+        "brackets the ratio to the limit, a C loop compiled for this very number of samples."
     )
     print(head, flush=True)
-    text = [f"# Speed beside the peers\n\n`python -m tests.benchmarks --write`: {head}\n"]
+    text = [f"# Speed beside the peers\n\n`{command}`: {head}\n"]
     for make in (
         partial(training, False, depths),
         partial(training, True, depths),
