@@ -15,10 +15,11 @@ from dlcourse.data import (
     spirals,
     wiggly,
     xor,
+    xor_clouds,
 )
 
 REGRESSION = [wiggly, sine, piecewise, absolute]
-CLASSES = [spirals, moons, blobs]
+CLASSES = [spirals, moons, blobs, xor_clouds]
 regression = pytest.mark.parametrize("make", REGRESSION, ids=lambda make: make.__name__)
 classes = pytest.mark.parametrize("make", CLASSES, ids=lambda make: make.__name__)
 every = pytest.mark.parametrize("make", REGRESSION + CLASSES, ids=lambda make: make.__name__)

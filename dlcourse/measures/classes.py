@@ -34,6 +34,8 @@ def mesh(low: float, high: float, lines: int = 13, count: int = 61) -> np.ndarra
 
     Line after line with x_1 fixed, then with x_2 fixed; `count` points on each. Raises ValueError
     unless low < high, and for fewer than two lines or points.
+
+    [beyond the slides: to see what 002 Learning features does to the plane]
     """
     if not low < high or lines < 2 or count < 2:
         raise ValueError(

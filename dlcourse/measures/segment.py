@@ -68,6 +68,8 @@ def distinct(values, tolerance: float = 1e-3) -> int:
     """How many groups values (S,) form, if a gap above `tolerance` starts another one.
 
     Raises ValueError for no value or a negative tolerance.
+
+    [beyond the slides: how many minima 002 Optimizing only final layer leaves]
     """
     values = np.sort(np.ravel(np.asarray(values, dtype=float)))
     if values.size == 0 or tolerance < 0:
