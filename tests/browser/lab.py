@@ -7,6 +7,7 @@ from pathlib import Path
 
 ARTEFACTS = Path(__file__).parents[2] / "artefacts" / "browser"  # pictures that tests leave
 RESULT_SECONDS = 60
+COMPILING = "compiling the fast kernels"  # said once per installation, and no error
 
 # The notebook in front, seen through JupyterLab's own objects (`--expose-app-in-browser`).
 PANEL = "window.jupyterapp.shell.currentWidget"
@@ -79,13 +80,22 @@ class LabPage:
                 raise TimeoutError(f"{self.name} is still running after {seconds} s")
             self.page.wait_for_timeout(100)
 
+    def reveal(self):
+        """Open every figure that waits for a prediction; returns how many did."""
+        buttons = self.page.query_selector_all("button:has-text('Show without predicting')")
+        for button in buttons:
+            button.click()
+        self.page.wait_for_timeout(300)
+        self.wait()
+        return len(buttons)
+
     def errors(self):
         """Every error output, and everything written to stderr, as readable lines."""
         found = list(self.complaints)
         for index, output in self.page.evaluate(OUTPUTS):
             if output["output_type"] == "error":
                 found.append(f"cell {index}: {output['ename']}: {output['evalue']}")
-            elif output["output_type"] == "stream" and output["name"] == "stderr":
+            elif output.get("name") == "stderr" and not output["text"].startswith(COMPILING):
                 found.append(f"cell {index}: stderr: {output['text']}")
         return found
 
@@ -95,7 +105,7 @@ class LabPage:
         self.page.wait_for_timeout(150)
 
     def figures(self):
-        """The live figures, top to bottom."""
+        """The live figures, top to bottom; those behind a prediction only after `reveal`."""
         self.page.wait_for_selector(".jp-Notebook img.widget-image", state="attached")
         images = self.page.query_selector_all(".jp-Notebook img.widget-image")
         return [Figure(self, image) for image in images]
@@ -140,6 +150,12 @@ class Figure:
     def box(self):
         """Where the picture is: x, y, width, height in CSS pixels."""
         return self.image.bounding_box()
+
+    def place(self):
+        """Where the picture stands in its figure, and how big it is: (x, y, width, height)."""
+        picture, whole = self.box(), self.output.bounding_box()
+        x, y = picture["x"] - whole["x"], picture["y"] - whole["y"]
+        return tuple(round(side, 1) for side in (x, y, picture["width"], picture["height"]))
 
     def screenshot(self, path):
         """The figure with its controls, as a PNG file."""

@@ -55,6 +55,7 @@ def main(arguments=None):
         lab = LabPage(page, server, chosen.notebook.name)
         print(f"{chosen.notebook.name}: Run All took {lab.run_all(chosen.seconds):.1f} s")
         unveil(lab)
+        lab.reveal()
         if not chosen.no_sections:
             sections(lab, chosen)
         for number, figure in enumerate(lab.figures(), start=1):
@@ -102,16 +103,9 @@ def look_at(figure, number, chosen):
         sheet(shots, chosen.out / f"figure-{number}-extremes.png")
 
 
-def place(figure):
-    """Where the picture stands in its figure, and how big it is: (x, y, width, height)."""
-    picture, whole = figure.box(), figure.output.bounding_box()
-    x, y = picture["x"] - whole["x"], picture["y"] - whole["y"]
-    return x, y, picture["width"], picture["height"]
-
-
 def extremes(figure, number, folder):
     """Take the figure at both ends of each control; returns [(caption, path)]."""
-    shots, size = [], place(figure)
+    shots, size = [], figure.place()
 
     def take(caption):
         figure.settle()
@@ -120,7 +114,7 @@ def extremes(figure, number, folder):
         path.parent.mkdir(exist_ok=True)
         figure.screenshot(path)
         shots.append((caption, path))
-        now = place(figure)
+        now = figure.place()
         jumped = max(abs(a - b) for a, b in zip(now, size, strict=True)) > 0.5
         print(f"  {caption}: {figure.sentence}{f'  LAYOUT JUMPED {size} {now}' if jumped else ''}")
 

@@ -72,12 +72,12 @@ def test_dragging_ends_on_the_last_value(lab):
     last, picture = figure.sentence, figure.picture()
     figure.press("seed", "Home")
     figure.settle()
-    place = figure.box()
+    place = figure.place()
     figure.drag("seed", 0, 1, seconds=1.5)
     figure.settle()
     assert figure.sentence == last
     assert figure.picture() == picture
-    assert figure.box() == place
+    assert figure.place() == place
     assert lab.errors() == []
 
 

@@ -16,6 +16,7 @@ def test_run_all_and_move_every_figure(notebook, server, open_lab):
     lab = open_lab(server, notebook)
     lab.run_all(seconds=120)
     assert lab.errors() == []
+    lab.reveal()
     for number, figure in enumerate(lab.figures(), start=1):
         figure.show()
         figure.settle()
@@ -32,7 +33,7 @@ def test_run_all_and_move_every_figure(notebook, server, open_lab):
 
 def by_key_and_mouse(figure, label):
     """One slider to its ends by keys and back by mouse; Reset restores the first picture."""
-    place = figure.box()
+    place = figure.place()
     if "Reset" in figure.buttons():
         figure.click("Reset")
         figure.settle()
@@ -50,4 +51,4 @@ def by_key_and_mouse(figure, label):
         figure.click("Reset")
         figure.settle()
         assert (figure.picture(), figure.sentence) == first, "Reset does not lead back"
-    assert figure.box() == place, "the layout jumped"
+    assert figure.place() == place, "the layout jumped"
