@@ -278,7 +278,7 @@ def run_core(code=CORE, path=PACKAGE.parent, **environment):
     result = subprocess.run(
         [sys.executable, "-c", code],
         env={**os.environ, "PYTHONPATH": str(path), **environment},
-        cwd=path, capture_output=True, text=True, check=False,
+        cwd=str(path).split(os.pathsep)[0], capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert result.returncode == 0, result.stderr
     return result
@@ -289,13 +289,17 @@ def numbers(result):
 
 
 @needs_numba
-def test_results_are_the_same_with_the_accelerator_off_and_without_numba():
+def test_results_are_the_same_with_the_accelerator_off_and_without_numba(tmp_path):
     on, off = run_core(**ON), run_core(**OFF)
     hidden = "import sys; sys.modules['numba'] = None\n" + CORE  # import numba now fails
     without = run_core(hidden, **ON)
     assert on.stdout.startswith("True True")
     assert off.stdout.startswith("False False")
     assert without.stdout.startswith("False")
+    (tmp_path / "numba.py").write_text("raise ImportError('numpy is too new')\n", encoding="utf-8")
+    broken = run_core(CORE, f"{tmp_path}{os.pathsep}{PACKAGE.parent}", **ON)
+    assert broken.stderr.count("numpy is too new") == 1
+    np.testing.assert_array_equal(numbers(off), numbers(broken))
     np.testing.assert_allclose(numbers(off), numbers(on), rtol=1e-9)
     np.testing.assert_array_equal(numbers(off), numbers(without))
 

@@ -35,6 +35,7 @@ def serves(net, theta, x, y, loss) -> bool:
         and x.size > 0
         and loss_code(loss) is not None
         and known(net)
+        and kernels() is not None
     )
 
 

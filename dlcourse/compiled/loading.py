@@ -41,8 +41,12 @@ def warm_up(say=None) -> bool:
 
 @cache
 def kernels():
-    """The module of compiled loops, ready to be called."""
-    warm_up()
+    """The module of compiled loops, ready to be called; None if numba does not fit this Python."""
+    try:
+        warm_up()
+    except ImportError as error:  # for example a numba that does not know this numpy yet
+        LOG.warning("numba cannot be used, numpy serves: %s", error)
+        return None
     from dlcourse.compiled import loops
 
     return loops
