@@ -194,7 +194,7 @@ def with_idle_inputs(data: Data, count: int, seed: int = 0) -> Data:
     x (n_1, N) becomes (n_1 + count, N), the test samples likewise. Raises ValueError for a
     negative count or data without test samples.
     """
-    rng = np.random.default_rng(whole_number("seed", seed))
+    rng = np.random.default_rng([whole_number("seed", seed), 1])  # not the stream that drew x
     whole_number("count, the number of further inputs,", count)
     if data.x_test is None:
         raise ValueError("data must have test samples, got none")

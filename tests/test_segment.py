@@ -80,6 +80,9 @@ def test_idle_inputs_leave_the_others_alone():
     assert more.x.shape == (5, 20) and np.array_equal(more.x[:2], DATA.x)
     assert np.array_equal(more.y_test, DATA.y_test) and np.abs(more.x[2:]).max() <= 1
     assert np.array_equal(with_idle_inputs(DATA, 0).x, DATA.x)
+    many = with_idle_inputs(spirals(500, seed=3), 2, seed=3)  # the same seed, and yet no relation
+    radius = np.hypot(*many.x[:2])
+    assert np.abs(np.corrcoef(np.vstack([radius, many.x[2:]]))[0, 1:]).max() < 0.15
 
 
 @pytest.mark.parametrize(
