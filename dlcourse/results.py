@@ -1,9 +1,11 @@
-"""What a panel can be given: curves over an axis, bars for settings, points in a plane.
+"""What a panel can be given: curves over an axis, bars for settings, points in a plane, and more.
 
 Measures return them, experiments make them, panels read their attributes; nothing here computes.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -64,3 +66,38 @@ class Points:
     accuracy: float | None = None
     labels: tuple = ("class 0", "class 1", "class 2", "class 3")
     mesh: np.ndarray | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Secant:
+    """What a SecantPanel shows: a fit, two inputs, and the constants that bound the change.
+
+    Attributes:
+        fit : a `measures.Fit`.
+        x, u : two inputs (2,) and the model's outputs there (2,).
+        lipschitz : the true Lipschitz constant.
+        bound : a Lipschitz constant that follows from the norms.
+    """
+
+    fit: Any
+    x: np.ndarray
+    u: np.ndarray
+    lipschitz: float
+    bound: float
+
+
+@dataclass(frozen=True, eq=False)
+class Cloud:
+    """What a CloudPanel shows: M networks, several positive numbers of each against one.
+
+    Attributes:
+        x : {name: values (M,)}, the candidates for the horizontal axis.
+        y : what they are held against (M,).
+        groups : the group of each network (M,), from 0.
+        labels : what the legend calls the groups.
+    """
+
+    x: Mapping
+    y: np.ndarray
+    groups: np.ndarray
+    labels: tuple

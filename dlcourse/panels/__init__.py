@@ -1,8 +1,8 @@
 """One class per kind of picture; each draws its artists once, then moves them."""
 
-from ..results import Bars, Curves, Points
+from ..results import Bars, Cloud, Curves, Points, Secant
 from .base import Panel
-from .clouds import Cloud, CloudPanel
+from .clouds import CloudPanel
 from .curves import CurvesPanel, LinesPanel
 from .graph import GraphPanel
 from .landscape import ContourPanel, SurfacePanel
@@ -10,7 +10,7 @@ from .matrices import MatricesPanel
 from .scatter import ScatterPanel
 from .seeds import BandsPanel, SharesPanel
 from .small import SmallContourPanel, SmallFitPanel
-from .solutions import Secant, SecantPanel, SolutionPanel
+from .solutions import SecantPanel, SolutionPanel
 from .statistics import BarsPanel
 from .training import FitPanel, LossPanel
 

@@ -1,30 +1,10 @@
 """Many networks as dots: does one number of each go with another?"""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 import numpy as np
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from .. import style
 from .base import Panel, counted, number, sentence, spread
-
-
-@dataclass(frozen=True, eq=False)
-class Cloud:
-    """What a CloudPanel shows: M networks, several positive numbers of each against one.
-
-    Attributes:
-        x : {name: values (M,)}, the candidates for the horizontal axis.
-        y : what they are held against (M,).
-        groups : the group of each network (M,), from 0.
-        labels : what the legend calls the groups.
-    """
-
-    x: Mapping
-    y: np.ndarray
-    groups: np.ndarray
-    labels: tuple
 
 
 class CloudPanel(Panel):

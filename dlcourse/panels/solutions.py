@@ -1,7 +1,6 @@
 """One of several solutions for the same data: seen at two scales, or between two inputs."""
 
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from matplotlib.collections import PolyCollection
@@ -74,24 +73,6 @@ class SolutionPanel(FitPanel):
             f"error to the truth {number(result.rms_error)}",
             f"largest slope {number(result.slope)}",
         ])  # fmt: skip
-
-
-@dataclass(frozen=True, eq=False)
-class Secant:
-    """What a SecantPanel shows: a fit, two inputs, and the constants that bound the change.
-
-    Attributes:
-        fit : a `measures.Fit`.
-        x, u : two inputs (2,) and the model's outputs there (2,).
-        lipschitz : the true Lipschitz constant.
-        bound : a Lipschitz constant that follows from the norms.
-    """
-
-    fit: Any
-    x: np.ndarray
-    u: np.ndarray
-    lipschitz: float
-    bound: float
 
 
 class SecantPanel(FitPanel):
