@@ -47,6 +47,36 @@ SLIDES = {
         "test_deep_learning::test_regression_predicts_the_model_and_two_classes_its_sign",
         "test_deep_learning::test_the_class_with_the_largest_output_would_have_cost_least",
     ),
+    # -------------------------------------------------------------------- Learning features
+    "Learning features": (
+        "02_learning_features",
+        "test_learning_features::test_the_model_is_affine_in_its_features",
+        "test_learning_features::test_trained_features_are_linearly_separable",
+        "test_learning_features::test_inputs_of_spirals_are_not_linearly_separable",
+        "test_learning_features::test_in_the_plane_prespecified_features_are_as_good",
+        "test_learning_features::test_with_two_idle_inputs_learned_features_need_fewer_parameters",
+    ),
+    "Learning features – Graphical representation": (
+        "02_learning_features",
+        "test_learning_features::test_two_units_are_too_few_to_fold_spirals_apart",
+        "test_learning_features::test_in_the_end_the_features_lie_nearly_on_one_line",
+        "test_learning_features::test_full_training_lands_on_many_losses",
+    ),
+    "Optimizing only final layer": (
+        "02_learning_features",
+        "test_learning_features::test_thirty_starts_of_newton_fall_on_one_loss",
+        "test_learning_features::test_gradient_descent_is_slower_but_on_its_way_to_the_same",
+        "test_learning_features::"
+        "test_the_hessian_of_the_last_layer_is_positive_semidefinite_everywhere",
+        "test_learning_features::test_only_the_last_layer_stays_below_its_chords",
+    ),
+    "Design choices": (
+        "02_learning_features",
+        "test_learning_features::"
+        "test_more_width_drives_the_training_error_to_zero_but_not_the_test_error",
+        "test_learning_features::test_on_spirals_width_pays",
+        "test_learning_features::test_eight_layers_are_no_better_than_two",
+    ),
     # --------------------------------------------- Model properties and activation functions
     "Model properties – ReLU networks": (
         "03_relu_vs_tanh",
