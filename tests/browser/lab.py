@@ -37,6 +37,9 @@ SHARP = r"""image => {
   const [, width] = /\bdlcourse-(\d+)-\d+\b/.exec(image.className) || [0, 0];
   return image.complete && image.naturalWidth >= 2 * width;
 }"""
+# A slow experiment shows its progress bar between two drafts, when the kernel itself is idle.
+WORKING = """output => Array.from(output.querySelectorAll('.widget-hprogress'))
+  .some(bar => getComputedStyle(bar).visibility === 'visible')"""
 BYTES = """async image => {
   await image.decode();
   const buffer = await (await fetch(image.src)).arrayBuffer();
@@ -168,7 +171,8 @@ class Figure:
             if time.monotonic() > end:
                 raise TimeoutError(f"the figure is not at rest after {seconds} s: {last}")
             now = self.image.get_attribute("src"), self.image.evaluate(SHARP)
-            if now != last or not now[1] or not self.page.evaluate(STATE)["idle"]:
+            waiting = not now[1] or self.output.evaluate(WORKING)
+            if now != last or waiting or not self.page.evaluate(STATE)["idle"]:
                 last, since = now, time.monotonic()
             self.page.wait_for_timeout(30)
 
