@@ -143,7 +143,8 @@ class SurfacePanel(PlanePanel):
         ax.set_zlabel("loss", rotation=90)
         ax.zaxis.set_rotate_label(False)
         ax.set_box_aspect((1, 1, 0.72), zoom=0.92)
-        ax.locator_params(nbins=3)
+        for axis in (ax.xaxis, ax.yaxis):  # numbers at the corners would run into each other
+            axis.set_major_locator(MaxNLocator(4, prune="both"))
         for axis in (ax.xaxis, ax.yaxis, ax.zaxis):
             axis.set_pane_color((0.97, 0.97, 0.97, 1.0))
             axis.line.set_color("#BBBBBB")
