@@ -54,7 +54,6 @@ def main(arguments=None):
     ):
         lab = LabPage(page, server, chosen.notebook.name)
         print(f"{chosen.notebook.name}: Run All took {lab.run_all(chosen.seconds):.1f} s")
-        unveil(lab)
         lab.reveal()
         if not chosen.no_sections:
             sections(lab, chosen)
@@ -64,13 +63,6 @@ def main(arguments=None):
         errors = lab.errors()
         print("\n".join(["errors:", *errors]) if errors else "no errors")
     return len(errors)
-
-
-def unveil(lab):
-    """Open what waits behind a prediction, as a presenter would."""
-    for button in lab.page.get_by_role("button", name="Show without predicting").all():
-        button.click()
-    lab.page.wait_for_timeout(1000)
 
 
 def sections(lab, chosen):
