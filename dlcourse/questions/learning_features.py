@@ -34,13 +34,14 @@ QUESTIONS = (
     Question(
         name="between_two_solutions",
         question="Now all layers are trained, twice, from different seeds. Walk on a straight line "
-        "from one solution to the other. The objective on the way …",
+        "from one solution to the other. How does the objective compare with the chord between its "
+        "ends?",
         options=(
-            "… stays below the chord between its ends.",
-            "… rises above the chord.",
-            "… is equal to the chord.",
+            "It stays below the chord.",
+            "It rises above the chord.",
+            "It is equal to the chord.",
         ),
-        answer="… rises above the chord.",
+        answer="It rises above the chord.",
         because="Two trained networks use their hidden units differently. Half way between them "
         "the units do neither job. A convex function could never do that.",
     ),
