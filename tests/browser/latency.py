@@ -37,7 +37,8 @@ SEEN = "() => ({...window.seen, image: null})"
 ANSWERED = "() => window.seen.pictures.some(picture => picture.time > window.seen.keys.at(-1))"
 
 MOVES = [  # label, figure of the sample notebook, slider, depth before it
-    ("view only (turn a surface)", 1, "elevation", None),
+    ("scrub the epochs of a trained network", 2, "epoch", None),
+    ("turn a surface", 1, "elevation", None),
     ("retrain 78 parameters", 0, "seed", "Home"),
     ("retrain 47 layers", 0, "seed", "End"),
 ]
@@ -105,6 +106,7 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--stock", action="store_true", help="also without the remedies")
     parser.add_argument("--presses", type=int, default=30)
+    parser.add_argument("--displays", type=int, nargs="+", default=[1, 2], help="pixel ratios")
     chosen = parser.parse_args(arguments)
     if reason := chromium.why_not():
         sys.exit(reason)
@@ -113,7 +115,7 @@ def main(arguments=None):
     with tempfile.TemporaryDirectory() as folder, chromium.browser() as browser:
         sample.write(Path(folder))
         for name, options in SERVERS if chosen.stock else SERVERS[:1]:
-            for scale in (1, 2):
+            for scale in chosen.displays:
                 for label, median, p95, rate, delay, jumps in rows(
                     browser, folder, options, scale, chosen.presses
                 ):

@@ -32,8 +32,17 @@ plane = Plane(t, t, t[:, None] ** 2 - t**2)
 explore(lambda: plane, SurfacePanel())
 """
 
+SCRUB = """
+run = train(deep_network(5), data)
 
-def write(folder, name="sample.ipynb", cells=(IMPORTS, RETRAIN, VIEW)):
+def state(epoch=5000):
+    return fit(run.net, run.at(epoch), data), (run, epoch)
+
+explore(state, [FitPanel(), LossPanel()], epoch=epochs(5000))
+"""
+
+
+def write(folder, name="sample.ipynb", cells=(IMPORTS, RETRAIN, VIEW, SCRUB)):
     """Write the notebook into `folder`; returns its name."""
     parts = [nbformat.v4.new_markdown_cell("# A sample")]
     parts += [nbformat.v4.new_code_cell(cell.strip()) for cell in cells]
