@@ -211,6 +211,18 @@ SLIDES = {
         "test_flat_minima::test_at_a_perfect_fit_the_hessian_is_the_mean_of_outer_products",
     ),
     # ----------------------------------------------------- Vanishing and exploding gradients
+    "Vanishing and exploding gradients": (
+        "11_vanishing_gradients",
+        "test_vanishing_gradients::test_one_scalar_per_layer_composes_to_alpha_to_the_n",
+    ),
+    "Vanishing and exploding gradient problem": (
+        "11_vanishing_gradients",
+        "test_vanishing_gradients::test_plain_networks_fail_one_after_the_other_sigmoid_first",
+    ),
+    "Exploding gradient – Residual network": (
+        "11_vanishing_gradients",
+        "test_vanishing_gradients::test_residual_gradients_can_explode_and_a_factor_tames_them",
+    ),
     "Vanishing gradient example: Sigmoid": (
         "11_vanishing_gradients",
         "test_vanishing_gradients::test_sigmoid_gradients_vanish_far_below_the_bound",

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dlcourse import compiled
-from dlcourse.activations import LEAKY_RELU, RELU, SIGMOID, TANH, scaled
+from dlcourse.activations import IDENTITY, LEAKY_RELU, RELU, SIGMOID, TANH, scaled
 from dlcourse.data import wiggly
 from dlcourse.initialization import initialize
 from dlcourse.measures import (
@@ -33,6 +33,13 @@ def left_at_layer_1(sigma, residual=False, scale=1.0):
     net = Network((10,) * (N_LAYERS + 1), sigma, residual)
     delta = state_norms(net, initialize(net, "spectral", seed=range(50), scale=scale), X, Y)[1]
     return delta[:, 0] / delta[:, -1]
+
+
+@pytest.mark.parametrize("alpha", [0.7, 1.0, 1.3])
+def test_one_scalar_per_layer_composes_to_alpha_to_the_n(alpha):
+    net = Network((1,) * (N_LAYERS + 1), IDENTITY)
+    delta = state_norms(net, np.tile([alpha, 0.0], N_LAYERS), np.ones((1, 1)), np.zeros((1, 1)))[1]
+    assert delta[0] / delta[-1] == pytest.approx(alpha**N_LAYERS, rel=1e-12)
 
 
 def test_sigmoid_gradients_vanish_far_below_the_bound():
