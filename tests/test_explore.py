@@ -239,6 +239,47 @@ def test_drafts_show_progress_and_are_abandoned_by_the_next_move():
     assert size_of(figure.png)[0] == 2 * figure._size[0]  # and the sharp picture came last
 
 
+def test_drafts_that_come_too_fast_to_be_seen_are_not_drawn(monkeypatch):
+    figure = explore(statistic, BarsPanel(limits=(0, 9)), count=(1, 400))
+    drawn, update = [], figure.panels[0].update
+
+    def counting(result, **view):
+        drawn.append(result.values[0])
+        return update(result, **view)
+
+    monkeypatch.setattr(figure.panels[0], "update", counting)
+    figure.set(count=400)
+    assert drawn[0] == 1 and drawn[-1] == 400  # the first at once, and never an old one last
+    assert len(drawn) < 200
+    assert figure.sentence == "Share: 400."
+
+
+def test_the_last_draft_is_drawn_also_when_it_does_not_say_so():
+    def experiment(count=3):
+        for k in range(1, count + 1):
+            yield Bars(("share",), np.array([float(k)])), 0.5
+
+    assert explore(experiment, BarsPanel(limits=(0, 9))).sentence == "Share: 3."
+
+
+def test_a_view_control_moved_between_two_drafts_holds_for_the_next():
+    figure = explore(statistic, BarsPanel(limits=(0.1, 99)), count=(1, 80))
+
+    async def move():
+        figure.controls["count"].value = 80
+        figure.controls["log"].value = True
+        await asyncio.sleep(0.8)
+
+    asyncio.run(move())
+    assert figure.sentence == "Share: 80." and figure.panels[0].ax.get_yscale() == "log"
+
+
+def test_a_generator_without_any_draft_leaves_no_old_picture(monkeypatch):
+    monkeypatch.delenv("DLCOURSE_STRICT")
+    figure = explore(statistic, BarsPanel(limits=(0, 9)), count=(0, 8)).set(count=0)
+    assert figure.results is None and "must yield" in figure.error
+
+
 def test_a_generator_must_yield_pairs(monkeypatch):
     monkeypatch.delenv("DLCOURSE_STRICT")
 

@@ -203,6 +203,13 @@ def test_what_lies_beyond_a_fixed_scale_is_said():
     assert "% beyond the scale" in panel.describe(a_plane())
 
 
+def test_logarithmic_ticks_are_powers_of_ten():
+    panel = CurvesPanel(limits=(1e-3, 10.0))
+    picture(panel, Curves(np.array([0.0, 1.0]), np.array([[25.0, 50.0]]), ("a",)), log=True)
+    said = {text.get_text() for text in panel.ax.yaxis.get_ticklabels()}
+    assert {"10⁻³", "10⁻²", "10⁻¹", "10⁰", "10¹"} <= said
+
+
 def test_the_path_and_its_share_are_shown():
     panel = ContourPanel()
     assert (picture(panel, a_path()) != picture(ContourPanel(), a_plane())).any()

@@ -51,3 +51,8 @@ def test_style_is_applied_and_taken_back():
 )  # fmt: skip
 def test_numbers_are_said_with_three_digits(value, text):
     assert style.number(value) == text
+
+
+@pytest.mark.parametrize("exponent, text", [(0, "10⁰"), (3, "10³"), (-12, "10⁻¹²")])
+def test_powers_of_ten_are_plain_letters(exponent, text):
+    assert style.power(exponent) == text

@@ -10,11 +10,13 @@ import inspect
 import logging
 import os
 import threading
+from time import perf_counter
 
 from .canvas import message
 from .png import encode
 
 REST = 0.08  # seconds after the last move until the sharp picture is drawn
+BETWEEN = 0.04  # seconds between the pictures of two drafts: more are not seen, but cost time
 _log = logging.getLogger(__name__)
 
 
@@ -36,18 +38,23 @@ class Runner:
         self._turn = 0  # counts moves: what was scheduled for an older one is dropped
         self._drafts = None  # the generator of a slow experiment under way
         self._fraction = 1.0
+        self._view = {}
+        self._drawn = None  # when the last draft of this move was drawn
+        self._behind = False  # the picture is not yet that of the results
 
     def run(self, inputs: dict, view: dict, wait: bool) -> None:
         """The picture for these values; with `wait` the last draft of a slow experiment."""
         self._turn += 1
         self._abandon()
-        self._guarded(self._run, inputs, view, wait)
+        self._view = view
+        self._guarded(self._run, inputs, wait)
 
     def redraw(self, view: dict) -> None:
-        """The same results, seen otherwise."""
+        """The same results, seen otherwise; a draft under way is so from the next one on."""
+        self._view, self._drawn = view, None
         if self.results is not None and self._drafts is None:
             self._turn += 1
-            self._guarded(self._draw, view)
+            self._guarded(self._draw)
 
     def pixels(self, scale: int):
         """The present picture as pixels (rows, columns, 4), `scale` to a CSS pixel."""
@@ -62,23 +69,27 @@ class Runner:
         self.canvas.close()
         self.results = None
 
-    def _run(self, inputs, view, wait):
+    def _run(self, inputs, wait):
         outcome = self.experiment(**inputs)
         if inspect.isgenerator(outcome):
-            self._drafts = outcome
-            self._continue(view, wait)
+            self._drafts, self.results = outcome, None
+            self._continue(wait)
         else:
             self._take(outcome)
-            self._draw(view)
+            self._draw()
 
-    def _continue(self, view, wait):
-        """Draw draft after draft; between two, the event loop sees whether a control moved."""
+    def _continue(self, wait):
+        """Take draft after draft; between two, the event loop sees whether a control moved."""
         while self._next_draft():
-            self._draw(view)
+            last = self._drafts is None
+            if last or self._drawn is None or perf_counter() - self._drawn > BETWEEN:
+                self._draw()
             if self._drafts is not None and not wait and self._later(
-                0.005, lambda: self._guarded(self._continue, view, False)
+                0.005, lambda: self._guarded(self._continue, False)
             ):  # fmt: skip
                 return
+        if self._behind:
+            self._draw()
         self._later(REST, self._sharpen)
 
     def _next_draft(self):
@@ -100,7 +111,7 @@ class Runner:
     def _abandon(self):
         if self._drafts is not None:
             self._drafts.close()
-        self._drafts, self._fraction = None, 1.0
+        self._drafts, self._fraction, self._drawn = None, 1.0, None
 
     def _take(self, outcome):
         count = len(self.canvas.panels)
@@ -109,10 +120,11 @@ class Runner:
             raise ValueError(
                 f"the experiment must return {count} results, one per panel; got {len(results)}"
             )
-        self.results = results
+        self.results, self._behind = results, True
 
-    def _draw(self, view):
-        self.canvas.update(self.results, view)
+    def _draw(self):
+        self.canvas.update(self.results, self._view)
+        self._drawn, self._behind = perf_counter(), False
         pairs = zip(self.canvas.panels, self.results, strict=True)
         said = dict.fromkeys(panel.describe(result) for panel, result in pairs)
         self.sentence = " ".join(text for text in said if text)  # two views say it once

@@ -141,6 +141,21 @@ def _spread_of_sizes(values, log):
     return (0.0 if low < 0 <= np.nanmin(np.where(np.isfinite(values), values, 0.0)) else low), high
 
 
+def scaled(axis, log: bool) -> bool:
+    """Make one axis of an axes logarithmic, with ticks at powers of ten, or linear.
+
+    True when it changed.
+    """
+    wanted = "log" if log else "linear"
+    if axis.get_scale() == wanted:
+        return False
+    getattr(axis.axes, f"set_{axis.axis_name}scale")(wanted)
+    axis.minorticks_off()
+    if log:
+        axis.set_major_formatter(lambda value, _: power(round(np.log10(value))))
+    return True
+
+
 def clipped(values, low: float, high: float):
     """`values` (any shape) inside [low, high], NaN kept: far points keep their direction."""
     return np.clip(np.asarray(values, dtype=float), low, high)
@@ -179,4 +194,4 @@ def counted(count: int, thing: str) -> str:
     return f"{count or 'no'} {thing}{'' if count == 1 else 's'}"
 
 
-number = style.number
+number, power = style.number, style.power

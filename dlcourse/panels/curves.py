@@ -7,7 +7,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.ticker import MaxNLocator
 
 from .. import style
-from .base import Panel, clipped, counted, number, outside, sentence
+from .base import Panel, clipped, counted, number, outside, scaled, sentence
 
 
 class CurvesPanel(Panel):
@@ -72,12 +72,7 @@ class CurvesPanel(Panel):
         if counts:
             self._whole = whole
             self.ax.xaxis.get_major_locator().set_params(integer=whole)
-        scale = "log" if log else "linear"
-        if self.ax.get_yscale() == scale:
-            return counts
-        self.ax.set_yscale(scale)
-        self.ax.minorticks_off()
-        return True
+        return scaled(self.ax.yaxis, log) or counts
 
     def _edges(self, result):
         return getattr(result, "low", None), getattr(result, "high", None)

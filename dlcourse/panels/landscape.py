@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 from mpl_toolkits.mplot3d import proj3d
 
 from .. import style
-from .base import Panel, number, outside, percent, sentence
+from .base import Panel, number, outside, percent, power, scaled, sentence
 
 LEVELS = 9  # contour lines over the whole range
 FACES = 50  # of the surface along each side; finer ones only take longer
@@ -118,11 +118,9 @@ class ContourPanel(PlanePanel):
 
     def _scale(self, log):
         """Give the scale of colours its range; True when it changed."""
-        wanted = "log" if log else "linear"
-        if (self._bar.get_yscale(), *self._bar.get_ylim()) == (wanted, *self._shown):
+        other = scaled(self._bar.yaxis, log)
+        if not other and self._bar.get_ylim() == tuple(self._shown):
             return False
-        self._bar.set_yscale(wanted)
-        self._bar.minorticks_off()
         self._bar.set_ylim(*self._shown)
         return True
 
@@ -198,7 +196,7 @@ class SurfacePanel(PlanePanel):
             decades = np.arange(np.floor(np.log10(low)), np.ceil(np.log10(high)) + 1)
             decades = decades[:: max(1, len(decades) // 4)]
             places = (decades - np.log10(low)) / (np.log10(high) - np.log10(low))
-            labels = [f"$10^{{{int(d)}}}$" for d in decades]
+            labels = [power(int(d)) for d in decades]
         else:
             values = MaxNLocator(4).tick_values(low, high)
             values = values[(values >= low) & (values <= high)]

@@ -5,7 +5,7 @@ from typing import ClassVar
 import numpy as np
 
 from .. import style
-from .base import Panel, number, sentence
+from .base import Panel, number, scaled, sentence
 
 
 class BarsPanel(Panel):
@@ -47,10 +47,7 @@ class BarsPanel(Panel):
         rebuilt = (
             self._label(tuple(result.labels)) if self._labels != tuple(result.labels) else False
         )
-        scaled = self.ax.get_yscale() != ("log" if log else "linear")
-        if scaled:
-            self.ax.set_yscale("log" if log else "linear")
-            self.ax.minorticks_off()
+        other = scaled(self.ax.yaxis, log)
         moved = self._limits(y=(low, high))
         base = low if log else 0.0
         for bar, text, value in zip(self._bars, self._numbers, values, strict=True):
@@ -61,7 +58,7 @@ class BarsPanel(Panel):
             text.set_text("" if result.points else said)  # dots need the room
             text.xy = (text.xy[0], max(top, base))
         self._scatter(result, low, high)
-        return rebuilt or moved or scaled
+        return rebuilt or moved or other
 
     def _ends(self, result):
         return () if result.low is None else (result.low, result.high)
