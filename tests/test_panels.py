@@ -23,6 +23,7 @@ from dlcourse.panels import (
     ScatterPanel,
     SurfacePanel,
 )
+from dlcourse.panels.base import decades
 
 X = np.linspace(-1, 1, 30)
 DATA = Data.from_arrays(X, np.sin(3 * X), X, np.sin(3 * X), np.sin)
@@ -208,6 +209,37 @@ def test_logarithmic_ticks_are_powers_of_ten():
     picture(panel, Curves(np.array([0.0, 1.0]), np.array([[25.0, 50.0]]), ("a",)), log=True)
     said = {text.get_text() for text in panel.ax.yaxis.get_ticklabels()}
     assert {"10⁻³", "10⁻²", "10⁻¹", "10⁰", "10¹"} <= said
+
+
+@pytest.mark.parametrize(
+    "low, high, most, shown",
+    [
+        (1e-4, 10.0, 6, [-4, -3, -2, -1, 0, 1]),
+        (1e-12, 1e12, 6, [-10, -5, 0, 5, 10]),
+        (1e-1, 1e7, 4, [0, 2, 4, 6]),
+        (1e-62, 1e2, 6, [-60, -40, -20, 0]),
+    ],
+)
+def test_decades_are_round_and_hold_the_one(low, high, most, shown):
+    inside = [k for k in decades(low, high, most) if low <= 10.0**k <= high]
+    assert inside == shown
+
+
+def test_the_number_of_a_bar_stands_above_its_spread():
+    panel = BarsPanel(limits=(0, 2))
+    result = Bars(("a",), np.array([1.0]), low=np.array([0.5]), high=np.array([1.5]))
+    picture(panel, result)
+    (number,) = (text for text in panel.ax.texts if text.get_text() == "1")
+    assert number.xy[1] == 1.5
+
+
+@pytest.mark.parametrize("markers", [False, True])
+def test_no_dot_is_cut_in_half_at_the_end_of_a_curve(markers):
+    panel = CurvesPanel(markers=markers)
+    picture(panel, curves())
+    low, high = panel.ax.get_xlim()
+    x = curves().x
+    assert (low < x.min() and high > x.max()) == markers
 
 
 def test_the_path_and_its_share_are_shown():

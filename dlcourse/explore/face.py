@@ -10,7 +10,7 @@ from .controls import LETTER, Player, arrange
 # room is known before it is loaded, and that of two lines of text below it, so nothing jumps.
 STYLE = """<style>
 .{shape} {{
-  width: min(100%, {width}px * 1.3, 54vh * {width} / {height}) !important;
+  width: min(100%, {width}px * 1.3, 53vh * {width} / {height}) !important;
   height: auto !important;
   aspect-ratio: {width} / {height};
 }}

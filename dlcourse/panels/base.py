@@ -4,6 +4,7 @@ from typing import ClassVar
 
 import numpy as np
 from matplotlib.legend import Legend
+from matplotlib.ticker import LogLocator, MaxNLocator
 
 from .. import style
 
@@ -97,13 +98,14 @@ class Panel:
         self._legend_key, self._legends = key, []
         for k, row in enumerate(reversed(rows)):
             artists, labels = zip(*row, strict=True)
-            letters = sum(map(len, labels))
-            fit = min(1.0, room / (9.5 * letters + 57 * len(row)))  # a full row gets smaller type
+            letters, length = sum(map(len, labels)), 1.9 if _has_line(artists) else 0.8
+            needed = 9.5 * letters + (27 + 16 * length) * len(row)
+            fit = min(1.0, room / needed)  # a full row gets smaller type
             legend = Legend(
                 self.ax, artists, labels, loc="lower left", ncols=len(row), frameon=False,
                 bbox_to_anchor=(0, 1 + (6 + 22 * k) / height), borderaxespad=0, borderpad=0,
                 prop={**style.TEXT, "size": 12 * max(0.75, fit)}, labelcolor=style.INK,
-                handlelength=1.9, handletextpad=0.5, columnspacing=1.2,
+                handlelength=length, handletextpad=0.5, columnspacing=1.2,
             )  # fmt: skip
             self._legends.append(self.ax.add_artist(legend))
         return True
@@ -115,6 +117,12 @@ class Panel:
             return False
         getattr(self.ax, setter)(text)
         return True
+
+
+def _has_line(artists):
+    """Whether any of the artists is more than a marker."""
+    styles = [artist.get_linestyle() for artist in artists if hasattr(artist, "get_linestyle")]
+    return len(styles) < len(artists) or any(style not in ("None", "none") for style in styles)
 
 
 def spread(*arrays, margin: float = 0.08, log: bool = False) -> tuple:
@@ -152,8 +160,20 @@ def scaled(axis, log: bool) -> bool:
     getattr(axis.axes, f"set_{axis.axis_name}scale")(wanted)
     axis.minorticks_off()
     if log:
+        axis.set_major_locator(_Decades())
         axis.set_major_formatter(lambda value, _: power(round(np.log10(value))))
     return True
+
+
+def decades(low: float, high: float, most: int = 6):
+    """Exponents of at most `most` powers of ten about [low, high], 0 among them if inside."""
+    locator = MaxNLocator(most, steps=[1, 2, 3, 5, 10], integer=True, min_n_ticks=1)
+    return locator.tick_values(*np.log10([low, high])).round().astype(int)
+
+
+class _Decades(LogLocator):
+    def tick_values(self, vmin, vmax):
+        return 10.0 ** decades(vmin, vmax)
 
 
 def clipped(values, low: float, high: float):

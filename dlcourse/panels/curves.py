@@ -7,7 +7,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.ticker import MaxNLocator
 
 from .. import style
-from .base import Panel, clipped, counted, number, outside, scaled, sentence
+from .base import Panel, clipped, counted, number, outside, scaled, sentence, spread
 
 
 class CurvesPanel(Panel):
@@ -52,7 +52,8 @@ class CurvesPanel(Panel):
         edges = [band for band in self._edges(result) if band is not None]
         self._shown = self._range(np.stack([values, *edges]), log, free, self.limits)
         low, high = self._shown
-        moved = self._limits(x=(x.min(), x.max()) if x.max() > x.min() else None, y=self._shown)
+        across = spread(x, margin=0.02 if self.markers else 0.0)  # no dot is cut in half
+        moved = self._limits(x=across if x.max() > x.min() else None, y=self._shown)
         far = (
             (low / 1e3, high * 1e3) if log else (low - 10 * (high - low), high + 10 * (high - low))
         )

@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 from mpl_toolkits.mplot3d import proj3d
 
 from .. import style
-from .base import Panel, number, outside, percent, power, scaled, sentence
+from .base import Panel, decades, number, outside, percent, power, scaled, sentence
 
 LEVELS = 9  # contour lines over the whole range
 FACES = 50  # of the surface along each side; finer ones only take longer
@@ -193,10 +193,10 @@ class SurfacePanel(PlanePanel):
     def _ticks(self, log):
         low, high = self._shown
         if log:
-            decades = np.arange(np.floor(np.log10(low)), np.ceil(np.log10(high)) + 1)
-            decades = decades[:: max(1, len(decades) // 4)]
-            places = (decades - np.log10(low)) / (np.log10(high) - np.log10(low))
-            labels = [power(int(d)) for d in decades]
+            exponents = decades(low, high, most=4)
+            places = (exponents - np.log10(low)) / (np.log10(high) - np.log10(low))
+            inside = (places > -1e-9) & (places < 1 + 1e-9)
+            places, labels = places[inside], [power(d) for d in exponents[inside]]
         else:
             values = MaxNLocator(4).tick_values(low, high)
             values = values[(values >= low) & (values <= high)]

@@ -50,13 +50,14 @@ class BarsPanel(Panel):
         other = scaled(self.ax.yaxis, log)
         moved = self._limits(y=(low, high))
         base = low if log else 0.0
-        for bar, text, value in zip(self._bars, self._numbers, values, strict=True):
+        over = np.minimum(values if result.high is None else result.high, high)
+        for bar, text, value, end in zip(self._bars, self._numbers, values, over, strict=True):
             top = np.clip(np.nan_to_num(value, nan=base, posinf=high), low, high)
             bar.set_y(base)
             bar.set_height(top - base)
             said = f"{number(value)}{result.unit and ' ' + result.unit}"
             text.set_text("" if result.points else said)  # dots need the room
-            text.xy = (text.xy[0], max(top, base))
+            text.xy = (text.xy[0], max(top, base, np.nan_to_num(end, nan=base)))
         self._scatter(result, low, high)
         return rebuilt or moved or other
 

@@ -25,6 +25,7 @@ STATE = f"""() => {{
 }}"""
 SHUT_DOWN = f"() => {PANEL}.sessionContext.shutdown()"
 CLEAR = "() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')"
+CLOSE_LEFT = "() => window.jupyterapp.shell.collapseLeft()"
 OUTPUTS = f"""() => {PANEL}.content.widgets.flatMap((cell, index) =>
   cell.model.type !== 'code' ? [] : cell.model.outputs.toJSON().map(output => [index, output]))"""
 SHOW_CELL = f"""async index => {{
@@ -36,6 +37,13 @@ CELL_OF = f"""image => {PANEL}.content.widgets.findIndex(cell => cell.node.conta
 SHARP = r"""image => {
   const [, width] = /\bdlcourse-(\d+)-\d+\b/.exec(image.className) || [0, 0];
   return image.complete && image.naturalWidth >= 2 * width;
+}"""
+# The last thing to be seen is a row of buttons; only empty space may lie below the window's edge.
+FITS = """output => {
+  const seen = output.closest('.jp-WindowedPanel-outer').getBoundingClientRect();
+  const first = output.querySelector('.dlcourse-figure').getBoundingClientRect();
+  const buttons = Array.from(output.querySelectorAll('button'), b => b.getBoundingClientRect());
+  return first.top >= seen.top - 1 && buttons.every(b => b.bottom <= seen.bottom + 1);
 }"""
 # A slow experiment shows its progress bar between two drafts, when the kernel itself is idle.
 WORKING = """output => Array.from(output.querySelectorAll('.widget-hprogress'))
@@ -63,6 +71,10 @@ class LabPage:
         page.goto(server.address(notebook))
         page.wait_for_function(READY, timeout=60_000)
         page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+
+    def close_file_list(self):
+        """Close the list of files on the left, as a presenter does who wants the room."""
+        self.page.evaluate(CLOSE_LEFT)
 
     def run_all(self, seconds=RESULT_SECONDS):
         """Click Run > Run All Cells and wait for the kernel; returns the seconds taken."""
@@ -159,6 +171,10 @@ class Figure:
         picture, whole = self.box(), self.output.bounding_box()
         x, y = picture["x"] - whole["x"], picture["y"] - whole["y"]
         return tuple(round(side, 1) for side in (x, y, picture["width"], picture["height"]))
+
+    def fits(self):
+        """Whether all of it, from the controls to the last button, is in the window at once."""
+        return self.output.evaluate(FITS)
 
     def screenshot(self, path):
         """The figure with its controls, as a PNG file."""

@@ -4,7 +4,9 @@
 
 writes `section-…png` (each section in full), `figure-N.png` (each live figure in a window of
 exactly `--width` by `--height`), `figure-N-extremes.png` (one sheet: each slider at both ends,
-each choice, each switch) and prints the errors, the sentences and whether the layout jumped.
+each choice, each switch), `figure-N-scenes.png` (the window at each scene, called up in order by
+the presenter's button) and prints the errors, the sentences, whether the layout jumped, and
+whether the window is too low for a figure with its controls.
 """
 
 import argparse
@@ -40,9 +42,11 @@ def main(arguments=None):
     parser.add_argument("--scale", type=float, default=1, help="dots per CSS pixel")
     parser.add_argument("--out", type=Path, default=Path("artefacts/look"))
     parser.add_argument("--seconds", type=float, default=120, help="longest time for Run All")
+    parser.add_argument("--presenting", action="store_true", help="with the file list closed")
     parser.add_argument("--figure", type=int, help="only this live figure, counted from 1")
     parser.add_argument("--no-sections", action="store_true")
     parser.add_argument("--no-extremes", action="store_true")
+    parser.add_argument("--no-scenes", action="store_true")
     chosen = parser.parse_args(arguments)
     if reason := chromium.why_not():
         sys.exit(reason)
@@ -53,6 +57,8 @@ def main(arguments=None):
         chromium.page(browser, chosen.width, chosen.height, chosen.scale) as page,
     ):
         lab = LabPage(page, server, chosen.notebook.name)
+        if chosen.presenting:
+            lab.close_file_list()
         print(f"{chosen.notebook.name}: Run All took {lab.run_all(chosen.seconds):.1f} s")
         lab.reveal()
         if not chosen.no_sections:
@@ -89,10 +95,34 @@ def look_at(figure, number, chosen):
     print(
         f"figure {number} (cell {figure.cell}): {whole['width']:.0f} x {whole['height']:.0f} px, "
         f"picture {picture['width']:.0f} x {picture['height']:.0f}: {figure.sentence}"
+        f"{'' if figure.fits() else '  OFF THE SCREEN'}"
     )
+    if not chosen.no_scenes:
+        shots = scenes(figure, number, chosen.out)
+        sheet(shots, chosen.out / f"figure-{number}-scenes.png", columns=2, width=960)
     if not chosen.no_extremes:
         shots = extremes(figure, number, chosen.out)
         sheet(shots, chosen.out / f"figure-{number}-extremes.png")
+
+
+def scenes(figure, number, folder):
+    """The window at each scene, called up in order as a presenter does; [(caption, path)]."""
+    shots = []
+    scene = figure.output.query_selector("select:has(option:text('scenes …'))")
+    names = scene.evaluate("s => Array.from(s.options, o => o.label).slice(1)") if scene else []
+    for k, name in enumerate(names, start=1):
+        figure.click("next scene")
+        figure.settle()
+        path = folder / "scenes" / f"figure-{number}-{k:02d}.png"
+        figure.lab.screenshot(path)
+        shots.append((f"{name}: {figure.sentence}", path))
+        chosen = scene.evaluate("s => s.selectedOptions[0].label")
+        wrong = "" if chosen == name else f"  BUT THE LIST SAYS {chosen}"
+        print(f"  scene {k}, {name}: {figure.sentence}{wrong}")
+    if names:
+        figure.click("Reset")
+        figure.settle()
+    return shots
 
 
 def extremes(figure, number, folder):
@@ -143,7 +173,7 @@ def sheet(shots, path, columns=3, width=640):
         picture = picture.resize((width, round(picture.height * width / picture.width)))
         tile = Image.new("RGB", (width + 8, picture.height + 24), "white")
         tile.paste(picture, (4, 20))
-        ImageDraw.Draw(tile).text((6, 1), caption, fill="black", font_size=15)
+        ImageDraw.Draw(tile).text((6, 1), caption[: width // 8], fill="black", font_size=15)
         tiles.append(tile)
     rows = [tiles[i : i + columns] for i in range(0, len(tiles), columns)]
     if not rows:
