@@ -55,7 +55,7 @@ def stripped(notebook):
 
 def _without_view(output):
     """What an output shows off-line, or None where that is nothing."""
-    if output.get("name") == "stderr" and output.text.startswith(COMPILING):
+    if output.get("data", {}).get("text/plain", "").startswith(COMPILING):
         return None
     if output.get("name") == "stderr":
         raise ValueError(f"a cell writes to stderr: {output.text}")

@@ -5,12 +5,14 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from dlcourse import backprop, compiled, landscape
 from dlcourse.activations import ACTIVATIONS, IDENTITY, TANH, Activation, elu, leaky_relu
+from dlcourse.compiled import loading
 from dlcourse.data import Data, wiggly
 from dlcourse.losses import LEAST_SQUARES, LOSSES, Loss
 from dlcourse.network import Network, deep_network
@@ -311,6 +313,17 @@ from dlcourse import compiled
 print(compiled.warm_up(print), compiled.available())
 print("in", compiled.kernels().sweep.stats.cache_path)
 """
+
+
+def test_a_notebook_says_on_its_page_that_it_compiles(monkeypatch, caplog):
+    said = []
+    shell = SimpleNamespace(display_pub=SimpleNamespace(publish=said.append))
+    for found, line in ((None, "in the log"), (shell, "on the page")):
+        ipython = SimpleNamespace(get_ipython=lambda found=found: found)
+        monkeypatch.setitem(sys.modules, "IPython", ipython)
+        loading._announce(line)
+    assert said == [{"text/plain": "on the page"}]
+    assert caplog.messages == ["in the log"]
 
 
 @needs_numba

@@ -3,6 +3,7 @@
 import importlib.util
 import logging
 import os
+import sys
 import threading
 from functools import cache
 from pathlib import Path
@@ -24,8 +25,8 @@ def available() -> bool:
 def warm_up(say=None) -> bool:
     """Fetches the kernels now rather than at the first slider; says so if that means compiling.
 
-    `say` takes the one line of text; without it the line goes to the log, unless a widget's thread
-    asks. Returns whether anything was compiled.
+    `say` takes the one line of text; without it the line stands below a notebook's cell, elsewhere
+    in the log, and is left out where a widget's thread asks. Returns whether anything was compiled.
     """
     from dlcourse.compiled import loops
 
@@ -33,10 +34,19 @@ def warm_up(say=None) -> bool:
     if compiling and say is not None:
         say(ANNOUNCEMENT)
     elif compiling and threading.current_thread() is threading.main_thread():
-        LOG.warning(ANNOUNCEMENT)
+        _announce(ANNOUNCEMENT)
     for kernel, signature in loops.SIGNATURES:
         kernel.compile(signature)
     return compiling
+
+
+def _announce(line):
+    """Show a line: in a notebook as plain text, since the log stands there in red like an error."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is None:
+        LOG.warning(line)
+    else:
+        shell.display_pub.publish({"text/plain": line})
 
 
 @cache

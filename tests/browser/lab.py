@@ -7,7 +7,6 @@ from pathlib import Path
 
 ARTEFACTS = Path(__file__).parents[2] / "artefacts" / "browser"  # pictures that tests leave
 RESULT_SECONDS = 60
-COMPILING = "compiling the fast kernels"  # said once per installation, and no error
 
 # The notebook in front, seen through JupyterLab's own objects (`--expose-app-in-browser`).
 PANEL = "window.jupyterapp.shell.currentWidget"
@@ -110,7 +109,7 @@ class LabPage:
         for index, output in self.page.evaluate(OUTPUTS):
             if output["output_type"] == "error":
                 found.append(f"cell {index}: {output['ename']}: {output['evalue']}")
-            elif output.get("name") == "stderr" and not output["text"].startswith(COMPILING):
+            elif output.get("name") == "stderr":
                 found.append(f"cell {index}: stderr: {output['text']}")
         return found
 

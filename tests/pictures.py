@@ -1,0 +1,20 @@
+"""Pictures of a panel, for the tests of all panels."""
+
+from dlcourse.explore.canvas import Canvas
+from dlcourse.explore.controls import defaults
+
+
+def picture(panel, *results, dots=1, **view):
+    """The pixels, `dots` to a CSS pixel, after moving through `results` as a live figure does."""
+    canvas = Canvas([panel], (520, 380), 1)
+    chosen = {**defaults(panel.update), **panel.view, **view}
+    for result in results:
+        canvas.update([result], chosen)
+        pixels = canvas.pixels(dots)
+    return pixels.copy()
+
+
+def assert_moves(make, first, second):
+    """Moving away changes the picture; back again it is that which drawing afresh gives."""
+    assert (picture(make(), first, second, first) == picture(make(), first)).all()
+    assert (picture(make(), first) != picture(make(), first, second)).any()
