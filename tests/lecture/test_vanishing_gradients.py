@@ -57,6 +57,15 @@ def test_residual_gradients_do_not_vanish(sigma):
     assert np.min(left_at_layer_1(sigma, residual=True)) > 0.1
 
 
+@pytest.mark.parametrize(
+    ("sigma", "low", "high"), [(SIGMOID, 0.5, 1.3), (TANH, 2, 7), (RELU, 15, 80)]
+)
+def test_residual_gradients_have_these_sizes(sigma, low, high):
+    left = left_at_layer_1(sigma, residual=True)
+    assert low < np.median(left) < high
+    assert np.max(left) < 2 ** (N_LAYERS - 1) / 100
+
+
 def test_residual_gradients_can_explode_and_a_factor_tames_them():
     assert np.median(left_at_layer_1(RELU, residual=True, scale=3.0)) > 1e4
     assert np.median(left_at_layer_1(scaled(RELU, 0.1), residual=True, scale=3.0)) < 100
