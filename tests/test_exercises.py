@@ -51,7 +51,12 @@ def test_a_stub_is_unfinished_not_wrong(name, nothing):
 
 
 @pytest.mark.parametrize("name", ALL)
-@pytest.mark.parametrize("nonsense", ["text", {"a": 1}, [[1], [2, 3]], float("nan"), object()])
+@pytest.mark.parametrize(
+    "nonsense",
+    ["text", {"a": 1}, [[1], [2, 3]], float("nan"), object(), 1j, 10**400, (None, None), (1, 2),
+     ([None, [[1], [2, 3]]], [None, "b"]), ([None] * 9, [None] * 9), [], 0.0, -1.0, 1e300],
+    ids=lambda value: str(value)[:20],
+)  # fmt: skip
 def test_nonsense_gets_a_sentence(name, nonsense):
     with pytest.raises(MistakeError):
         EXERCISES[name].check(lambda *given: nonsense)

@@ -78,7 +78,8 @@ def failure_in_words(error) -> str:
     own = [frame for frame in frames if _is_own(frame.filename)]
     # numpy adds the signature of its inner loop, (n?,k),(k,m?)->(n?,m?), which helps nobody here
     told = re.sub(r",? \(?(with|has \d, ).{0,20}signature \S+( requires \d\))?", "", str(error))
-    words = f"your code stops with {type(error).__name__}: {told.strip()}"
+    told = told.strip()
+    words = f"your code stops with {type(error).__name__}" + (f": {told}" if told else "")
     if own:
         words += f" — in line {own[-1].lineno}"
         if own[-1].line:
@@ -119,18 +120,27 @@ def numbers(name, value, shape, where):
 
     Raises MistakeError for anything that is not numbers, NaN or infinity, or another shape.
     """
-    try:
-        array = np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
-        raise MistakeError(f"{name} must be numbers; {where} it is {_shortened(value)}.") from None
+    array = real(name, value, where)
     if array.shape != shape:
-        hint = " (columns stay columns in this course)" if array.shape == shape[:1] else ""
-        raise MistakeError(
-            f"{name} must have the shape {shape}{hint}; {where} it has the shape {array.shape}."
-        )
+        flat = shape[1:] == (1,) and array.shape == shape[:1]
+        hint = " (columns stay columns in this course)" if flat else ""
+        wanted = f"have the shape {shape}{hint}" if shape else "be one number"
+        raise MistakeError(f"{name} must {wanted}; {where} it has the shape {array.shape}.")
     if not np.isfinite(array).all():
-        raise MistakeError(f"{name} contains NaN or infinity; {where}.")
+        raise MistakeError(f"{name} contains NaN or infinity {where}.")
     return array
+
+
+def real(name, value, where):
+    """The answer as a float array of any shape; MistakeError for what is not real numbers."""
+    try:
+        if np.iscomplexobj(value):
+            raise TypeError("complex")
+        return np.asarray(value, dtype=float)
+    except (TypeError, ValueError, OverflowError):
+        raise MistakeError(
+            f"{name} must be real numbers; {where} it is {_shortened(value)}."
+        ) from None
 
 
 def same(value, right) -> bool:
@@ -140,6 +150,15 @@ def same(value, right) -> bool:
         return False
     scale = np.max(np.abs(right), initial=1e-12)
     return bool(np.max(np.abs(value - right), initial=0.0) <= 1e-8 * scale)
+
+
+def multiple(value, right):
+    """The number c with value = c · right, for arrays of one shape; None where there is none."""
+    largest = np.argmax(np.abs(right))
+    if not np.ravel(right)[largest]:
+        return None
+    factor = float(np.ravel(value)[largest] / np.ravel(right)[largest])
+    return factor if same(value, factor * np.asarray(right)) else None
 
 
 def compare(name, value, right, where, slips=()):
@@ -153,5 +172,8 @@ def compare(name, value, right, where, slips=()):
     for slipped, told in slips:
         if same(value, slipped):
             raise MistakeError(told)
+    factor = multiple(value, right)
+    if factor is not None:
+        raise MistakeError(f"{name} is {factor:.4g} times as large as it should be {where}.")
     off = np.max(np.abs(value - right))
     raise MistakeError(f"{name} is not right {where}: off by up to {off:.2g}.")

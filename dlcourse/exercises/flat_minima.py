@@ -4,7 +4,15 @@ import numpy as np
 
 from dlcourse.activations import TANH
 from dlcourse.backprop import backward, gradient
-from dlcourse.exercises.checking import Exercise, MistakeError, answer_of, numbers, same
+from dlcourse.exercises.checking import (
+    Exercise,
+    MistakeError,
+    answer_of,
+    multiple,
+    numbers,
+    real,
+    same,
+)
 from dlcourse.initialization import initialize
 from dlcourse.network import Network
 
@@ -31,11 +39,12 @@ def check_individual_gradients(attempt):
         if not isinstance(answer, tuple | list) or len(answer) != 2:
             raise MistakeError("return two lists, `return dW, db`, that count from 1.")
         dW, db = answer
-        if len(dW) != net.depth + 1 or len(db) != net.depth + 1:
-            raise MistakeError(
-                f"dW and db must have an entry for each layer behind the None at index 0: "
-                f"{net.depth + 1} entries for {net.depth} layers, here {len(dW)} and {len(db)}."
-            )
+        for name, given in (("dW", dW), ("db", db)):
+            if not isinstance(given, tuple | list) or len(given) != net.depth + 1:
+                raise MistakeError(
+                    f"{name} must be a list with an entry for each layer behind the None at index "
+                    f"0: {net.depth + 1} entries for {net.depth} layers."
+                )
         right_W, right_b = individual_gradients(z, e)
         for j in range(1, net.depth + 1):
             _compare_layer(f"dW[{j}]", dW[j], right_W[j], _slips(z, e, j, right_W[j]))
@@ -50,12 +59,17 @@ def _compare_layer(name, value, right, slips):
     """As `checking.compare`, but a slip may also have another shape than the answer."""
     if value is None:
         raise MistakeError(f"{name} is None; lists count from 1, up to the last layer.")
+    where = "for N = 5 samples"
+    value = real(name, value, where)
     if same(value, right):
         return
     for slipped, told in slips:
         if same(value, slipped):
             raise MistakeError(f"{name} {told}")
-    numbers(name, value, right.shape, "for N = 5 samples")
+    numbers(name, value, right.shape, where)
+    factor = multiple(value, right)
+    if factor is not None:
+        raise MistakeError(f"{name} is {factor:.4g} times as large as it should be.")
     raise MistakeError(f"{name} is not right: which column of e and of z belongs to sample i?")
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from dlcourse.activations import LEAKY_RELU, TANH
-from dlcourse.exercises.checking import Exercise, MistakeError, answer_of, compare, same
+from dlcourse.exercises.checking import Exercise, MistakeError, answer_of, compare, real, same
 from dlcourse.initialization import initialize
 from dlcourse.network import Network
 
@@ -19,7 +19,8 @@ def extract_features(W, b, sigma, x):
 def check_features(attempt):
     """Compare with the features of three networks; then with the output W_n φ + b_n."""
     rng = np.random.default_rng(2)
-    cases = [((2, 4, 3, 2), TANH), ((3, 5, 3, 3, 1), LEAKY_RELU), ((2, 6, 2, 1), TANH)]
+    mixed = (LEAKY_RELU, TANH)
+    cases = [((2, 4, 3, 2), TANH), ((3, 5, 3, 3, 1), LEAKY_RELU), ((2, 6, 2, 1), mixed)]
     for seed, (widths, activation) in enumerate(cases):
         net = Network(widths, activation)
         theta = initialize(net, seed=seed, scale=2.0)
@@ -28,20 +29,20 @@ def check_features(attempt):
         right = extract_features(W, b, net.sigma, x)
         phi = answer_of(attempt, W, b, net.sigma, x)
         where = f"for a network with the widths {widths}"
-        _name_slip(phi, _feature_slips(W, b, net.sigma, x))
+        _name_slip(phi, right, _feature_slips(W, b, net.sigma, x))
         compare("φ", phi, right, where)
         compare("W_n φ + b_n", W[n] @ phi + b[n], net(theta, x), where)
     return "three networks, and W_n φ + b_n is their output."
 
 
-def _name_slip(answer, slips):
+def _name_slip(answer, right, slips):
     """As `checking.compare`, but a slip may have another shape than the right answer."""
     try:
-        answer = np.asarray(answer, dtype=float)
-    except (TypeError, ValueError):
+        answer = real("φ", answer, "")
+    except MistakeError:
         return  # `compare` says what is wrong with it
     for slipped, told in slips:
-        if same(answer, slipped):
+        if same(answer, slipped) and not same(answer, right):
             raise MistakeError(told)
 
 
@@ -55,6 +56,10 @@ def _feature_slips(W, b, sigma, x):
         (W[n] @ phi + b[n], "φ is not the output: leave out the last affine map, layer n."),
         (inner, "φ is what comes out of layer n − 1; your loop stops one layer too early."),
         (last, "φ is what comes *out of* σ_{n−1}; your last layer lacks its activation."),
+        (
+            extract_features(W, b, [None, *[sigma[1]] * n], x),
+            "you use one σ in all layers; layer j has its own, sigma[j].",
+        ),
         (_without_bias(W, sigma, x), "the biases b[j] are missing."),
         (_without_sigma(W, b, x), "no activation is applied: this is an affine map of x."),
         (phi.T, "φ keeps one column per sample: (n_n, N)."),
@@ -90,8 +95,9 @@ def check_hessian(attempt):
             phi, w = rng.normal(size=(count, N)), size * rng.normal(size=count + 1)
             H = answer_of(attempt, phi, w)
             where = f"for {count} feature{'s'[: count > 1]} and {N} samples"
-            _name_slip(H, _hessian_slips(phi, w))
-            compare("the Hessian", H, last_layer_hessian(phi, w), where)
+            right = last_layer_hessian(phi, w)
+            _name_slip(H, right, _hessian_slips(phi, w))
+            compare("the Hessian", H, right, where)
             lowest = min(lowest, np.linalg.eigvalsh(H)[0])
     return (
         f"right at 9 places, and the smallest eigenvalue met is {lowest:.2g}: none below 0. It is "
@@ -145,6 +151,10 @@ EXTRACT_FEATURES = Exercise(
         (
             lambda W, b, sigma, x: W[-2] @ extract_features(W[:-1], b[:-1], sigma, x) + b[-2],
             "lacks its activation",
+        ),
+        (
+            lambda W, b, sigma, x: extract_features(W, b, [None, *[sigma[1]] * (len(W) - 1)], x),
+            "one σ in all layers",
         ),
         (lambda W, b, sigma, x: _without_bias(W, sigma, x), "biases"),
         (lambda W, b, sigma, x: _without_sigma(W, b, x), "no activation"),

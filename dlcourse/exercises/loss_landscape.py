@@ -27,6 +27,8 @@ def check_growth_degree(attempt):
         degree = answer_of(attempt, n, name)
         if isinstance(degree, bool) or not isinstance(degree, int | float | np.number):
             raise MistakeError("return one number, the degree.")
+        if abs(degree) > 1e6:
+            raise MistakeError(f"your degree for n = {n} and {name} is beyond a million.")
         if degree != growth_degree(n, name):
             raise MistakeError(_growth_slip(float(degree), n, name))
     return "the degrees agree for depths 1 to 47 and four activations."

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dlcourse.exercises.checking import Exercise, MistakeError, answer_of, compare
+from dlcourse.exercises.checking import Exercise, MistakeError, answer_of, compare, real
 
 # --- collapse ---------------------------------------------------------------------------------
 
@@ -162,10 +162,7 @@ def _compare_kinks(answer, W, b, interval, case):
     right = kinks_1_3_1(W, b, interval)
     w, bias, outgoing = W[1][:, 0], b[1][:, 0], W[2][0, :]
     where = f"for w = {_listed(w)}, b = {_listed(bias)} on [{interval[0]:g}, {interval[1]:g}]"
-    try:
-        found = np.sort(np.asarray(answer, dtype=float).ravel())
-    except (TypeError, ValueError):
-        raise MistakeError("return an array with the x of each kink.") from None
+    found = np.sort(real("the array with the x of each kink", answer, where).ravel())
     if case == "constant" and found.size > right.size:
         raise MistakeError(
             "a hidden unit with w = 0 is constant and has no kink, but your answer lists one for "

@@ -4,7 +4,14 @@ import numpy as np
 
 from dlcourse.activations import TANH
 from dlcourse.backprop import check_gradient
-from dlcourse.exercises.checking import Exercise, MistakeError, UnfinishedError, answer_of, same
+from dlcourse.exercises.checking import (
+    Exercise,
+    MistakeError,
+    UnfinishedError,
+    answer_of,
+    real,
+    same,
+)
 from dlcourse.initialization import initialize
 from dlcourse.network import Network, forward
 
@@ -118,6 +125,9 @@ def _check_on(attempt, net, theta, x, y):
     for slip, words in SLIPS:
         if same(candidate, _flat(slip(*given), net, where)):
             raise MistakeError(f"{told}: {words}")
+    right = _flat(residual_backward(*given), net, where)
+    if same(candidate, right / x.shape[1]):
+        raise MistakeError(f"{told}: you divide by N; the objective is a sum.")
     error = max(found.errors_W[j], found.errors_b[j])
     onwards = f", and at how layer {j + 1} makes δ_{j + 1}" if j < net.depth else ""
     raise MistakeError(f"{told}, by {error:.1g} of its size. Look at dW[{j}] and db[{j}]{onwards}.")
@@ -135,16 +145,15 @@ def _flat(answer, net, where):
                 f"{name} must be a list of n + 1 = {n + 1} entries {where}; entry 0 is None."
             )
         for j in range(n, 0, -1):
-            value = given[j]
-            if np.shape(value) != places[j].shape:
-                got = "is still None" if value is None else f"has the shape {np.shape(value)}"
+            if given[j] is None:
+                raise MistakeError(f"{name}[{j}] is still None {where}, going backwards.")
+            value = real(f"{name}[{j}]", given[j], where)
+            if value.shape != places[j].shape:
                 raise MistakeError(
-                    f"{name}[{j}] {got} {where}, going backwards; {places[j].shape} is awaited."
+                    f"{name}[{j}] has the shape {value.shape} {where}, going backwards; "
+                    f"{places[j].shape} is awaited."
                 )
-            try:
-                places[j][...] = value
-            except (TypeError, ValueError):
-                raise MistakeError(f"{name}[{j}] must be numbers {where}.") from None
+            places[j][...] = value
     if not np.isfinite(gradient).all():
         raise MistakeError(f"the gradient contains NaN or infinity {where}.")
     return gradient
@@ -163,6 +172,10 @@ def _stops_at_two(net, W, z, v, delta):
 def _halves(net, W, z, v, delta):
     dW, db = residual_backward(net, W, z, v, delta / 2)
     return dW, db
+
+
+def _mean(net, W, z, v, delta):
+    return residual_backward(net, W, z, v, delta / delta.shape[1])
 
 
 RESIDUAL_BACKWARD = Exercise(
@@ -190,6 +203,7 @@ RESIDUAL_BACKWARD = Exercise(
         (_only_short, "they add up"),
         (_through_weights, "leads around W_j"),
         (_no_slope, "σ′_j(v_j) is missing"),
+        (_mean, "divide by N"),
         (_halves, "by 0.5 of its size"),
         (_sums_forgotten, "is awaited"),
         (_stops_at_two, "is still None"),

@@ -27,11 +27,16 @@ def _worst_case(n):
 
 def check_tight_bound(attempt):
     """The bound must hold for networks that come as close to it as any, and not exceed them."""
+    one, two = (numbers("the bound", answer_of(attempt, 5, 2, C), (), "") for C in (1.0, 2.0))
+    if one == two > 0:
+        raise MistakeError("C is missing: the bound for ‖δ_{n+1}‖ = 2 C is twice that for C.")
     for n in (2, 5, 12):
         delta = _worst_case(n)
         for j in range(1, n + 2):
             value = answer_of(attempt, n, j, float(delta[-1]))
             bound = float(numbers("the bound", value, (), f"for n = {n}, j = {j}"))
+            if bound <= 0:
+                raise MistakeError("a bound on a length is positive.")
             ratio = bound / delta[j - 1]
             if ratio < 1 - 1e-9:
                 raise MistakeError(
@@ -72,7 +77,8 @@ TIGHT_BOUND = Exercise(
         (_for_any_j(lambda n, j, C: C), "not tight"),
         (lambda n, j, C: 0.25 ** (n - j) * C, "the bound is C"),
         (_for_any_j(lambda n, j, C: 0.25**j * C), "the bound is broken"),
-        (_for_any_j(lambda n, j, C: 0.25 ** (n - j)), "the bound"),
+        (_for_any_j(lambda n, j, C: 0.25 ** (n - j)), "C is missing"),
+        (lambda n, j, C: 0.0, "positive"),
     ),
 )
 
@@ -89,16 +95,19 @@ def _gain_per_layer(gain, alpha, layers=30, width=200):
     net = Network((width,) * (layers + 1), leaky_relu(alpha))
     theta = initialize(net, "he", seed=0, scale=gain / np.sqrt(2.0))
     rng = np.random.default_rng(1)
-    x, y = rng.normal(size=(width, 2)), rng.normal(size=(width, 2))
-    delta = state_norms(net, theta, x, y)[1]
-    return float((delta[0] / delta[layers - 1]) ** (1.0 / (layers - 1)))
+    x, last = rng.normal(size=(width, 2)), rng.normal(size=(width, 2))
+    with np.errstate(all="ignore"):  # a wild gain may overflow
+        delta = state_norms(net, theta, x, net(theta, x) - last)[1]  # δ_{n+1} = last, free of W
+        return float((delta[0] / delta[layers - 1]) ** (1.0 / (layers - 1)))
 
 
 def check_level_gain(attempt):
     """Compare with the root-mean-square rule, and show the growth that another gain leads to."""
     slips = (
-        (lambda a: 1.0 / ((1.0 + a) / 2.0), "is 1 over the mean slope, the lecture's rule. But "
-         "lengths follow the mean *square* of σ′."),
+        (lambda a: 2.0 / (1.0 + a), "is 1 over the mean slope, which the lecture sets against "
+         "‖W_j‖, not against g; and lengths follow the mean *square* of σ′."),
+        (lambda a: 1.0 / (1.0 + a), "makes ‖W_j‖ ≈ 2g equal to 1 over the mean slope, but a "
+         "typical vector is stretched by g, not by ‖W_j‖."),
         (lambda a: 2.0 / (1.0 + a**2), "is the square of the right number: lengths, not squared "
          "lengths, are multiplied by it."),
         (lambda a: np.sqrt(2.0), "is right for ReLU (α = 0) only."),
@@ -107,13 +116,19 @@ def check_level_gain(attempt):
     for alpha in (0.3, 0.01, 0.0, 1.0):
         where = f"for α = {alpha:g}"
         gain = float(numbers("the gain", answer_of(attempt, alpha), (), where))
+        if gain <= 0:
+            raise MistakeError("a gain is positive: entries of N(0, g²/n) have the spread g/√n.")
         if abs(gain - level_gain(alpha)) <= 1e-6:
             continue
         told = [why for slip, why in slips if abs(gain - slip(alpha)) <= 1e-6]
         reason = f" Your value {told[0]}" if told else ""
+        factor = _gain_per_layer(gain, alpha)
+        change = (
+            f"changes by a factor {factor:.3g} per layer" if factor > 0 else "leaves all bounds"
+        )
         raise MistakeError(
-            f"the gain {gain:.4g} is not level {where}: over 30 layers of 200 units ‖δ_j‖ changes "
-            f"by a factor {_gain_per_layer(gain, alpha):.3g} per layer.{reason}"
+            f"the gain {gain:.4g} is not level {where}: over 30 layers of 200 units ‖δ_j‖ {change}."
+            f"{reason}"
         )
     growth = _gain_per_layer(level_gain(0.01), 0.01)
     return f"in a network with 30 layers ‖δ_j‖ changes by a factor {growth:.3f} per layer only."
@@ -139,6 +154,9 @@ LEVEL_GAIN = Exercise(
         (lambda alpha: 2.0 / (1.0 + alpha**2), "square of the right number"),
         (lambda alpha: np.sqrt(2.0), "ReLU (α = 0) only"),
         (lambda alpha: 1.0, "does not use σ"),
+        (lambda alpha: 1.0 / (1.0 + alpha), "a typical vector"),
         (lambda alpha: 0.5, "per layer"),
+        (lambda alpha: -1.0, "positive"),
+        (lambda alpha: 1e300, "leaves all bounds"),
     ),
 )

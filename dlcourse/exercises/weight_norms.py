@@ -35,6 +35,8 @@ def _spectral(w):
 _no_skip = _bound_with(_spectral, lambda norm, skip: norm)
 _all_skip = _bound_with(_spectral, lambda norm, skip: 1 + norm)
 _frobenius = _bound_with(np.linalg.norm)
+_twice = _bound_with(_spectral, lambda norm, skip: (1 + skip) * norm)
+_other_way = _bound_with(_spectral, lambda norm, skip: norm + (not skip))
 _largest_entry = _bound_with(lambda w: np.abs(w).max())
 _max_column = _bound_with(lambda w: np.linalg.norm(w, 1))
 _squared = _bound_with(lambda w: _spectral(w) ** 2)
@@ -56,6 +58,8 @@ BOUND_SLIPS = (
      "root."),
     (_of_the_sum, "you take ‖W_j + I‖₂; but σ stands between: z + σ(Wz + b) is bounded by "
      "1 + ‖W_j‖₂, not by ‖I + W_j‖₂."),
+    (_twice, "you take 2 ‖W_j‖₂ where skips[j]; z_j itself is added, unweighted: 1 + ‖W_j‖₂."),
+    (_other_way, "you add 1 where skips[j] is false; it belongs where it is true."),
     (_last_missing, "the last layer is missing: the lists count from 1, and range(1, len(W)) "
      "reaches W[n]."),
     (_sum, "you add the factors; layers follow each other, so their factors multiply."),
@@ -80,7 +84,11 @@ def check_residual_bound(attempt):
         for slip, told in BOUND_SLIPS:
             if same(answer, slip(W, skips)):
                 raise MistakeError(f"{where}: {told}")
-        raise MistakeError(f"{where} your bound is {answer:.4g}; it should be {right:.4g}.")
+        off = abs(float(answer) / right - 1)
+        raise MistakeError(
+            f"{where} your bound is {answer:.6g}; it should be {right:.6g}, so it is off by "
+            f"{off:.1g} of the right one."
+        )
     return "the bound is right for two residual networks, one with 32 layers, and a plain one."
 
 
@@ -106,10 +114,12 @@ RESIDUAL_BOUND = Exercise(
         (_max_column, "largest column sum"),
         (_squared, "squared"),
         (_of_the_sum, "σ stands between"),
+        (_twice, "unweighted"),
+        (_other_way, "where it is true"),
         (_last_missing, "last layer is missing"),
         (_sum, "factors multiply"),
         (lambda W, skips: 2 * residual_bound(W, skips), "it should be"),
-        (lambda W, skips: [_spectral(w) for w in W[1:]], "must have the shape"),
+        (lambda W, skips: [_spectral(w) for w in W[1:]], "must be one number"),
     ),
 )
 
@@ -178,7 +188,8 @@ PAIR_SLIPS = (
      "steepest one may be short."),
     (_rising_only, "this is the steepest piece that rises; one that falls is steeper. Take the "
      "absolute value."),
-    (_inner_only, "you look between kinks only; the first and the last piece end at the interval."),
+    (_inner_only, "you look between kinks only; the first and the last piece end at the interval. "
+     "(Or are your corners not in order? Left to right: interval[0], the kinks, interval[1].)"),
 )  # fmt: skip
 
 
