@@ -34,13 +34,14 @@ QUESTIONS = (
         question="The same network is trained with batches of 30 (all), 10, 3 and 1 samples, the "
         "same number of steps and the same learning rate. Where does it end?",
         options=(
-            "The smaller the batch, the flatter the minimum.",
-            "The smaller the batch, the sharper the minimum.",
+            "The smaller the batch, the smaller the curvature.",
+            "The smaller the batch, the larger the curvature.",
             "The batch size makes no difference to the curvature.",
         ),
-        answer="The smaller the batch, the flatter the minimum.",
-        because="The noise of small batches throws θ out of narrow valleys. Full-batch descent "
-        "only avoids curvatures above 2/lr, where it would be unstable.",
+        answer="The smaller the batch, the smaller the curvature.",
+        because="Full-batch descent avoids only curvatures above 2/lr, where it would be unstable. "
+        "A common explanation for small batches, not tested here: their noise throws θ out of "
+        "narrow valleys.",
     ),
     Question(
         name="zero_loss_everywhere",

@@ -51,10 +51,10 @@ QUESTIONS = (
         "make the fewest mistakes on new samples?",
         options=(
             "Learned ones, by far.",
-            "Prespecified ones are at least as good here.",
+            "The best prespecified ones are at least as good here.",
             "With 25 parameters nobody separates spirals.",
         ),
-        answer="Prespecified ones are at least as good here.",
+        answer="The best prespecified ones are at least as good here.",
         because="Two inputs are few: polynomials of low degree or 24 bells cover the plane. "
         "Learned features must spend parameters on where to look. Add inputs that say nothing, "
         "and see.",

@@ -14,7 +14,7 @@ QUESTIONS = (
         ),
         answer="It is higher: worse than the best straight line.",
         because="It ends as a constant, the mean of the y_i, in all of 50 seeds. The deep network "
-        "could do better, as the last section shows with an example; training does not get there.",
+        "could do better, as the section *Identity layers* shows; training does not get there.",
     ),
     Question(
         name="depth_twelve",
@@ -33,7 +33,7 @@ QUESTIONS = (
     Question(
         name="first_gradient",
         question="Before the first step, in a plain network of 47 layers: how large is "
-        "‖∂f/∂W_1‖, if ‖∂f/∂W_47‖ is about 0.003?",
+        "‖∂f/∂W_1‖, if ‖∂f/∂W_47‖ is about 0.003 (medians of many seeds)?",
         options=(
             "About 0.003 as well.",
             "About 10⁻⁶.",
