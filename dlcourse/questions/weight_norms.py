@@ -31,8 +31,8 @@ QUESTIONS = (
     ),
     Question(
         name="product_bound",
-        question="The network with ‖θ‖² = 72 has a largest slope of 9 (17 in the median of 20 seeds). What does the "
-        "product ∏(1 + ‖W_j‖₂) over its 32 layers allow?",
+        question="The network with ‖θ‖² = 72 has a largest slope of 9 (median of 20 seeds: 17). What "
+        "does the product ∏(1 + ‖W_j‖₂) over its 32 layers allow?",
         options=(
             "About 30, twice as much.",
             "About 1000.",
