@@ -13,9 +13,16 @@ from dlcourse import compiled
 from dlcourse.backprop import gradient, per_sample_gradients
 from dlcourse.basins import CALM, LEANING, Individuals, sharp_and_flat
 from dlcourse.data import sine, wiggly
-from dlcourse.measures import hessian, individual_slope, largest_eigenvalue
+from dlcourse.measures import (
+    fit,
+    hessian,
+    individual_slope,
+    largest_eigenvalue,
+    perturbed_loss,
+    rank_correlation,
+)
 from dlcourse.network import deep_network
-from dlcourse.training import Adam, GradientDescent, train
+from dlcourse.training import FITTED, Adam, GradientDescent, perfect_fit, train
 
 fast = pytest.mark.skipif(
     not compiled.available(), reason="takes minutes without the compiled kernels"
@@ -88,6 +95,37 @@ def test_flatter_is_not_better_here():
         for b in (30, 1)
     ]
     assert test[1] > 0.7 * test[0]
+
+
+def perfect_fits(target, wild):
+    """Error, largest slope, λ_max and loss after a push of each perfect fit (4, M).
+
+    Over 20 seeds for each of three draws of the noise: with 20 of them the medians still move
+    by a third with the last digit of the start.
+    """
+    big, rows = deep_network(32, residual=True), []
+    for ten in (sine(10, seed=draw) for draw in range(3)):
+        for seed in range(20):
+            run = perfect_fit(big, ten, target, wild=wild, seed=seed)
+            if run.final_loss <= FITTED:
+                model, at = fit(big, run.theta, ten), (big, run.theta, ten.x, ten.y)
+                sharp = largest_eigenvalue(*at, tolerance=1e-2), perturbed_loss(*at)
+                rows.append((model.rms_error, model.slope, *sharp))
+    return np.transpose(rows)
+
+
+@fast
+def test_sharpness_explains_595_only_in_part():
+    small, fair, wild = (perfect_fits(*way) for way in ((72, False), (595, False), (540, True)))
+    _, _, sharp, push = np.median(wild, axis=1) / np.median(fair, axis=1)
+    assert push > 1.4  # what speaks for sharpness: it tells 595 from 540, as the norm does not
+    assert sharp > 1.2
+    error, *numbers = np.concatenate([small, fair, wild], axis=1)
+    of_slope, of_sharp, of_push = (rank_correlation(number, error) for number in numbers)
+    assert 0.25 < of_push < 0.75
+    assert 0.15 < of_sharp < 0.6
+    assert of_push < of_slope - 0.05  # and what speaks against: the slope itself says more
+    assert of_sharp < of_slope - 0.2
 
 
 @fast
