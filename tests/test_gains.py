@@ -5,7 +5,14 @@ import pytest
 
 from dlcourse.activations import ACTIVATIONS, LEAKY_RELU, RELU, SIGMOID, TANH, scaled
 from dlcourse.initialization import initialize
-from dlcourse.measures import backward_bounds, forward_bounds, mean_slope, state_norms
+from dlcourse.measures import (
+    backward_bounds,
+    forward_bounds,
+    gram_singular_values,
+    mean_slope,
+    power_iteration,
+    state_norms,
+)
 from dlcourse.network import Network
 
 
@@ -58,3 +65,26 @@ def test_a_scaled_activation_scales_value_slope_and_bound():
     assert scaled(TANH, 1.0) is TANH
     with pytest.raises(ValueError, match="factor must be"):
         scaled(TANH, 0)
+
+
+@pytest.mark.parametrize("shape", [(3, 7), (7, 3), (1, 5), (5, 1), (2, 6, 6)])
+def test_gram_singular_values_are_those_of_the_decomposition(shape):
+    W = np.random.default_rng(2).normal(size=shape)
+    alone = np.linalg.svd(W, compute_uv=False)
+    assert np.allclose(gram_singular_values(W), alone, rtol=1e-9)
+
+
+@pytest.mark.parametrize("shape", [(8, 5), (5, 8), (4, 6, 6)])
+def test_power_iteration_rises_to_the_norm(shape):
+    W = np.random.default_rng(3).normal(size=shape)
+    norm = np.linalg.norm(W, 2, axis=(-2, -1))
+    found = np.array([power_iteration(W, steps) for steps in (1, 5, 25, 400)])
+    assert np.all(np.diff(found, axis=0) > -1e-12)
+    assert np.all(found <= norm * (1 + 1e-12))
+    assert np.allclose(found[-1], norm, rtol=1e-6)
+
+
+def test_power_iteration_of_zeros_is_zero_and_needs_a_step():
+    assert power_iteration(np.zeros((3, 4))) == 0.0
+    with pytest.raises(ValueError, match="steps must be"):
+        power_iteration(np.eye(2), 0)

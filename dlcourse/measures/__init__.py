@@ -12,10 +12,12 @@ from dlcourse.measures.kinks import (
     state_slopes,
 )
 from dlcourse.measures.norms import (
+    gram_singular_values,
     largest_slope,
     layer_bounds,
     lipschitz_bound,
     operator_norms,
+    power_iteration,
     singular_values,
     state_norms,
     weight_gradient_norms,
@@ -64,6 +66,7 @@ __all__ = [
     "fit",
     "folded",
     "forward_bounds",
+    "gram_singular_values",
     "grid_minima",
     "growth_exponent",
     "hessian",
@@ -83,6 +86,7 @@ __all__ = [
     "operator_norms",
     "perturbed_loss",
     "piece_along_line",
+    "power_iteration",
     "rank_correlation",
     "ranks",
     "ray_losses",
