@@ -1,7 +1,7 @@
 """Norm of weights: the three solutions of the slides, the Lipschitz bound, and what the norm tells.
 
 Which perfect fit a training finds depends on the last digit; asserted are medians and shares over
-20 seeds with a margin.
+20 seeds, for three draws of the noise, with a margin.
 """
 
 from functools import cache
@@ -20,33 +20,36 @@ from dlcourse.training import FITTED, Adam, perfect_fit, train
 needs_kernels = pytest.mark.skipif(
     not compiled.available(), reason="takes minutes without the compiled kernels"
 )
-NET, DATA, SEEDS = deep_network(32, residual=True), sine(N=10), range(20)
+NET, SEEDS, DRAWS = deep_network(32, residual=True), range(20), range(3)
+DATA = [sine(N=10, seed=draw) for draw in DRAWS]  # one truth, three draws of samples and noise
 SLIDES = {72: (72, False), 540: (540, True), 595: (595, False)}
+each_draw = pytest.mark.parametrize("draw", DRAWS)
 
 
 @cache
-def thetas(target, wild):
+def thetas(target, wild, draw=0):
     """The networks of all seeds (20, P)."""
-    return np.array([perfect_fit(NET, DATA, target, wild=wild, seed=seed).theta for seed in SEEDS])
+    runs = (perfect_fit(NET, DATA[draw], target, wild=wild, seed=seed) for seed in SEEDS)
+    return np.array([run.theta for run in runs])
 
 
 @cache
-def fits(target, wild):
-    return [fit(NET, theta, DATA) for theta in thetas(target, wild)]
+def fits(target, wild, draw=0):
+    return [fit(NET, theta, DATA[draw]) for theta in thetas(target, wild, draw)]
 
 
-def fitted(target, wild):
-    return np.array([found.train_loss <= FITTED for found in fits(target, wild)])
+def fitted(target, wild, draw=0):
+    return np.array([found.train_loss <= FITTED for found in fits(target, wild, draw)])
 
 
-def errors(target, wild):
+def errors(target, wild, draw=0):
     """Errors to the truth (20,), NaN where there is no perfect fit."""
-    found = np.array([found.rms_error for found in fits(target, wild)])
-    return np.where(fitted(target, wild), found, np.nan)
+    found = np.array([found.rms_error for found in fits(target, wild, draw)])
+    return np.where(fitted(target, wild, draw), found, np.nan)
 
 
-def slopes(target, wild):
-    return np.array([found.slope for found in fits(target, wild)])
+def slopes(target, wild, draw=0):
+    return np.array([found.slope for found in fits(target, wild, draw)])
 
 
 def squares(theta):
@@ -106,36 +109,46 @@ def test_the_numbers_of_the_slides_are_of_the_size_of_a_sum_of_squares():
 
 
 @needs_kernels
+@each_draw
 @pytest.mark.parametrize("target", SLIDES)
-def test_perfect_fits_with_the_norms_of_the_slides_exist(target):
-    good = fitted(*SLIDES[target])
+def test_perfect_fits_with_the_norms_of_the_slides_exist(target, draw):
+    good = fitted(*SLIDES[target], draw)
     assert good.sum() >= 13
-    close = np.abs(squares(thetas(*SLIDES[target])[good]) - target) < 0.1 * target
+    close = np.abs(squares(thetas(*SLIDES[target], draw)[good]) - target) < 0.1 * target
     assert close.mean() > 0.7
 
 
 @needs_kernels
-def test_72_overfits_less_than_540():
-    calm, wild = (errors(*SLIDES[target]) for target in (72, 540))
+@each_draw
+def test_72_overfits_less_than_540(draw):
+    calm, wild = (errors(*SLIDES[target], draw) for target in (72, 540))
     assert share_smaller(calm, wild) > 0.8
     assert 2 * np.nanmedian(calm) < np.nanmedian(wild)
-    assert 3 * np.median(slopes(*SLIDES[72])) < np.median(slopes(*SLIDES[540]))
+    assert 3 * np.median(slopes(*SLIDES[72], draw)) < np.median(slopes(*SLIDES[540], draw))
 
 
 @needs_kernels
-def test_595_generalizes_fairly_in_spite_of_its_norm():
-    fair, small, wild = (errors(*SLIDES[target]) for target in (595, 72, 540))
+@each_draw
+def test_595_generalizes_fairly_in_spite_of_its_norm(draw):
+    fair, small, wild = (errors(*SLIDES[target], draw) for target in (595, 72, 540))
     assert np.nanmedian(fair) < 0.35
     assert np.nanmedian(fair) < 1.7 * np.nanmedian(small)
     assert share_smaller(fair, wild) > 0.8
 
 
 @needs_kernels
-@pytest.mark.parametrize("target", [120, 595])
+def test_72_against_595_is_like_tossing_a_coin():
+    small, fair = (np.concatenate([errors(*SLIDES[t], d) for d in DRAWS]) for t in (72, 595))
+    assert 0.3 < share_smaller(small, fair) < 0.8
+
+
+@needs_kernels
+@pytest.mark.parametrize("target", [40, 72, 120, 595, 1000])
 def test_with_the_same_norm_the_history_decides(target):
     assert 2 * np.nanmedian(errors(target, False)) < np.nanmedian(errors(target, True))
-    calm, wild = (np.median(squares(thetas(target, way))) for way in (False, True))
-    assert calm == pytest.approx(wild, rel=0.15)
+    if target >= 120:  # below, the pull cannot hold what random labels leave behind
+        calm, wild = (np.median(squares(thetas(target, way))) for way in (False, True))
+        assert calm == pytest.approx(wild, rel=0.15)
 
 
 # ------------------------------------------------------- Small norm likely to generalize better
@@ -154,27 +167,36 @@ def test_the_true_slope_tells_more_about_the_error_than_the_norm_does():
 
 @needs_kernels
 def test_among_ordinary_trainings_the_norm_tells_little():
-    norm, error = [], []
+    rows = [ordinary(data) for data in DATA]
+    assert all(len(error) > 20 for error, _, _ in rows)
+    norm = np.mean([rank_correlation(norm, error) for error, norm, _ in rows])
+    slope = np.mean([rank_correlation(slope, error) for error, _, slope in rows])
+    assert abs(norm) < 0.45
+    assert slope > norm + 0.1
+
+
+def ordinary(data):
+    """Error, ‖θ‖² and slope (3, M) of perfect fits for which no norm was prescribed."""
+    rows = []
     for scale in (0.5, 0.75, 1.0):
         run = train(
-            NET, DATA, seed=SEEDS, scale=scale, epochs=10_000, tolerance=1e-5, snapshots=100,
+            NET, data, seed=SEEDS, scale=scale, epochs=10_000, tolerance=1e-5, snapshots=100,
             optimizer=Adam(3e-3, schedule="cosine"),
         )  # fmt: skip
-        good = run.theta[run.final_loss <= FITTED]
-        norm.extend(squares(good))
-        error.extend(fit(NET, theta, DATA).rms_error for theta in good)
-    assert len(norm) > 20
-    assert abs(rank_correlation(norm, error)) < 0.6
+        for theta in run.theta[run.final_loss <= FITTED]:
+            model = fit(NET, theta, data)
+            rows.append((model.rms_error, squares(theta), model.slope))
+    return np.transpose(rows)
 
 
 @needs_kernels
 def test_weight_decay_shrinks_norm_slope_and_error_of_the_wild_solution():
     start = thetas(540, True)
     run = train(
-        NET, DATA, seed=SEEDS, theta0=start, weight_decay=1e-3, snapshots=20,
+        NET, DATA[0], seed=SEEDS, theta0=start, weight_decay=1e-3, snapshots=20,
         optimizer=Adam(1e-3, schedule="cosine"),
     )  # fmt: skip
-    after = [fit(NET, theta, DATA) for theta in run.theta]
+    after = [fit(NET, theta, DATA[0]) for theta in run.theta]
     error = np.array([found.rms_error for found in after])
     slope = np.array([found.slope for found in after])
     before = np.array([found.rms_error for found in fits(540, True)])
@@ -183,3 +205,25 @@ def test_weight_decay_shrinks_norm_slope_and_error_of_the_wild_solution():
     assert np.mean(error < before) > 0.8
     assert np.median(error) < 0.7 * np.median(before)
     assert np.mean(run.final_loss <= FITTED) > 0.7
+
+
+@needs_kernels
+def test_weight_decay_during_training_shrinks_the_norm_always_and_the_error_more_often_than_not():
+    fell = []
+    for data in DATA:
+        plain, decayed = (
+            train(
+                NET, data, seed=range(16), scale=0.5, epochs=10_000, weight_decay=decay,
+                optimizer=Adam(3e-3, schedule="cosine"), snapshots=20,
+            ).theta
+            for decay in (0.0, 1e-4)
+        )  # fmt: skip
+        share = squares(decayed) / squares(plain)
+        assert np.median(share) < 0.5
+        assert share.max() < 0.9
+        before, after = (
+            np.array([fit(NET, theta, data).rms_error for theta in ends])
+            for ends in (plain, decayed)
+        )
+        fell.extend(after < before)
+    assert np.mean(fell) > 0.5
