@@ -5,6 +5,7 @@ medians and shares with a margin.
 """
 
 from functools import cache
+from itertools import product
 
 import numpy as np
 import pytest
@@ -69,6 +70,15 @@ def test_shallow_plain_networks_fit(depth):
 def test_plain_networks_of_17_layers_mostly_fail_and_of_47_always():
     assert failed(17, False, 12) >= 0.5
     assert failed(47, False, 6) == 1
+
+
+def test_the_seed_of_the_slides_shows_all_ten_pictures():
+    """Starts that differ in the thirteenth digit end alike: the verdicts are safe from rounding."""
+    for depth, residual in product((5, 7, 12, 17, 47), (False, True)):
+        net, adam = deep_network(depth, residual=residual), Adam(3e-3)
+        end = train(net, DATA, seed=19, scale=0.5, optimizer=adam, snapshots=1).final_loss
+        assert (end <= LIMIT) == (residual or depth <= 12)
+        assert (end < 0.02) == (residual or depth <= 12)
 
 
 def test_sgd_tells_the_same_story():
@@ -153,10 +163,27 @@ def test_at_the_full_start_the_gradient_is_larger_and_eps_1e_30_is_small_enough(
     assert failed(47, False, 12, 1.0, 1e-30) <= 0.5
 
 
+def test_failures_go_as_eps_sinks_below_the_first_gradients():
+    """Measured, 20 plain networks of 47 layers: 20, 16, 13, 5, 1 fail."""
+    ladder = [failed(47, False, 12, 0.5, eps) for eps in (1e-16, 1e-20, 1e-30, 1e-40, 1e-60)]
+    assert ladder[0] >= 0.9 and ladder[1] >= 0.5 and ladder[3] <= 0.6 and ladder[4] <= 0.35
+    assert ladder[1] > ladder[4] + 0.25
+
+
 def test_residual_networks_want_a_small_start():
     assert failed(47, True, 8, 0.25) <= 0.15
     assert 0.1 <= failed(47, True, 16, 1.0) <= 0.7
     assert failed(47, True, 8, 1.5) >= 0.75
+
+
+@pytest.mark.parametrize("scale", [0.25, 0.5, 0.75, 1.0, 1.25, 1.5])
+def test_47_plain_layers_fail_from_every_start(scale):
+    assert failed(47, False, 6, scale) == 1
+
+
+def test_17_plain_layers_mostly_fit_from_a_start_that_is_not_halved():
+    """Measured: 15 % of 20 fail, against 78 % of 50 from the halved start."""
+    assert failed(17, False, 20, 1.0) <= 0.4
 
 
 def test_states_grow_along_residual_layers_and_with_the_start():
@@ -171,11 +198,13 @@ def test_states_grow_along_residual_layers_and_with_the_start():
 
 
 def test_zero_layers_do_no_harm_and_training_goes_on_from_there():
-    shallow = run(5, True, 6)
+    """Measured, 42 layers: of 20 seeds 19 end at most 1 % above their start, one 10 % above."""
+    shallow = run(5, True, 10)
     net, theta = insert_zero_layers(shallow.net, shallow.theta, 42, 2)
     assert np.array_equal(net(theta, X), shallow.net(shallow.theta, X))
-    onwards = train(net, DATA, seed=range(6), theta0=theta, optimizer=Adam(3e-3), snapshots=1)
-    assert np.median(onwards.final_loss) < 1.05 * np.median(shallow.final_loss)
+    onwards = train(net, DATA, seed=range(10), theta0=theta, optimizer=Adam(3e-3), snapshots=1)
+    ratio = onwards.final_loss / shallow.final_loss
+    assert np.median(ratio) < 1.02 and np.mean(ratio < 1.15) >= 0.8
 
 
 def test_a_plain_network_of_47_layers_that_fits_exists():
@@ -185,6 +214,15 @@ def test_a_plain_network_of_47_layers_that_fits_exists():
     deep = objective(net, theta, DATA.x, DATA.y) / DATA.N
     assert np.allclose(deep, shallow.final_loss, rtol=1e-9)
     assert np.median(deep) < 0.05 * 0.5 * np.var(DATA.y)
+
+
+def test_training_on_from_plain_identity_layers_tends_to_lose_the_fit():
+    """Measured: 12 of 20 seeds end with more than three times the loss they had."""
+    shallow = run(5, False, 12)
+    net, theta = insert_identity_layers(shallow.net, shallow.theta, 42, 2)
+    onwards = train(net, DATA, seed=range(12), theta0=theta, optimizer=Adam(3e-3), snapshots=1)
+    assert np.mean(onwards.final_loss > 3 * shallow.final_loss) >= 0.25
+    assert np.median(onwards.final_loss) > 1.2 * np.median(shallow.final_loss)
 
 
 def test_the_more_residual_layers_the_less_one_of_them_matters():
