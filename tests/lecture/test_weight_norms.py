@@ -143,6 +143,15 @@ def test_72_against_595_is_like_tossing_a_coin():
 
 
 @needs_kernels
+def test_the_two_seeds_of_the_figures_show_either_order_of_72_and_595():
+    error = {target: [found.rms_error for found in fits(*way)] for target, way in SLIDES.items()}
+    assert error[72][2] < 0.9 * error[595][2]  # the slides' order, where the figure begins
+    assert error[72][9] > 1.4 * error[595][9]  # the scene "72 is not always the best"
+    # The wild one is another one on each machine: near the truth in 1 of 30 at worst.
+    assert max(error[540][2], error[540][9]) > max(error[72][9], error[595][2])
+
+
+@needs_kernels
 @pytest.mark.parametrize("target", [40, 72, 120, 595, 1000])
 def test_with_the_same_norm_the_history_decides(target):
     assert 2 * np.nanmedian(errors(target, False)) < np.nanmedian(errors(target, True))
