@@ -43,6 +43,21 @@ QUESTIONS = (
         "reached if every layer stretched the same direction as much as it can; none does.",
     ),
     Question(
+        name="desired_constant",
+        question="Overparameterisation leaves you with many perfect fits of the same samples. "
+        "Would you favour one with a high or with a low Lipschitz constant L?",
+        options=(
+            "One with a high L: it can follow the truth more closely.",
+            "One with a low L.",
+            "Either: they all fit the samples perfectly.",
+        ),
+        answer="One with a low L.",
+        because="With a low L the curve cannot run far away between two samples and come back. It "
+        "can only be as low as the samples allow: the steepest line between two of the ten has "
+        "slope 5.7, and the truth 6.3. And it must be the true constant: whether a bound on it is "
+        "as good a guide, the next figure shows.",
+    ),
+    Question(
         name="best_predictor",
         question="Of many perfect fits you know ‖θ‖², the product bound, the true largest slope "
         "and λ_max, but not the truth. Which one tells best who is far from the truth?",

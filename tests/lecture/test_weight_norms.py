@@ -175,6 +175,26 @@ def test_the_true_slope_tells_more_about_the_error_than_the_norm_does():
 
 
 @needs_kernels
+@each_draw
+def test_of_many_perfect_fits_the_half_with_the_lower_true_constant_is_closer_to_the_truth(draw):
+    for ways, ratio in ((SLIDES.values(), 0.6), ([SLIDES[72], SLIDES[595]], 0.9)):
+        good = np.concatenate([fitted(*way, draw) for way in ways])
+        error = np.concatenate([errors(*way, draw) for way in ways])[good]
+        slope = np.concatenate([slopes(*way, draw) for way in ways])[good]
+        low = slope < np.median(slope)
+        assert np.median(error[low]) < ratio * np.median(error[~low])
+
+
+@needs_kernels
+@each_draw
+def test_no_perfect_fit_has_a_lower_constant_than_the_samples_demand(draw):
+    steepest = np.max(np.abs(np.diff(DATA[draw].y) / np.diff(DATA[draw].x)))
+    assert 5 < steepest < 7
+    for way in SLIDES.values():
+        assert (slopes(*way, draw)[fitted(*way, draw)] > 0.9 * steepest).all()
+
+
+@needs_kernels
 def test_among_ordinary_trainings_the_norm_tells_little():
     rows = [ordinary(data) for data in DATA]
     assert all(len(error) > 20 for error, _, _ in rows)
