@@ -45,6 +45,43 @@ def test_minima_with_one_average_differ_in_their_individual_slopes():
     assert np.sqrt(np.mean(losses.slopes(LEANING) ** 2)) == pytest.approx(0.5 / 0.35)
 
 
+@cache
+def shifted(reach):
+    """Standard deviation and worst case of 400 test losses, medians over seeds (2,) left, right.
+
+    And the former divided by what the individual slopes say, at the right minimum.
+    """
+    rows = []
+    for seed in range(8):
+        losses = Individuals(10, 0.5, seed)
+        tau = losses.shifts("independent", reach, 400)
+        test = losses.test_losses(np.array([CALM, LEANING]), tau)
+        spread, worst = test.std(axis=0), test.max(axis=0) - losses.level
+        by_slopes = reach / 10 * np.sqrt(np.sum(losses.slopes(LEANING) ** 2))
+        rows.append((*spread, *worst, spread[1] / by_slopes))
+    middle = np.median(rows, axis=0)
+    return middle[:2], middle[2:4], middle[4]
+
+
+def test_independent_shifts_of_leaning_losses_raise_spread_and_worst_case():
+    spread, worst, _ = shifted(0.1)
+    assert spread[1] > 3 * spread[0]
+    assert worst[1] > 2 * worst[0]
+
+
+def test_the_wider_the_shifts_the_less_the_leans_add_to_the_spread():
+    spreads = [shifted(reach)[0] for reach in (0.1, 0.15, 0.2, 0.3)]
+    ratio = [right / left for left, right in spreads]
+    assert all(a > 1.2 * b for a, b in pairwise(ratio))
+    assert ratio[0] > 3
+    assert ratio[-1] < 1.5
+
+
+def test_for_small_independent_shifts_the_variance_is_that_of_the_individual_slopes():
+    assert shifted(0.02)[2] == pytest.approx(1, abs=0.05)
+    assert shifted(0.1)[2] < 0.9  # no small shift any more
+
+
 def test_individual_gradients_sum_to_the_gradient_and_can_be_large_where_it_is_zero():
     run = train(NET, DATA, seed=0, epochs=300)
     parts = per_sample_gradients(NET, run.theta, DATA.x, DATA.y)
