@@ -4,11 +4,13 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 
+from dlcourse import style
 from dlcourse.data import Data
 from dlcourse.explore.canvas import Canvas
 from dlcourse.landscape import Lines, Plane
-from dlcourse.network import deep_network
+from dlcourse.network import Network, deep_network
 from dlcourse.panels import (
     Bars,
     BarsPanel,
@@ -293,3 +295,48 @@ def test_edges_are_as_wide_as_their_weights():
     assert np.argmax(np.array(widths)[first]) == np.argmax(np.abs(W[1][:, 0]))
     assert (picture(panel, (NET, 2 * THETA)) == picture(panel, (NET, THETA))).all()
     assert (picture(panel, (NET, THETA[::-1])) != picture(panel, (NET, THETA))).any()
+
+
+def test_trained_layers_are_blue_and_fixed_ones_stand_in_a_square():
+    net = Network((2, 6, 6, 1))
+    for trained, blue in (("all", 2 * 6 + 6 * 6 + 6), ("last", 6)):
+        panel = GraphPanel(trained=trained)
+        picture(panel, net)
+        colours = [to_hex(colour).upper() for colour in panel._edges.get_colors()]
+        assert colours.count(style.BLUE) == blue and len(colours) == 54
+        assert panel._frame.get_visible()
+        assert panel._square.get_visible() == (trained == "last")
+    assert "67 parameters, 7 of them trained" in panel.describe(net)
+    with pytest.raises(ValueError, match="trained must be"):
+        GraphPanel(trained="first")
+
+
+def test_the_frame_holds_the_last_hidden_units_and_no_others():
+    panel = GraphPanel(trained="last")
+    for widths in ((2, 6, 6, 1), (2, 3, 3, 2, 1), (1, 4, 1)):
+        net = Network(widths)
+        picture(panel, net)
+        units = np.column_stack(panel._units.get_data())
+        inside = [panel._frame.get_bbox().contains(*unit) for unit in units]
+        last = sum(widths[:-2])
+        assert np.flatnonzero(inside).tolist() == list(range(last, last + widths[-2]))
+        fixed = [panel._square.get_bbox().contains(*unit) for unit in units]
+        assert fixed == [0 < k < len(widths) - 1 for k, w in enumerate(widths) for _ in range(w)]
+
+
+@pytest.mark.parametrize("width", [2, 3, 8, 12])
+def test_the_names_of_the_features_graph_have_room_in_a_low_strip(width):
+    strip = GraphPanel(height=84, trained="last")
+    canvas = Canvas([strip, LossPanel()], (1120, 400), 1)
+    for net in (Network((2, 12, 2, 1)), Network((2, width, 2, 1)), Network((2, 6, width, 1))):
+        canvas.update([net, a_run()], {"free": False})
+        canvas.pixels()
+        around = strip.ax.bbox.padded(3)
+        for text in strip._names:
+            box = text.get_window_extent()
+            assert around.y0 <= box.y0 and box.y1 <= around.y1, (net.widths, text.get_text())
+
+
+def test_the_features_graph_moves_to_what_drawing_afresh_gives():
+    nets = Network((2, 6, 6, 1)), Network((2, 3, 2, 1))
+    assert_moves(lambda: GraphPanel(trained="last"), *nets)
