@@ -36,10 +36,14 @@ def perfect_fit_stages(
 ) -> Iterator[Run]:
     """Trains in two stages to a perfect fit with ‖θ‖² near `target`; yields the Run of each.
 
-    Both stages pull ‖θ‖² towards `target`; the weights start at half of "uniform". The first one:
-    3000 epochs of Adam with lr 3e-3 on the data; or, if `wild`, 5000 with lr 1e-2 on
-    `random_labels`. The second one: the data, up to 10 000 epochs with lr from 3e-3 down to 0,
-    until the mean loss is 1e-5.
+    Both stages pull ‖θ‖² towards `target`; the weights start at half of "uniform". All steps are
+    Adam's, on all samples:
+
+    | stage | trained on | epochs | learning rate |
+    |---|---|---|---|
+    | first | the data | 3000 | 3e-3 |
+    | first, if `wild` | `random_labels` | 5000 | 1e-2 |
+    | second, wild or not | the data | up to 10 000, until the mean loss is 1e-5 | 3e-3, cosine to 0 |
 
     Does not always arrive: ask whether `run.final_loss` is at most FITTED. Raises ValueError for a
     target that is not positive, a seed that is no whole number, or a network that does not take the

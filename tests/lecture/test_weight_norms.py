@@ -120,6 +120,14 @@ def test_perfect_fits_with_the_norms_of_the_slides_exist(target, draw):
 
 @needs_kernels
 @each_draw
+def test_540_is_steep_while_595_is_about_as_steep_as_72(draw):
+    assert 8 < np.median(slopes(*SLIDES[72], draw)) < 30
+    assert 12 < np.median(slopes(*SLIDES[595], draw)) < 50
+    assert 80 < np.median(slopes(*SLIDES[540], draw)) < 350
+
+
+@needs_kernels
+@each_draw
 def test_72_overfits_less_than_540(draw):
     calm, wild = (errors(*SLIDES[target], draw) for target in (72, 540))
     assert share_smaller(calm, wild) > 0.8
