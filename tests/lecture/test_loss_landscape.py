@@ -51,17 +51,26 @@ def at(radius):
 
 @every_data_set
 def test_tanh_is_less_steep_on_macro_scale(data):
-    """[002 ReLU vs Tanh]: measured 81–90 % at r = 10, all at r = 30 and 100, of 100 seeds."""
+    """[002 ReLU vs Tanh]: measured 81–90 % at r = 10, all at r = 30 and 100, of 100 seeds.
+
+    Medians rise 1.7–2.4, 40–61 and 3e5 times as far; between 30 and 100 with the power 9.0–9.4.
+    """
     share = leaky_is_larger(steepness, data)
     assert share[at(10)] >= 0.6
     assert share[at(30)] >= 0.95 and share[at(100)] == 1.0
+    leaky, tanh = (np.median(steepness(rays(s, data)), axis=0) for s in (LEAKY_RELU, TANH))
+    ratio = leaky / tanh
+    assert 1.3 < ratio[at(10)] < 6 and 15 < ratio[at(30)] < 120 and 3e4 < ratio[at(100)] < 3e6
+    for rise, low, high in ((leaky, 8, 10), (tanh, 1.8, 2.2)):
+        assert low < np.log(rise[at(100)] / rise[at(30)]) / np.log(100 / 30) < high
 
 
 def test_at_small_scale_it_depends_on_the_data():
     """Measured at r = 0.3, 100 seeds: 43 % (abs), 59 % (sine), 65 % (wiggly), 81 % (piece)."""
     share = {data: leaky_is_larger(steepness, data)[at(0.3)] for data in DATASETS}
     assert 0.15 <= share["abs"] <= 0.75 and 0.25 <= share["sine"] <= 0.85
-    assert share["piece"] >= share["abs"]
+    assert 0.3 <= share["wiggly"] <= 0.95
+    assert share["piece"] >= share["abs"] + 0.1
 
 
 @every_data_set
@@ -96,6 +105,7 @@ def test_whether_minima_of_tanh_extend_further_depends_on_the_data():
     further = {data: 1 - leaky_is_larger(lambda r: extent(r, 0.2), data) for data in DATASETS}
     assert further["piece"] >= 0.65
     assert further["abs"] <= 0.7 and further["sine"] <= 0.7
+    assert 0.35 <= further["wiggly"] <= 0.9
 
 
 @every_data_set
