@@ -43,7 +43,7 @@ def perfect_fit_stages(
     |---|---|---|---|
     | first | the data | 3000 | 3e-3 |
     | first, if `wild` | `random_labels` | 5000 | 1e-2 |
-    | second, wild or not | the data | up to 10 000, until the mean loss is 1e-5 | 3e-3, cosine to 0 |
+    | second, `wild` or not | the data | up to 10 000, until the loss is 1e-5 | 3e-3, cosine to 0 |
 
     Does not always arrive: ask whether `run.final_loss` is at most FITTED. Raises ValueError for a
     target that is not positive, a seed that is no whole number, or a network that does not take the

@@ -113,16 +113,23 @@ def test_the_smaller_the_batch_the_flatter_the_minimum():
 
 @fast
 def test_the_smaller_the_batch_the_smaller_the_individual_slopes():
-    large, small = (
-        np.median(individual_slope(NET, descended(batch), DATA.x, DATA.y)) for batch in (30, 1)
-    )
-    assert large > 1.3 * small
+    slope = [
+        np.median(individual_slope(NET, descended(batch), DATA.x, DATA.y))
+        for batch in (30, 10, 3, 1)
+    ]
+    assert all(a > 1.03 * b for a, b in pairwise(slope))
+    assert slope[0] > 1.3 * slope[-1]
 
 
 @fast
 def test_full_batch_descent_ends_near_the_edge_two_over_lr():
     for lr in (0.05, 0.1):
         assert 0.6 * 2 / lr < curvature(30, lr) < 1.15 * 2 / lr
+
+
+@fast
+def test_with_a_small_learning_rate_descent_has_not_climbed_to_the_edge_yet():
+    assert curvature(30, 0.02) < 0.6 * 2 / 0.02
 
 
 @fast
