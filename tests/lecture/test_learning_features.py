@@ -41,10 +41,10 @@ def classified(name, width, sigma, epochs=2000):
 
 
 @cache
-def fixed(sigma, seed=0):
-    """The problem of the last layer alone: the features of 80 samples as data."""
-    net, data = Network(WIDTHS, sigma), DATA["spirals"]
-    theta = initialize(net, seed=seed, scale=3.0)
+def fixed(sigma, N=80):
+    """The problem of the last layer alone: the features of N samples as data."""
+    net, data = Network(WIDTHS, sigma), spirals(N)
+    theta = initialize(net, seed=0, scale=3.0)
     return Data.from_arrays(features(net, theta, data.x), data.y)
 
 
@@ -109,20 +109,26 @@ def test_in_the_end_the_features_lie_nearly_on_one_line():
 # -------------------------------------------------------------- Optimizing only final layer
 
 
-@pytest.mark.parametrize("sigma", [LEAKY_RELU, TANH])
-def test_thirty_starts_of_newton_fall_on_one_loss(sigma):
-    """Measured: they agree to 2e-16, after at most 20 steps."""
-    phi = fixed(sigma)
+each_sigma = pytest.mark.parametrize("sigma", [LEAKY_RELU, TANH], ids=["leaky relu", "tanh"])
+each_size = pytest.mark.parametrize("N", [40, 80])
+
+
+@each_size
+@each_sigma
+def test_thirty_starts_of_newton_fall_on_one_loss(sigma, N):
+    """Measured, λ = 1e-4: they agree to 3e-16, after at most 14 steps (80 samples: 13 and 12)."""
+    phi = fixed(sigma, N)
     ends = [train_last_layer(phi.x, phi.y, ridge=RIDGE, start=w) for w in starts()]
     assert np.ptp([last.losses[-1] for last in ends]) < 1e-12
-    assert max(len(last.losses) for last in ends) < 40
+    assert max(len(last.losses) for last in ends) - 1 <= 25
     assert np.ptp([last.W for last in ends], axis=0).max() < 1e-5
 
 
-@pytest.mark.parametrize("sigma", [LEAKY_RELU, TANH])
-def test_gradient_descent_is_slower_but_on_its_way_to_the_same(sigma):
-    """Measured after 5000 steps: .0001 to .005 above the minimum."""
-    phi = fixed(sigma)
+@each_size
+@each_sigma
+def test_gradient_descent_is_slower_but_on_its_way_to_the_same(sigma, N):
+    """Measured after 5000 steps: .0001 to .0043 above the minimum (LeakyReLU), .0006 to .0053."""
+    phi = fixed(sigma, N)
     best = train_last_layer(phi.x, phi.y, ridge=RIDGE).losses[-1]
     run = train(
         Network((6, 1)), phi, seed=range(30), theta0=starts(), optimizer=GradientDescent(0.5),
@@ -133,8 +139,10 @@ def test_gradient_descent_is_slower_but_on_its_way_to_the_same(sigma):
     assert (np.diff(above, axis=-1) <= 1e-12).all()
 
 
-def test_the_hessian_of_the_last_layer_is_positive_semidefinite_everywhere():
-    phi = fixed(LEAKY_RELU)
+@each_size
+@each_sigma
+def test_the_hessian_of_the_last_layer_is_positive_semidefinite_everywhere(sigma, N):
+    phi = fixed(sigma, N)
     for w in starts(200):
         _, _, H = last_layer_objective(w, phi.x, phi.y)
         assert np.linalg.eigvalsh(H)[0] >= -1e-14
@@ -151,7 +159,7 @@ def test_full_training_lands_on_many_losses(sigma, least):
     assert np.median(ends) < train_last_layer(phi.x, phi.y, ridge=1e-3).losses[-1] / 3
 
 
-@pytest.mark.parametrize("sigma", [LEAKY_RELU, TANH])
+@each_sigma
 def test_only_the_last_layer_stays_below_its_chords(sigma):
     """Measured, 30 pairs: full training .15 to 7 above the chord, eigenvalues −.45 to −11."""
     run, phi, w = trained_through(sigma), fixed(sigma), starts()
