@@ -122,6 +122,13 @@ def test_the_smaller_the_batch_the_smaller_the_individual_slopes():
 
 
 @fast
+def test_smaller_batches_lead_to_flatter_minima_but_not_to_smaller_weights():
+    norm = [np.median(np.sum(descended(batch) ** 2, axis=-1)) for batch in (30, 10, 3, 1)]
+    assert all(small > 0.9 * large for large, small in pairwise(norm))
+    assert norm[-1] > 1.1 * norm[0]
+
+
+@fast
 def test_full_batch_descent_ends_near_the_edge_two_over_lr():
     for lr in (0.05, 0.1):
         assert 0.6 * 2 / lr < curvature(30, lr) < 1.15 * 2 / lr
