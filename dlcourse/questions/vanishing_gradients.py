@@ -64,10 +64,10 @@ QUESTIONS = (
             "All of them, only more slowly.",
         ),
         answer="None of the plain ones; residual ones do.",
-        because="At 40 layers 47 of 48 plain networks (six activations, eight seeds) ended no better "
-        "than the best line; one with SELU got away. The residual ones with sigmoid, Tanh, ELU and "
-        "SELU learned in 8 of 8, with ReLU in 4, with LeakyReLU in 3 (8 of 8 from a start half as "
-        "large).",
+        because="At 40 layers 47 of 48 plain networks (six activations, eight seeds) ended no "
+        "better than the best line; one with SELU got away. The residual ones with sigmoid, Tanh, "
+        "ELU and SELU learned in 8 of 8, with ReLU in 4, with LeakyReLU in 3 (8 of 8 from a start "
+        "half as large).",
     ),
     Question(
         name="price_of_a_bound",
