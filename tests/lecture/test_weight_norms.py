@@ -205,7 +205,7 @@ def test_no_perfect_fit_has_a_lower_constant_than_the_samples_demand(draw):
 @needs_kernels
 def test_among_ordinary_trainings_the_norm_tells_little():
     rows = [ordinary(data) for data in DATA]
-    assert all(len(error) > 20 for error, _, _ in rows)
+    assert all(len(error) > 12 for error, _, _ in rows)
     norm = np.mean([rank_correlation(norm, error) for error, norm, _ in rows])
     slope = np.mean([rank_correlation(slope, error) for error, _, slope in rows])
     assert abs(norm) < 0.45
@@ -217,7 +217,7 @@ def ordinary(data):
     rows = []
     for scale in (0.5, 0.75, 1.0):
         run = train(
-            NET, data, seed=SEEDS, scale=scale, epochs=10_000, tolerance=1e-5, snapshots=100,
+            NET, data, seed=range(12), scale=scale, epochs=10_000, tolerance=1e-5, snapshots=100,
             optimizer=Adam(3e-3, schedule="cosine"),
         )  # fmt: skip
         for theta in run.theta[run.final_loss <= FITTED]:
