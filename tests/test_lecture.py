@@ -172,12 +172,17 @@ SLIDES = {
             "08_weight_norms",
             "test_weight_norms::test_the_product_bound_is_vacuous_for_the_networks_of_the_slides",
             "test_weight_norms::test_the_true_slope_tells_more_about_the_error_than_the_norm_does",
+            "test_weight_norms::"
+            "test_of_many_perfect_fits_the_half_with_the_lower_true_constant_is_closer_to_the_truth",
+            "test_weight_norms::test_no_perfect_fit_has_a_lower_constant_than_the_samples_demand",
         ),
         "Small norm likely to generalize better": (
             "08_weight_norms",
             "test_weight_norms::test_with_the_same_norm_the_history_decides",
             "test_weight_norms::test_among_ordinary_trainings_the_norm_tells_little",
             "test_weight_norms::test_weight_decay_shrinks_norm_slope_and_error_of_the_wild_solution",
+            "test_weight_norms::"
+            "test_weight_decay_during_training_shrinks_the_norm_always_and_the_error_more_often_than_not",
         ),
         "Generalization – Norm of weights": (
             "08_weight_norms",
@@ -186,6 +191,16 @@ SLIDES = {
             "test_weight_norms::test_perfect_fits_with_the_norms_of_the_slides_exist",
             "test_weight_norms::test_72_overfits_less_than_540",
             "test_weight_norms::test_595_generalizes_fairly_in_spite_of_its_norm",
+            "test_weight_norms::test_72_against_595_is_like_tossing_a_coin",
+            "test_weight_norms::test_540_is_steep_while_595_is_about_as_steep_as_72",
+            "test_weight_norms::test_the_two_seeds_of_the_figures_show_either_order_of_72_and_595",
+        ),
+    },
+    "Generalization and regularization": {
+        "Generalization – Our focus": (
+            "09_flat_minima",
+            "test_flat_minima::"
+            "test_smaller_batches_lead_to_flatter_minima_but_not_to_smaller_weights",
         ),
     },
     "Flatness of minima": {
@@ -195,14 +210,22 @@ SLIDES = {
             "test_flat_minima::test_the_smaller_the_batch_the_flatter_the_minimum",
             "test_flat_minima::test_full_batch_descent_ends_near_the_edge_two_over_lr",
             "test_flat_minima::test_flatter_is_not_better_here",
+            "test_flat_minima::test_sharpness_explains_595_only_in_part",
+            "test_flat_minima::"
+            "test_with_a_small_learning_rate_descent_has_not_climbed_to_the_edge_yet",
         ),
         "Generalization from loss landscape": (
             "09_flat_minima",
             "test_flat_minima::test_minima_with_one_average_differ_in_their_individual_slopes",
+            "test_flat_minima::"
+            "test_for_small_independent_shifts_the_variance_is_that_of_the_individual_slopes",
         ),
         "Flatness of minima – Example": (
             "09_flat_minima",
             "test_flat_minima::test_minima_with_one_average_differ_in_their_individual_slopes",
+            "test_flat_minima::"
+            "test_independent_shifts_of_leaning_losses_raise_spread_and_worst_case",
+            "test_flat_minima::test_the_wider_the_shifts_the_less_the_leans_add_to_the_spread",
         ),
         "Individually flat minima": (
             "09_flat_minima",
