@@ -56,6 +56,12 @@ SLIDES = {
             "test_learning_features::test_inputs_of_spirals_are_not_linearly_separable",
             "test_learning_features::test_in_the_plane_prespecified_features_are_as_good",
             "test_learning_features::test_with_two_idle_inputs_learned_features_need_fewer_parameters",
+            "test_learning_features::test_leaky_relu_features_separate_most_of_the_time",
+            "test_learning_features::test_tanh_features_get_stuck_half_way_on_xor",
+            "test_learning_features::test_with_one_idle_input_only_polynomials_keep_up",
+            "test_learning_features::test_with_97_parameters_two_idle_inputs_cost_little",
+            "test_learning_features::test_with_four_idle_inputs_200_samples_of_spirals_are_too_few",
+            "test_learning_features::test_on_xor_and_moons_with_idle_inputs_learning_pays",
         ),
         "Learning features – Graphical representation": (
             "02_learning_features",
@@ -140,6 +146,10 @@ SLIDES = {
             "test_residual::test_a_failed_plain_network_is_a_constant_and_worse_than_a_line",
             "test_residual::test_12_plain_layers_are_often_better_than_5",
             "test_residual::test_a_plain_network_of_47_layers_that_fits_exists",
+            "test_residual::test_sgd_tells_the_same_story",
+            "test_residual::test_on_four_data_sets_17_layers_need_skip_connections",
+            "test_residual::test_47_plain_layers_fail_from_every_start",
+            "test_residual::test_17_plain_layers_mostly_fit_from_a_start_that_is_not_halved",
         ),
         "Residual networks": (
             "05_residual_depth_sweep",
@@ -148,6 +158,10 @@ SLIDES = {
             "test_residual::test_a_smaller_eps_in_adam_wakes_the_deep_plain_network",
             "test_residual::test_residual_networks_want_a_small_start",
             "test_residual::test_states_grow_along_residual_layers_and_with_the_start",
+            "test_residual::"
+            "test_at_the_full_start_the_gradient_is_larger_and_eps_1e_30_is_small_enough",
+            "test_residual::test_failures_go_as_eps_sinks_below_the_first_gradients",
+            "test_residual::test_training_on_from_plain_identity_layers_tends_to_lose_the_fit",
         ),
         "Graphical representation": (
             "05_residual_depth_sweep",
@@ -160,6 +174,7 @@ SLIDES = {
             "test_residual::test_shallow_plain_networks_fit",
             "test_residual::test_residual_networks_of_every_depth_fit",
             "test_residual::test_47_residual_layers_fit_better_than_5",
+            "test_residual::test_the_seed_of_the_slides_shows_all_ten_pictures",
         ),
     },
     "Generalization – Norm of weights": {
@@ -257,6 +272,7 @@ SLIDES = {
             "test_vanishing_gradients::test_residual_gradients_can_explode_and_a_factor_tames_them",
             "test_vanishing_gradients::"
             "test_residual_relu_of_forty_layers_often_fails_unless_it_starts_smaller",
+            "test_residual::test_states_grow_along_residual_layers_and_with_the_start",
         ),
         "Vanishing gradient example: Sigmoid": (
             "11_vanishing_gradients",
@@ -269,6 +285,7 @@ SLIDES = {
             "test_vanishing_gradients::test_residual_gradients_do_not_vanish",
             "test_vanishing_gradients::test_residual_networks_of_forty_layers_learn",
             "test_vanishing_gradients::test_residual_gradients_have_these_sizes",
+            "test_residual::test_the_first_gradient_vanishes_in_plain_networks_only",
         ),
         "Exploding gradient – Example": (
             "11_vanishing_gradients",
