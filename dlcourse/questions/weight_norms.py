@@ -31,7 +31,7 @@ QUESTIONS = (
     ),
     Question(
         name="product_bound",
-        question="The network with ‖θ‖² = 72 has a largest slope of 9 (in the median 17). What "
+        question="The network with ‖θ‖² = 72 has a largest slope of 16 (in the median 17). What "
         "does the product ∏(1 + ‖W_j‖₂) over its 32 layers allow?",
         options=(
             "About 30, twice as much.",
