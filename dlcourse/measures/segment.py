@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dlcourse.backprop import hessian_vector_product, objective
+from dlcourse.backprop import objective
 from dlcourse.data import Data
 from dlcourse.losses import LOGISTIC, Loss
+from dlcourse.measures.sharpness import hessian
 from dlcourse.network import Network
 
 
@@ -47,9 +48,7 @@ def along_segment(
     t = np.linspace(0, 1, count)
     theta = theta_a + t[:, None] * (np.asarray(theta_b) - theta_a)
     values = ridge_objective(net, theta, data, loss, ridge)
-    along = np.eye(net.n_params)
-    H = hessian_vector_product(net, theta[:, None], data.x, data.y, along, loss) / data.N
-    lowest = np.linalg.eigvalsh(0.5 * (H + H.mT))[:, 0] + ridge  # all places in one call
+    lowest = np.linalg.eigvalsh(hessian(net, theta, data.x, data.y, loss))[:, 0] + ridge
     return Segment(t, values, values[0] + t * (values[-1] - values[0]), lowest)
 
 

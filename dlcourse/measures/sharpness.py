@@ -14,14 +14,15 @@ SMALL = 200  # parameters, up to which all of the Hessian costs less than the it
 
 
 def hessian(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES) -> np.ndarray:
-    """∇² of the mean loss, exact: theta (P,), x (n_1, N), y (n_{n+1}, N) → (P, P), symmetric.
+    """∇² of the mean loss, exact: theta (..., P), x (n_1, N), y (n_{n+1}, N) → (..., P, P).
 
-    Raises ValueError for wrong shapes.
+    Symmetric to the last bit. Raises ValueError for wrong shapes.
 
     [002 Flatness of minima]
     """
-    columns = hessian_vector_product(net, theta, x, y, np.eye(net.n_params), loss) / np.shape(x)[1]
-    return 0.5 * (columns + columns.T)
+    theta, along = np.asarray(theta)[..., None, :], np.eye(net.n_params)
+    columns = hessian_vector_product(net, theta, x, y, along, loss) / np.shape(x)[1]
+    return 0.5 * (columns + columns.mT)
 
 
 def largest_eigenvalue(

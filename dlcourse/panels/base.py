@@ -149,7 +149,7 @@ def _spread_of_sizes(values, log):
     return (0.0 if low < 0 <= np.nanmin(np.where(np.isfinite(values), values, 0.0)) else low), high
 
 
-def scaled(axis, log: bool) -> bool:
+def set_scale(axis, log: bool) -> bool:
     """Make one axis of an axes logarithmic, with ticks at powers of ten, or linear.
 
     True when it changed.

@@ -7,7 +7,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.ticker import MaxNLocator
 
 from .. import style
-from .base import Panel, clipped, counted, number, outside, scaled, sentence, spread
+from .base import Panel, clipped, counted, number, outside, sentence, set_scale, spread
 
 
 class CurvesPanel(Panel):
@@ -48,7 +48,7 @@ class CurvesPanel(Panel):
     def update(self, result, *, log=False, free=False):
         """Move the artists to `result`; True when limits, scale or legend changed."""
         x, values = np.asarray(getattr(result, self._x)), np.atleast_2d(result.values)
-        scaled = self._rescale(log, bool(np.all(x == np.round(x))))
+        other = self._rescale(log, bool(np.all(x == np.round(x))))
         edges = [band for band in self._edges(result) if band is not None]
         self._shown = self._range(np.stack([values, *edges]), log, free, self.limits)
         low, high = self._shown
@@ -65,7 +65,7 @@ class CurvesPanel(Panel):
         self._fill(x, result, far)
         pairs = zip(self._lines, result.labels, strict=False)
         row = [(line, label) for line, label in pairs if not label.startswith("_")]
-        return self._legend(*_rows(row)) or moved or scaled
+        return self._legend(*_rows(row)) or moved or other
 
     def _rescale(self, log, whole):
         """Log or linear, and ticks at whole numbers where x has only those; True when changed."""
@@ -73,7 +73,7 @@ class CurvesPanel(Panel):
         if counts:
             self._whole = whole
             self.ax.xaxis.get_major_locator().set_params(integer=whole)
-        return scaled(self.ax.yaxis, log) or counts
+        return set_scale(self.ax.yaxis, log) or counts
 
     def _edges(self, result):
         return getattr(result, "low", None), getattr(result, "high", None)

@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 from mpl_toolkits.mplot3d import proj3d
 
 from .. import style
-from .base import Panel, decades, number, outside, percent, power, scaled, sentence
+from .base import Panel, decades, number, outside, percent, power, sentence, set_scale
 
 LEVELS = 9  # contour lines over the whole range
 FACES = 50  # of the surface along each side; finer ones only take longer
@@ -118,7 +118,7 @@ class ContourPanel(PlanePanel):
 
     def _scale(self, log):
         """Give the scale of colours its range; True when it changed."""
-        other = scaled(self._bar.yaxis, log)
+        other = set_scale(self._bar.yaxis, log)
         if not other and self._bar.get_ylim() == tuple(self._shown):
             return False
         self._bar.set_ylim(*self._shown)

@@ -6,7 +6,7 @@ from typing import ClassVar
 import numpy as np
 
 from .. import style
-from .base import number, scaled, sentence
+from .base import number, sentence, set_scale
 from .curves import CurvesPanel
 from .statistics import BarsPanel
 
@@ -30,7 +30,7 @@ class BandsPanel(CurvesPanel):
         """Make the artists on `ax`; the curves come with the first result."""
         super().draw(ax)
         self._ranges, self._quantity = {}, None
-        scaled(ax.xaxis, log=True)
+        set_scale(ax.xaxis, log=True)
         self._plain_numbers()
 
     def update(self, result, *, log=False, free=False):

@@ -5,7 +5,7 @@ from typing import ClassVar
 import numpy as np
 
 from .. import style
-from .base import Panel, number, scaled, sentence
+from .base import Panel, number, sentence, set_scale
 
 
 class BarsPanel(Panel):
@@ -47,7 +47,7 @@ class BarsPanel(Panel):
         rebuilt = (
             self._label(tuple(result.labels)) if self._labels != tuple(result.labels) else False
         )
-        other = scaled(self.ax.yaxis, log)
+        other = set_scale(self.ax.yaxis, log)
         moved = self._limits(y=(low, high))
         base = low if log else 0.0
         over = np.minimum(values if result.high is None else result.high, high)

@@ -8,7 +8,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from .. import style
-from .base import Panel, clipped, counted, number, scaled, sentence, spread
+from .base import Panel, clipped, counted, number, sentence, set_scale, spread
 
 LAYERS = 4  # that have a colour of their own, whether or not all of them have kinks
 MANY = 6  # layers that the kinks' legend names one by one
@@ -157,7 +157,7 @@ class LossPanel(Panel):
         """Make the artists on `ax`."""
         super().draw(ax)
         ax.set(xlabel="epoch", ylabel="mean loss")
-        scaled(ax.yaxis, log=True)
+        set_scale(ax.yaxis, log=True)
         ax.xaxis.set_major_locator(MaxNLocator(5))
         self._test = ax.plot([], [], **style.TEST)[0]
         self._train = ax.plot([], [], **style.TRAIN)[0]
