@@ -55,7 +55,7 @@ def test_the_sentence_follows():
     figure = a_figure()
     figure.set(seed=3, kind="line")
     assert figure.sentence == "Curve: 3 to 4."
-    assert "Curve: 3 to 4." in figure._face.words.value
+    assert "Curve: 3 to 4." in figure._layout.words.value
 
 
 def test_defaults_are_the_experiments_own_otherwise_the_first():
@@ -122,10 +122,10 @@ def test_scenes_by_name_and_step_by_step():
     figure.buttons["previous scene"].click()
     assert figure.controls["factor"].value == 4.0 and figure.controls["kind"].value == "sin"
     figure.buttons["next scene"].click()
-    assert figure._face.chooser.value == "a line"
+    assert figure._layout.chooser.value == "a line"
     figure.controls["factor"].value = 2.0  # no longer the scene
-    assert figure._face.chooser.value == ""
-    figure._face.chooser.value = "steep"
+    assert figure._layout.chooser.value == ""
+    figure._layout.chooser.value = "steep"
     assert figure.controls["factor"].value == 4.0
 
 
@@ -187,7 +187,7 @@ def test_epochs_can_be_scrubbed_and_stepped():
     figure.buttons["epoch: step on"].click()
     figure.buttons["epoch: step back"].click()
     assert slider.value == 4
-    play = figure._face.players["epoch"].play
+    play = figure._layout.players["epoch"].play
     assert (play.min, play.max) == (0, 5)
 
 
@@ -210,7 +210,7 @@ def test_a_generator_is_drawn_to_its_end_without_an_event_loop():
     assert figure.sentence == "Share: 4."
     figure.controls["count"].value = 6
     assert figure.sentence == "Share: 6."
-    assert figure._face.progress.layout.visibility == "hidden"
+    assert figure._layout.progress.layout.visibility == "hidden"
 
 
 def test_drafts_show_progress_and_are_abandoned_by_the_next_move():
@@ -227,8 +227,8 @@ def test_drafts_show_progress_and_are_abandoned_by_the_next_move():
 
     async def move():
         figure.controls["count"].value = 80
-        assert figure.sentence == "Of 80: 1." and figure._face.progress.value == 1 / 80
-        assert figure._face.progress.layout.visibility == "visible"
+        assert figure.sentence == "Of 80: 1." and figure._layout.progress.value == 1 / 80
+        assert figure._layout.progress.layout.visibility == "visible"
         await asyncio.sleep(0.03)
         assert figure.results[0].values[0] > 1
         figure.controls["count"].value = 2
@@ -362,7 +362,7 @@ def test_saving_writes_a_file_names_it_and_overwrites_nothing(tmp_path, monkeypa
     figure.buttons["save"].click()
     names = sorted(path.name for path in tmp_path.iterdir())
     assert names == ["my-curve-1-1.png", "my-curve-1-2.png"]
-    assert figure._face.said.value == f"saved as {tmp_path / names[1]}"
+    assert figure._layout.said.value == f"saved as {tmp_path / names[1]}"
     assert size_of((tmp_path / names[0]).read_bytes())[0] == 2 * figure._size[0]
 
 
@@ -382,7 +382,7 @@ def test_an_error_is_one_sentence_and_the_picture_comes_back(monkeypatch):
     figure.controls["a"].value = 2
     assert figure.error == "This setting gives no picture: a must not be 2, got 2."
     assert figure.sentence == figure.error and figure.results is None
-    assert "alert" in figure._face.words.value and figure.png != before
+    assert "alert" in figure._layout.words.value and figure.png != before
     assert set(figure._repr_mimebundle_()[0]["text/plain"]) == set(figure.error)
     figure.controls["log"].value = True  # there is nothing to see otherwise: no traceback
     figure.controls["log"].value = False

@@ -8,7 +8,7 @@ import weakref
 from .. import style
 from .canvas import Canvas, usual_size
 from .controls import Epochs, check_names, check_value, defaults, make
-from .face import Face
+from .layout import Layout
 from .png import encode, encode_small, save
 from .runner import Runner
 
@@ -42,11 +42,11 @@ class LiveFigure:
         self._size = _checked_size(size) or usual_size(self.panels, columns)
         self._runner = Runner(experiment, Canvas(self.panels, self._size, columns), self._show)
         players = [name for name, spec in specs.items() if isinstance(spec, Epochs)]
-        self._face = Face(
+        self._layout = Layout(
             self._size, title, self.controls, list(self._view), players, self._actions(),
             list(self.scenes),
         )  # fmt: skip
-        self._face.chooser.observe(self._on_scene, "value")
+        self._layout.chooser.observe(self._on_scene, "value")
         self._cell = _cell()
         for other in list(LIVE):
             other._leave_to(self._cell)
@@ -57,12 +57,12 @@ class LiveFigure:
     @property
     def buttons(self):
         """{name: Button}, also those of a player: "epoch: step on"."""
-        return self._face.buttons
+        return self._layout.buttons
 
     @property
     def widget(self):
         """The whole figure as one widget, to be placed inside others."""
-        return self._face.root
+        return self._layout.root
 
     @property
     def results(self):
@@ -82,7 +82,7 @@ class LiveFigure:
     @property
     def png(self) -> bytes:
         """The picture now shown."""
-        return bytes(self._face.picture.value)
+        return bytes(self._layout.picture.value)
 
     # ---- moving it -------------------------------------------------------------------------
 
@@ -108,7 +108,7 @@ class LiveFigure:
             LIVE.discard(self)
             self._held = True
             self._runner.close()
-            self._face.close()
+            self._layout.close()
 
     def _beginning(self):
         return {name: value for name, value in self._defaults.items() if name != "seed"}
@@ -122,7 +122,7 @@ class LiveFigure:
             try:
                 for name, value in values.items():
                     self.controls[name].value = value
-                self._face.chooser.value = scene or ""
+                self._layout.chooser.value = scene or ""
                 self._last_scene = scene or self._last_scene
             finally:
                 self._held = False
@@ -154,7 +154,7 @@ class LiveFigure:
 
     def _leave_scene(self):
         self._held = True
-        self._face.chooser.value = ""
+        self._layout.chooser.value = ""
         self._held = False
 
     def _actions(self):
@@ -198,9 +198,9 @@ class LiveFigure:
             picture = encode(self._runner.pixels(2), level=9)
         stem = re.sub(r"[^a-z0-9]+", "-", (self.title or "figure").lower()).strip("-") or "figure"
         try:
-            self._face.said.value = f"saved as {save(picture, stem)}"
+            self._layout.said.value = f"saved as {save(picture, stem)}"
         except OSError as error:
-            self._face.said.value = f"not saved: {error.strerror}"
+            self._layout.said.value = f"not saved: {error.strerror}"
 
     # ---- what can be moved -----------------------------------------------------------------
 
@@ -257,13 +257,13 @@ class LiveFigure:
     # ---- showing it ------------------------------------------------------------------------
 
     def _show(self, png, sentence, fraction):
-        self._face.show(png, sentence, fraction, error=self.error is not None)
+        self._layout.show(png, sentence, fraction, error=self.error is not None)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         """The live view, and beside it a picture and a sentence for where no kernel runs."""
         with self._runner.lock:
             pixels = self._runner.pixels(2)
-            self._face.picture.value = encode(pixels)
+            self._layout.picture.value = encode(pixels)
             stored = encode_small(pixels, style.PALETTE)
             if len(stored) > STORED:
                 stored = encode_small(self._runner.pixels(1), style.PALETTE)

@@ -22,7 +22,7 @@ STYLE = """<style>
 </style>"""
 
 
-class Face:
+class Layout:
     """Controls above one picture, its sentence and buttons below.
 
     Args:
