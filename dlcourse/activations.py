@@ -23,7 +23,7 @@ class Activation:
     name : the name that notebooks and error messages use.
     function, derivative, second : σ, σ′ and σ″ as functions of an array of any shape.
     lipschitz : the smallest L with |σ(u) − σ(v)| ≤ L|u − v|.
-    mean_slope : the "average Lipschitz constant" E[σ′(v)] for v ~ N(0, 1).
+    mean_prime : the "average Lipschitz constant" E[σ′(v)] for v ~ N(0, 1).
     alpha : the parameter of a family (slope of LeakyReLU, plateau of ELU), else 0.
     piecewise_affine : whether σ is made of straight lines, so that networks of it have kinks.
     knots : the places where σ changes its slope abruptly.
@@ -38,7 +38,7 @@ class Activation:
     derivative: Callable = field(compare=False, repr=False)
     second: Callable = field(compare=False, repr=False)
     lipschitz: float = field(compare=False)
-    mean_slope: float = field(compare=False)
+    mean_prime: float = field(compare=False)
     alpha: float = 0.0
     piecewise_affine: bool = field(default=False, compare=False, repr=False)
     knots: tuple[float, ...] = field(default=(), compare=False, repr=False)
@@ -97,7 +97,7 @@ IDENTITY = Activation(
     np.ones_like,
     _zero,
     lipschitz=1.0,
-    mean_slope=1.0,
+    mean_prime=1.0,
     piecewise_affine=True,
 )
 SIGMOID = Activation(
@@ -106,10 +106,10 @@ SIGMOID = Activation(
     _sigmoid_prime,
     _sigmoid_second,
     lipschitz=0.25,
-    mean_slope=0.2066209641419,
+    mean_prime=0.2066209641419,
 )
 TANH = Activation(
-    "tanh", np.tanh, _tanh_prime, _tanh_second, lipschitz=1.0, mean_slope=0.6057055096022
+    "tanh", np.tanh, _tanh_prime, _tanh_second, lipschitz=1.0, mean_prime=0.6057055096022
 )
 RELU = Activation(
     "relu",
@@ -117,12 +117,12 @@ RELU = Activation(
     lambda v: np.where(v > 0, 1.0, 0.0),
     _zero,
     lipschitz=1.0,
-    mean_slope=0.5,
+    mean_prime=0.5,
     piecewise_affine=True,
     knots=(0.0,),
 )
 SOFTPLUS = Activation(
-    "softplus", _softplus, _sigmoid, _sigmoid_prime, lipschitz=1.0, mean_slope=0.5
+    "softplus", _softplus, _sigmoid, _sigmoid_prime, lipschitz=1.0, mean_prime=0.5
 )
 HARD_TANH = Activation(
     "hard tanh",
@@ -130,7 +130,7 @@ HARD_TANH = Activation(
     lambda v: np.where((v >= -1) & (v < 1), 1.0, 0.0),
     _zero,
     lipschitz=1.0,
-    mean_slope=0.6826894921371,  # the share of N(0, 1) in (−1, 1)
+    mean_prime=0.6826894921371,  # the share of N(0, 1) in (−1, 1)
     piecewise_affine=True,
     knots=(-1.0, 1.0),
 )
@@ -140,7 +140,7 @@ RBF = Activation(
     lambda v: -2.0 * v * _rbf(v),
     lambda v: (4.0 * v * v - 2.0) * _rbf(v),
     lipschitz=float(np.sqrt(2.0 / np.e)),
-    mean_slope=0.0,
+    mean_prime=0.0,
 )
 
 
@@ -161,7 +161,7 @@ def leaky_relu(alpha: float = 0.01) -> Activation:
         lambda v: np.where(v >= 0, 1.0, alpha),
         _zero,
         lipschitz=1.0,
-        mean_slope=(1.0 + alpha) / 2.0,
+        mean_prime=(1.0 + alpha) / 2.0,
         alpha=float(alpha),
         piecewise_affine=True,
         knots=(0.0,),
@@ -193,7 +193,7 @@ def _scaled_elu(name, scale, alpha):
         lambda v: scale * np.where(v >= 0, 1.0, below(v)),
         lambda v: scale * np.where(v >= 0, 0.0, below(v)),
         lipschitz=scale * max(1.0, alpha),
-        mean_slope=scale * (0.5 + alpha * 0.2615782918651),
+        mean_prime=scale * (0.5 + alpha * 0.2615782918651),
         alpha=alpha,
         knots=() if alpha == 1.0 else (0.0,),  # the slope jumps from scale · alpha to scale
     )
@@ -215,7 +215,7 @@ def scaled(sigma: Activation, factor: float) -> Activation:
         lambda v: factor * sigma.prime(v),
         lambda v: factor * sigma.second(v),
         lipschitz=factor * sigma.lipschitz,
-        mean_slope=factor * sigma.mean_slope,
+        mean_prime=factor * sigma.mean_prime,
         alpha=sigma.alpha,
         piecewise_affine=sigma.piecewise_affine,
         knots=sigma.knots,

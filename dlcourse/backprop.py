@@ -163,11 +163,11 @@ def hessian_vector_product(net: Network, theta, x, y, direction, loss: Loss = LE
     shape = np.broadcast_shapes(theta.shape, direction.shape)
     out = np.empty(shape, np.result_type(theta, direction, float))
     HW, Hb = net.unpack(out)
-    delta, Rdelta = loss.gradient(z[n + 1], y), loss.curvature(z[n + 1], y, Rz[n + 1])
+    delta, Rdelta = loss.gradient(z[n + 1], y), loss.hessian_product(z[n + 1], y, Rz[n + 1])
     for j in range(n, 0, -1):
-        slope = net.sigma[j].prime(v[j])
-        e = delta * slope
-        Re = Rdelta * slope + delta * net.sigma[j].second(v[j]) * Rv[j]
+        prime = net.sigma[j].prime(v[j])
+        e = delta * prime
+        Re = Rdelta * prime + delta * net.sigma[j].second(v[j]) * Rv[j]
         HW[j][...] = Re @ z[j].swapaxes(-1, -2) + e @ Rz[j].swapaxes(-1, -2)
         Hb[j][...] = Re.sum(-1, keepdims=True)
         back, Rback = (

@@ -1,7 +1,7 @@
 """Two flat basins with one average loss and different individual losses: a thought experiment.
 
 θ is a single number t here. The average loss h has two identical basins, at −1 and at +1. Around
-−1 all individual losses equal the average; around +1 each leans to a side,
+−1 all individual losses equal the average; around +1 each is tilted to a side,
 
     f_i(t) = h(t) + s_i u e^{−u²},   u = (t − 1)/width,   Σ_i s_i = 0,
 
@@ -13,13 +13,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-CALM, LEANING = -1.0, 1.0  # where the two basins are
-WIDTH = 0.35  # of the bump that leans in the second basin
-LEAN = np.exp(-0.5) / np.sqrt(2.0)  # the largest value of |u e^{−u²}|
+COMMON, TILTED = -1.0, 1.0  # a minimum of every f_i; a minimum of their mean alone
+WIDTH = 0.35  # of the tilt in the second basin
+TILT = np.exp(-0.5) / np.sqrt(2.0)  # the largest value of |u e^{−u²}|
 SHIFTS = ("none", "same", "independent", "aligned")
 
 
-def average_loss(t, steepness: float = 4.0) -> np.ndarray:
+def mean_basin_loss(t, steepness: float = 4.0) -> np.ndarray:
     """h = w/(1 + w) with w = |t² − 1|^steepness: two equal basins at ±1 with h = 0, walls to 1.
 
     t (...) → (...). The larger the steepness, the flatter the bottom and the steeper the wall.
@@ -51,7 +51,7 @@ class Individuals:
     Parameters
     ----------
     N : how many.
-    strength : the standard deviation of the leans s_i; 0 makes all of them equal.
+    strength : the standard deviation of the tilts s_i; 0 makes all of them equal.
     seed : draws the s_i.
 
     Raises ValueError for N < 2 or a negative strength.
@@ -70,7 +70,7 @@ class Individuals:
             raise ValueError(f"strength must be ≥ 0, got {self.strength}")
 
     @property
-    def leans(self) -> np.ndarray:
+    def tilts(self) -> np.ndarray:
         """s_i (N,): sum 0, root mean square `strength`."""
         s = np.random.default_rng(self.seed).normal(size=self.N)
         s -= s.mean()
@@ -79,18 +79,18 @@ class Individuals:
     @property
     def level(self) -> float:
         """The constant that keeps every f_i ≥ 0, as losses are."""
-        return float(LEAN * np.abs(self.leans).max())
+        return float(TILT * np.abs(self.tilts).max())
 
     def __call__(self, t) -> np.ndarray:
         """f_i(t) of all losses: t (N, T) or (T,) → (N, T)."""
         t = np.asarray(t, dtype=float)
-        u = (t - LEANING) / WIDTH
-        return self.level + average_loss(t) + self.leans[:, None] * u * np.exp(-(u**2))
+        u = (t - TILTED) / WIDTH
+        return self.level + mean_basin_loss(t) + self.tilts[:, None] * u * np.exp(-(u**2))
 
     def slopes(self, t: float) -> np.ndarray:
         """f_i′(t) at one of the two minima, where h′ = 0: t → (N,)."""
-        u = (t - LEANING) / WIDTH
-        return self.leans * (1.0 - 2.0 * u**2) * np.exp(-(u**2)) / WIDTH
+        u = (t - TILTED) / WIDTH
+        return self.tilts * (1.0 - 2.0 * u**2) * np.exp(-(u**2)) / WIDTH
 
     def shifts(self, kind: str, size: float, draws: int = 1, seed: int = 0) -> np.ndarray:
         """The shifts τ (draws, N) of the individual losses.
@@ -111,9 +111,9 @@ class Individuals:
         if kind == "same":
             return np.repeat(size * rng.normal(size=(draws, 1)), self.N, axis=1)
         tau = size * rng.normal(size=(draws, self.N))
-        return tau if kind == "independent" else np.abs(tau) * np.sign(self.leans)
+        return tau if kind == "independent" else np.abs(tau) * np.sign(self.tilts)
 
-    def test_losses(self, t, tau) -> np.ndarray:
+    def mean_test_losses(self, t, tau) -> np.ndarray:
         """(1/N) Σ_i f_i(t + τ_i) for each draw: t (T,), tau (draws, N) → (draws, T).
 
         [002 Generalization from loss landscape]

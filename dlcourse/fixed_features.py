@@ -132,7 +132,7 @@ class LastLayer:
         return self.W @ phi + self.b
 
 
-def last_layer_objective(w, phi, y, loss: Loss = LOGISTIC, ridge: float = 0.0):
+def mean_last_layer_loss(w, phi, y, loss: Loss = LOGISTIC, ridge: float = 0.0):
     """Mean loss (1/N) Σ L(W_n φ_i + b_n, y_i) + ½ ridge ‖w‖² with its gradient and Hessian.
 
     w (count + 1,) holds W_n and then b_n, phi (count, N), y (1, N) →
@@ -144,9 +144,9 @@ def last_layer_objective(w, phi, y, loss: Loss = LOGISTIC, ridge: float = 0.0):
     u = w[None, :] @ rows
     N = phi.shape[1]
     value = float(np.mean(loss(u, y))) + 0.5 * ridge * float(w @ w)
-    slope = (loss.gradient(u, y) @ rows.T)[0] / N + ridge * w
-    curvature = loss.curvature(u, y, np.ones_like(u))[0]
-    return value, slope, (rows * curvature) @ rows.T / N + ridge * np.eye(w.size)
+    gradient = (loss.gradient(u, y) @ rows.T)[0] / N + ridge * w
+    second = loss.hessian_product(u, y, np.ones_like(u))[0]
+    return value, gradient, (rows * second) @ rows.T / N + ridge * np.eye(w.size)
 
 
 def train_last_layer(
@@ -171,24 +171,25 @@ def train_last_layer(
         )
     w = np.zeros(len(phi) + 1) if start is None else np.array(start, dtype=float)
     losses = []
-    value, slope, H = last_layer_objective(w, phi, y, loss, ridge)
+    value, gradient, H = mean_last_layer_loss(w, phi, y, loss, ridge)
     for _ in range(steps):
         losses.append(value)
-        d = -(np.linalg.solve(H, slope) if ridge > 0 else np.linalg.lstsq(H, slope, rcond=None)[0])
-        descent = float(slope @ d)  # −2 (f − f*), up to higher orders
+        step = np.linalg.solve(H, gradient) if ridge > 0 else np.linalg.lstsq(H, gradient)[0]
+        d = -step
+        descent = float(gradient @ d)  # −2 (f − f*), up to higher orders
         if descent > -1e-18:
             break
         size = 1.0
         while size > 1e-12:
-            new = last_layer_objective(w + size * d, phi, y, loss, ridge)
+            new = mean_last_layer_loss(w + size * d, phi, y, loss, ridge)
             if new[0] <= value + 1e-4 * size * descent:
                 break
             size *= 0.5
         else:
             break
         before = value
-        w, (value, slope, H) = w + size * d, new
+        w, (value, gradient, H) = w + size * d, new
         if value >= before:  # rounding, no more descent
             break
     losses.append(value)
-    return LastLayer(w[None, :-1], w[None, -1:], np.array(losses), float(np.linalg.norm(slope)))
+    return LastLayer(w[None, :-1], w[None, -1:], np.array(losses), float(np.linalg.norm(gradient)))

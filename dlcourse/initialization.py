@@ -37,8 +37,8 @@ def _zeros(rng, m, n, sigma):
 
 
 def _gain(sigma):
-    """The "average" Lipschitz constant; an even σ (mean slope 0) falls back to the true one."""
-    return sigma.mean_slope or sigma.lipschitz
+    """The "average" Lipschitz constant; an even σ (E σ′ = 0) falls back to the true one."""
+    return sigma.mean_prime or sigma.lipschitz
 
 
 INITIALIZATIONS = {
@@ -56,7 +56,7 @@ def initialize(net: Network, init: str = "uniform", *, seed=0, scale: float = 1.
 
     Parameters
     ----------
-    init : "lecture" W ~ N(0, 1/((√n_j + √n_{j+1})² L²)) with the mean slope L of σ_j;
+    init : "lecture" W ~ N(0, 1/((√n_j + √n_{j+1})² L²)) with the mean L = E σ′ of σ_j;
         "uniform" W and b ~ U(±1/√n_j); "glorot" W ~ U(±√(6/(n_j + n_{j+1})));
         "he" W ~ N(0, 2/n_j); "spectral" Gaussian, divided so that ‖W_j‖₂ = 1; "zeros".
     seed : a whole number, or a sequence of them.

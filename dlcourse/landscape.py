@@ -105,8 +105,8 @@ def plane(net: Network, theta, directions, t1, t2, x, y, loss: Loss = LEAST_SQUA
 class Plane:
     """A computed plane for a panel: values (T1, T2) over t1 (T1,) and t2 (T2,).
 
-    `path` (K, 2) are the coordinates of a training run, `explained` the share of its movement that
-    lies in the plane, `title` a short name.
+    `path` (K, 2) are the coordinates of a training run, `explained` the fraction of its movement
+    that lies in the plane, `title` a short name.
     """
 
     t1: np.ndarray
@@ -141,7 +141,7 @@ class Path:
     origin : the end θ* of the run (P,).
     directions : orthonormal directions (2, P) of the plane.
     t : coordinates (K, 2) of the recorded states; the last is (0, 0).
-    explained : share of Σ_k ‖θ_k − θ*‖² that lies in the plane, in [0, 1].
+    explained : fraction of Σ_k ‖θ_k − θ*‖² that lies in the plane, in [0, 1].
     """
 
     origin: np.ndarray
@@ -150,10 +150,10 @@ class Path:
     explained: float
 
     def axes(self, points: int = 61) -> tuple[np.ndarray, np.ndarray]:
-        """t_1 and t_2, each (points,), with room around the path."""
+        """t_1 and t_2, each (points,), with a margin around the path."""
         low, high = self.t.min(axis=0), self.t.max(axis=0)
-        room = 0.25 * np.maximum(high - low, 0.1 * np.max(high - low))
-        return tuple(np.linspace(low - room, high + room, points).T)
+        margin = 0.25 * np.maximum(high - low, 0.1 * np.max(high - low))
+        return tuple(np.linspace(low - margin, high + margin, points).T)
 
 
 def path_in_plane(run: Run, directions=None) -> Path:

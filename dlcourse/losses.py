@@ -22,8 +22,8 @@ class Loss:
     ----------
     name : the name that notebooks and error messages use.
     function : L(u, y) `(..., N)`.
-    slope : ∇_u L `(..., K, N)`.
-    hessian : ∇²_u L applied to a direction du `(..., K, N)`.
+    gradient_function : ∇_u L `(..., K, N)`.
+    hessian_function : ∇²_u L applied to a direction du `(..., K, N)`.
     rule : prediction from u: a response for regression, a label 0/1 or one-hot columns for classes.
     classifies : whether `y` holds labels.
 
@@ -32,8 +32,8 @@ class Loss:
 
     name: str
     function: Callable = field(compare=False, repr=False)
-    slope: Callable = field(compare=False, repr=False)
-    hessian: Callable = field(compare=False, repr=False)
+    gradient_function: Callable = field(compare=False, repr=False)
+    hessian_function: Callable = field(compare=False, repr=False)
     rule: Callable = field(compare=False, repr=False)
     classifies: bool = field(default=False, compare=False)
 
@@ -52,11 +52,11 @@ class Loss:
 
     def gradient(self, u, y):
         """∇_u L(u, y): u, y (..., K, N) → (..., K, N)."""
-        return self.slope(u, y)
+        return self.gradient_function(u, y)
 
-    def curvature(self, u, y, du):
+    def hessian_product(self, u, y, du):
         """∇²_u L(u, y) du: u, y, du (..., K, N) → (..., K, N)."""
-        return self.hessian(u, y, du)
+        return self.hessian_function(u, y, du)
 
     def check_labels(self, y):
         """Raises ValueError for y (K, N) that this loss cannot take as labels.
@@ -83,7 +83,7 @@ class Loss:
         return self.rule(u)
 
 
-def _zero_curvature(u, y, du):
+def _zero_product(u, y, du):
     return np.zeros_like(u * du)
 
 
@@ -101,7 +101,7 @@ def softmax(u):
     return e / np.sum(e, axis=-2, keepdims=True)
 
 
-def _softmax_curvature(u, y, du):
+def _softmax_product(u, y, du):
     p = softmax(u)
     return p * (du - np.sum(p * du, axis=-2, keepdims=True))
 
@@ -158,7 +158,7 @@ MULTICLASS_LOGISTIC = Loss(
     "multiclass logistic",
     lambda u, y: _log_sum_exp(u) - np.sum(y * u, axis=-2),
     lambda u, y: softmax(u) - y,
-    _softmax_curvature,
+    _softmax_product,
     _one_hot_argmax,
     classifies=True,
 )
@@ -173,14 +173,14 @@ ABSOLUTE = Loss(
     "absolute",
     lambda u, y: np.sum(np.abs(u - y), axis=-2),
     lambda u, y: np.sign(u - y),
-    _zero_curvature,
+    _zero_product,
     _identity,
 )
 HINGE = Loss(
     "hinge",
     lambda u, y: np.sum(np.maximum(_hinge_margin(u, y), 0.0), axis=-2),
     lambda u, y: np.where(_hinge_margin(u, y) > 0, 1.0 - 2.0 * y, 0.0),
-    _zero_curvature,
+    _zero_product,
     _above_zero,
     classifies=True,
 )
@@ -188,7 +188,7 @@ MULTICLASS_HINGE = Loss(
     "multiclass hinge",
     lambda u, y: np.sum(np.maximum(_excess(u, y), 0.0), axis=-2),
     _multiclass_hinge_gradient,
-    _zero_curvature,
+    _zero_product,
     _one_hot_argmax,
     classifies=True,
 )

@@ -31,7 +31,7 @@ class Bars:
 
     Attributes:
         labels: below the bars (B,).
-        values: their heights (B,), for example medians or shares.
+        values: their heights (B,), for example medians or fractions.
         low, high: ends of a line of spread (B,), or None.
         points: one array of single values per bar, or None; not all of one length.
         unit: what stands behind the numbers in the sentence, for example "%".
@@ -52,7 +52,7 @@ class Points:
     Attributes:
         region: scores (G2, G1) over the grid t1 (G1,), t2 (G2,), positive where the model says
             class 1 (of more than two classes: the number of the class), or None.
-        accuracy: the share of samples on the right side, or None.
+        accuracy: the fraction of samples on the right side, or None.
         labels: what the legend calls the classes.
         mesh: lines (M, 2, T) drawn thin behind the samples, for example a grid that was carried
             along with them, or None.

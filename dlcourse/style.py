@@ -52,7 +52,7 @@ CLASSES = (
 _LAYER_STYLES = ("solid", DASHED, DOTTED, DASH_DOT, LONG_DASH)
 
 
-def curve(k: int) -> dict:
+def look(k: int) -> dict:
     """The look of curve k of a picture, k = 0, 1, …; after seven they repeat."""
     return dict(CURVES[k % len(CURVES)])
 

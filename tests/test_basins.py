@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from dlcourse.basins import (
-    CALM,
-    LEANING,
+    COMMON,
     SHIFTS,
+    TILTED,
     Individuals,
-    average_loss,
+    mean_basin_loss,
     sharp_and_flat,
 )
 
@@ -17,7 +17,7 @@ T = np.linspace(-2.5, 2.5, 401)
 
 def test_the_individual_losses_average_to_the_average():
     losses = Individuals(7, 0.8, seed=3)
-    assert np.allclose(losses(T).mean(axis=0) - losses.level, average_loss(T), atol=1e-11)
+    assert np.allclose(losses(T).mean(axis=0) - losses.level, mean_basin_loss(T), atol=1e-11)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -27,17 +27,17 @@ def test_no_loss_is_negative(seed):
 
 def test_slopes_at_the_minima_agree_with_differences():
     losses, h = Individuals(6, 0.5, seed=1), 1e-6
-    for t in (CALM, LEANING):
+    for t in (COMMON, TILTED):
         left, right = losses(np.array([t - h, t + h])).T
         assert np.allclose(losses.slopes(t), (right - left) / (2 * h), atol=1e-6)
-    assert np.allclose(losses.slopes(CALM), 0, atol=1e-11)
-    assert np.abs(losses.slopes(LEANING)).max() > 0.5
+    assert np.allclose(losses.slopes(COMMON), 0, atol=1e-11)
+    assert np.abs(losses.slopes(TILTED)).max() > 0.5
 
 
 def at_minima(kind, seed=0):
     losses = Individuals(10, 0.5, seed)
     tau = losses.shifts(kind, 0.15, draws=2000, seed=seed)
-    return losses.test_losses(np.array([CALM, LEANING]), tau) - losses.level
+    return losses.mean_test_losses(np.array([COMMON, TILTED]), tau) - losses.level
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -57,7 +57,9 @@ def test_aligned_shifts_raise_the_mean_where_the_losses_lean(seed):
 def test_a_common_shift_sees_only_the_average():
     losses = Individuals(10, 0.9, seed=2)
     tau = losses.shifts("same", 0.3, draws=3)
-    assert np.allclose(losses.test_losses(T, tau), average_loss(T + tau[:, :1]) + losses.level)
+    assert np.allclose(
+        losses.mean_test_losses(T, tau), mean_basin_loss(T + tau[:, :1]) + losses.level
+    )
 
 
 def test_the_sharp_minimum_suffers_more_from_a_shift():
@@ -71,7 +73,7 @@ def test_what_makes_no_sense_is_refused():
         with pytest.raises(ValueError, match=next(iter(wrong))):
             Individuals(**wrong)
     with pytest.raises(ValueError, match="steepness"):
-        average_loss(T, 1.0)
+        mean_basin_loss(T, 1.0)
     with pytest.raises(ValueError, match="kind must be one of"):
         Individuals().shifts("sideways", 0.1)
     with pytest.raises(ValueError, match="size"):

@@ -10,7 +10,7 @@ from dlcourse.data import Data, spirals
 from dlcourse.fixed_features import (
     FEATURES,
     features_within,
-    last_layer_objective,
+    mean_last_layer_loss,
     polynomial_features,
     random_features,
     rbf_features,
@@ -75,9 +75,9 @@ def test_features_stay_within_the_budget(kind, n_in, budget):
 def test_gradient_and_hessian_of_the_last_layer(loss):
     phi, y = noisy_problem()
     w, h = np.random.default_rng(1).normal(size=6), 1e-6
-    _, slope, H = last_layer_objective(w, phi, y, loss, ridge=0.01)
+    _, slope, H = mean_last_layer_loss(w, phi, y, loss, ridge=0.01)
     for k, step in enumerate(h * np.eye(6)):
-        up, down = (last_layer_objective(w + s * step, phi, y, loss, 0.01) for s in (1, -1))
+        up, down = (mean_last_layer_loss(w + s * step, phi, y, loss, 0.01) for s in (1, -1))
         assert slope[k] == pytest.approx((up[0] - down[0]) / (2 * h), abs=1e-8)
         assert np.allclose(H[k], (up[1] - down[1]) / (2 * h), atol=1e-7)
 

@@ -9,7 +9,7 @@ from dlcourse.measures import (
     backward_bounds,
     forward_bounds,
     gram_singular_values,
-    mean_slope,
+    mean_prime,
     power_iteration,
     state_norms,
 )
@@ -42,18 +42,18 @@ def test_the_sigmoid_bound_is_reached_and_the_slides_form_is_violated_by_four():
 
 def test_mean_slopes_for_unit_spread_are_the_tables():
     for sigma in ACTIVATIONS.values():
-        assert mean_slope(sigma, 1.0) == pytest.approx(sigma.mean_slope, abs=1e-3)
+        assert mean_prime(sigma, 1.0) == pytest.approx(sigma.mean_prime, abs=1e-3)
 
 
 def test_relu_halves_at_any_spread_and_tanh_less_the_wider_it_is():
     spread = np.array([0.1, 0.5, 1, 2, 5])
-    assert np.allclose(mean_slope(RELU, spread), 0.5)
-    assert np.all(np.diff(mean_slope(TANH, spread)) < 0)
+    assert np.allclose(mean_prime(RELU, spread), 0.5)
+    assert np.all(np.diff(mean_prime(TANH, spread)) < 0)
 
 
 def test_a_spread_that_is_not_positive_is_refused():
     with pytest.raises(ValueError, match="spread must be"):
-        mean_slope(TANH, np.array([1.0, 0.0]))
+        mean_prime(TANH, np.array([1.0, 0.0]))
 
 
 def test_a_scaled_activation_scales_value_slope_and_bound():

@@ -87,11 +87,11 @@ def test_lecture_recipe_makes_operator_norms_one_over_the_mean_slope(sigma):
     net = Network((200, 300, 200, 1), sigma)
     W, _ = net.unpack(initialize(net, "lecture", seed=0))
     for j in (1, 2):
-        assert np.linalg.norm(W[j], 2) == pytest.approx(1 / sigma.mean_slope, rel=0.04)
+        assert np.linalg.norm(W[j], 2) == pytest.approx(1 / sigma.mean_prime, rel=0.04)
 
 
 def test_lecture_recipe_copes_with_a_mean_slope_of_zero():
-    assert RBF.mean_slope == 0
+    assert RBF.mean_prime == 0
     assert np.isfinite(initialize(Network((2, 5, 1), RBF), "lecture")).all()
 
 

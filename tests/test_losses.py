@@ -93,7 +93,7 @@ def test_curvature_is_the_derivative_of_the_gradient(loss):
     du = np.random.default_rng(1).normal(size=u.shape)
     h = 1e-6
     difference = (loss.gradient(u + h * du, y) - loss.gradient(u - h * du, y)) / (2 * h)
-    assert np.allclose(loss.curvature(u, y, du), difference, atol=1e-7)
+    assert np.allclose(loss.hessian_product(u, y, du), difference, atol=1e-7)
 
 
 @every
@@ -112,7 +112,7 @@ def test_far_out_everything_is_finite_and_silent(loss, far):
     u = far * np.sign(u) + u
     assert np.isfinite(loss(u, y)).all()
     assert np.isfinite(loss.gradient(u, y)).all()
-    assert np.isfinite(loss.curvature(u, y, u)).all()
+    assert np.isfinite(loss.hessian_product(u, y, u)).all()
 
 
 def test_a_confident_right_answer_costs_nothing_and_a_wrong_one_its_distance():
@@ -140,8 +140,8 @@ def test_leading_axes_give_what_single_calls_give(loss):
         for k in range(3):
             assert np.array_equal(loss(u, y)[i, k], loss(u[i, k], y))
             assert np.array_equal(loss.gradient(u, y)[i, k], loss.gradient(u[i, k], y))
-            single = loss.curvature(u[i, k], y, du[i, k])
-            assert np.array_equal(loss.curvature(u, y, du)[i, k], single)
+            single = loss.hessian_product(u[i, k], y, du[i, k])
+            assert np.array_equal(loss.hessian_product(u, y, du)[i, k], single)
             assert np.array_equal(loss.predict(u)[i, k], loss.predict(u[i, k]))
 
 

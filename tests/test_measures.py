@@ -1,5 +1,6 @@
 """Kinks, fits, folded networks, growth, norms, curvature, each beside a slower way to get it."""
 
+from importlib import import_module
 from itertools import pairwise
 
 import numpy as np
@@ -13,21 +14,21 @@ from dlcourse.landscape import random_directions
 from dlcourse.losses import HUBER
 from dlcourse.measures import (
     collapse,
-    fit,
+    curve,
     growth_exponent,
-    hessian,
-    individual_slope,
-    input_slope,
+    input_gradient,
     kinks,
-    largest_eigenvalue,
     largest_slope,
     layer_bounds,
     lipschitz_bound,
+    mean_hessian,
+    mean_loss_gradient_norms,
+    mean_perturbed_loss,
     operator_norms,
-    perturbed_loss,
+    rms_gradient_norm,
+    sharpness,
     singular_values,
     state_norms,
-    weight_gradient_norms,
 )
 from dlcourse.network import Network, deep_network, forward
 from dlcourse.training import train
@@ -77,7 +78,7 @@ def test_no_kink_is_idle(net, trained):
         assert len(found) >= 1
         assert (np.diff(found.x) > 0).all() and np.abs(found.x).max() < 2
         x, _ = knots_of(net, theta, found, (-2, 2))
-        slopes = input_slope(net, theta, 0.5 * (x[:-1] + x[1:])[None, :])[0]
+        slopes = input_gradient(net, theta, 0.5 * (x[:-1] + x[1:])[None, :])[0]
         assert (np.abs(np.diff(slopes)) > 1e-13 * np.abs(slopes).max()).all()
 
 
@@ -214,12 +215,12 @@ def test_input_slope_equals_the_complex_step(residual):
     net = Network((1, 4, 4, 2), TANH, residual)
     theta, x = initialize(net, seed=range(3)), np.linspace(-1, 1, 9)[None, :]
     slope = np.imag(net(theta, x + 1e-30j)) / 1e-30
-    assert np.allclose(input_slope(net, theta, x), slope, rtol=1e-12, atol=1e-15)
+    assert np.allclose(input_gradient(net, theta, x), slope, rtol=1e-12, atol=1e-15)
 
 
 def test_input_slope_needs_one_input():
     with pytest.raises(ValueError, match=r"net must have one input, got 2"):
-        input_slope(Network((2, 1)), np.zeros(3), np.zeros((2, 1)))
+        input_gradient(Network((2, 1)), np.zeros(3), np.zeros((2, 1)))
 
 
 # ----------------------------------------------------------------------------------------- fit
@@ -228,7 +229,7 @@ def test_input_slope_needs_one_input():
 @every_architecture
 def test_fit_draws_the_network_and_measures_it(net, trained):
     theta = trained[net][1]
-    seen = fit(net, theta, DATA, interval=(-1.5, 1.5), label="mine")
+    seen = curve(net, theta, DATA, interval=(-1.5, 1.5), label="mine")
     assert np.array_equal(seen.u, net(theta, seen.x[None, :])[0])
     assert seen.x[0] == -1.5 and seen.x[-1] == 1.5 and (np.diff(seen.x) >= 0).all()
     assert set(kinks(net, theta, (-1.5, 1.5)).x) <= set(seen.x)
@@ -243,29 +244,29 @@ def test_the_largest_slope_is_reached_between_two_kinks(net, trained):
     theta = trained[net][1]
     x, u = knots_of(net, theta, kinks(net, theta), (-1, 1))
     steepest = np.abs(np.diff(u) / np.diff(x)).max()
-    assert fit(net, theta, DATA).slope == pytest.approx(steepest, rel=1e-6)
+    assert curve(net, theta, DATA).slope == pytest.approx(steepest, rel=1e-6)
     assert largest_slope(net, theta) == pytest.approx(steepest, rel=1e-6)
 
 
 def test_fit_of_a_smooth_network_has_no_kinks():
     net = deep_network(5, activation=TANH)
     theta = initialize(net, seed=1, scale=2)
-    seen = fit(net, theta, DATA, points=2000)
+    seen = curve(net, theta, DATA, points=2000)
     assert seen.kinks is None and seen.x.size == 2000
     assert seen.slope == pytest.approx(np.abs(np.diff(seen.u) / np.diff(seen.x)).max(), rel=1e-3)
 
 
 def test_distance_to_the_truth_is_a_root_mean_square():
     net = Network((1, 1))
-    seen = fit(net, np.array([0.0, 2.0]), DATA)
+    seen = curve(net, np.array([0.0, 2.0]), DATA)
     even = np.linspace(-1, 1, 400)
     assert seen.rms_error == pytest.approx(np.sqrt(np.mean((2 - DATA.truth(even)) ** 2)))
-    assert fit(net, np.zeros(2), Data.from_arrays([0, 1], [0, 1])).rms_error is None
+    assert curve(net, np.zeros(2), Data.from_arrays([0, 1], [0, 1])).rms_error is None
 
 
 def test_fit_without_test_data_and_by_another_loss():
     bare = Data.from_arrays(DATA.x, DATA.y)
-    seen = fit(Network((1, 1)), np.array([0.0, 2.0]), bare, HUBER)
+    seen = curve(Network((1, 1)), np.array([0.0, 2.0]), bare, HUBER)
     assert seen.test_loss is None
     huber = np.where(np.abs(2 - DATA.y) <= 1, 0.5 * (2 - DATA.y) ** 2, np.abs(2 - DATA.y) - 0.5)
     assert seen.train_loss == pytest.approx(huber.mean())
@@ -274,7 +275,7 @@ def test_fit_without_test_data_and_by_another_loss():
 def test_fit_of_a_theta_that_is_not_finite_says_diverged():
     theta = np.zeros(78)
     theta[5] = np.nan
-    seen = fit(deep_network(5), theta, DATA)
+    seen = curve(deep_network(5), theta, DATA)
     assert seen.diverged and np.isnan(seen.u).all() and seen.kinks is None
     assert seen.train_loss == np.inf
 
@@ -282,7 +283,7 @@ def test_fit_of_a_theta_that_is_not_finite_says_diverged():
 @pytest.mark.parametrize("size", [1e60, 1e200])
 def test_fit_of_a_theta_whose_loss_overflows_says_diverged_and_nothing_else(size):
     """As on an epoch slider over a run that diverged: no warning, no curve."""
-    seen = fit(deep_network(5), size * initialize(deep_network(5)), DATA)
+    seen = curve(deep_network(5), size * initialize(deep_network(5)), DATA)
     assert seen.diverged and np.isnan(seen.u).all()
     assert (seen.train_loss, seen.slope) == (np.inf, np.inf)
 
@@ -290,9 +291,9 @@ def test_fit_of_a_theta_whose_loss_overflows_says_diverged_and_nothing_else(size
 def test_fit_is_for_one_network_on_a_line():
     net = Network((2, 3, 1))
     with pytest.raises(ValueError, match=r"net must have one input and one output.*\(2, 3, 1\)"):
-        fit(net, initialize(net), moons())
+        curve(net, initialize(net), moons())
     with pytest.raises(ValueError, match=r"theta must have shape \(78,\), got \(2, 78\)"):
-        fit(deep_network(5), np.zeros((2, 78)), DATA)
+        curve(deep_network(5), np.zeros((2, 78)), DATA)
 
 
 # ------------------------------------------------------------------------------- folded networks
@@ -401,7 +402,7 @@ def test_weight_gradient_norms_are_those_of_the_mean_gradient():
     net = deep_network(5, activation=TANH)
     theta = initialize(net, seed=range(2))
     dW, _ = net.unpack(gradient(net, theta, DATA.x, DATA.y) / DATA.N)
-    found = weight_gradient_norms(net, theta, DATA.x, DATA.y)
+    found = mean_loss_gradient_norms(net, theta, DATA.x, DATA.y)
     for j in range(1, 6):
         assert np.allclose(found[:, j - 1], np.linalg.norm(dW[j], axis=(1, 2)), rtol=1e-11)
 
@@ -421,7 +422,7 @@ def bowl():
 
 def test_hessian_is_that_of_the_mean_loss(bowl):
     net, theta, H = bowl
-    found = hessian(net, theta, DATA.x, DATA.y)
+    found = mean_hessian(net, theta, DATA.x, DATA.y)
     assert np.allclose(found, H, atol=1e-6 * np.abs(H).max())
     assert np.array_equal(found, found.T)
 
@@ -430,13 +431,13 @@ def test_hessian_is_that_of_the_mean_loss(bowl):
 def way(request, monkeypatch):
     """Both ways to λ_max on small networks; by itself only a large one is iterated."""
     if request.param == "power iteration":
-        monkeypatch.setattr("dlcourse.measures.sharpness.SMALL", 0)
+        monkeypatch.setattr(import_module("dlcourse.measures.sharpness"), "SMALL", 0)
 
 
 def test_the_largest_eigenvalue_is_that_of_the_hessian(bowl, way):
     net, theta, H = bowl
     top = np.linalg.eigvalsh(H)[-1]
-    found = largest_eigenvalue(net, theta, DATA.x, DATA.y, tolerance=1e-10, most=5000)
+    found = sharpness(net, theta, DATA.x, DATA.y, tolerance=1e-10, most=5000)
     assert found == pytest.approx(top, rel=1e-5)
 
 
@@ -444,30 +445,31 @@ def test_the_largest_eigenvalue_is_not_that_of_largest_size(way):
     """m = exp(−w²) on top of its bell, far above y = −3: the bell bends the loss downwards."""
     net = Network((1, 1, 1), RBF)
     theta, x, y = np.array([0.0, 0, 1, 0]), [[1.0]], [[-3.0]]
-    eigenvalues = np.linalg.eigvalsh(hessian(net, theta, x, y))
+    eigenvalues = np.linalg.eigvalsh(mean_hessian(net, theta, x, y))
     assert np.allclose(eigenvalues, [-16, 0, 0, 2], atol=1e-12)
-    found = largest_eigenvalue(net, theta, x, y, tolerance=1e-12, most=5000)
+    found = sharpness(net, theta, x, y, tolerance=1e-12, most=5000)
     assert found == pytest.approx(2.0, rel=1e-6)
 
 
 def test_perturbed_loss_of_a_parabola_by_hand():
     """m = b, y = 0, N = 1: a push of length 0.5‖θ‖ costs ½ (b + push)² on average."""
     net, theta = Network((1, 1)), np.array([0.0, 2.0])
-    found = perturbed_loss(net, theta, [[0.0]], [[0.0]], relative=0.5, count=20_000, seed=1)
+    at, push = (net, theta, [[0.0]], [[0.0]]), dict(relative=0.5, count=20_000, seed=1)
+    found = mean_perturbed_loss(*at, **push)
     assert found == pytest.approx(0.5 * (4 + 0.5), rel=0.02)  # E push_b² = 1/2
-    assert found == perturbed_loss(net, theta, [[0.0]], [[0.0]], relative=0.5, count=20_000, seed=1)
+    assert found == mean_perturbed_loss(*at, **push)
 
 
 @pytest.mark.parametrize("options", [{"relative": 0.0}, {"count": 0}])
 def test_a_push_must_be_one(options):
     with pytest.raises(ValueError, match=r"relative and count must be positive"):
-        perturbed_loss(Network((1, 1)), np.ones(2), [[0.0]], [[0.0]], **options)
+        mean_perturbed_loss(Network((1, 1)), np.ones(2), [[0.0]], [[0.0]], **options)
 
 
 def test_individual_slope_is_the_root_mean_square_of_the_single_gradients(bowl):
     net, theta, _ = bowl
     each = np.linalg.norm(per_sample_gradients(net, theta, DATA.x, DATA.y), axis=-1)
-    found = individual_slope(net, theta, DATA.x, DATA.y)
+    found = rms_gradient_norm(net, theta, DATA.x, DATA.y)
     assert found == pytest.approx(np.sqrt(np.mean(each**2)), rel=1e-12)
 
 

@@ -36,7 +36,7 @@ def test_on_its_piece_the_model_is_a_polynomial_of_degree_n(sigma, depth):
     net = Network((1, *[3] * (depth - 1), 1), sigma)
     theta, direction = initialize(net, seed=1), random_directions(net, 1, seed=1)[0]
     x = X[:, :1]
-    t = np.linspace(*piece_along_line(net, theta, direction, x, reach=2.0), 101)
+    t = np.linspace(*piece_along_line(net, theta, direction, x, limit=2.0), 101)
     m = net(theta + t[:, None] * direction, x)[:, 0, 0]
     assert np.abs(Polynomial.fit(t, m, depth)(t) - m).max() < 1e-13 * max(1, np.abs(m).max())
 
@@ -44,10 +44,10 @@ def test_on_its_piece_the_model_is_a_polynomial_of_degree_n(sigma, depth):
 def test_a_smooth_network_has_no_ends_within_reach():
     net = Network((1, 3, 1), TANH)
     theta, direction = initialize(net, seed=0), random_directions(net, 1, seed=0)[0]
-    assert piece_along_line(net, theta, direction, X, reach=3.0) == (-3.0, 3.0)
+    assert piece_along_line(net, theta, direction, X, limit=3.0) == (-3.0, 3.0)
 
 
 def test_reach_must_be_positive():
     net = Network((1, 3, 1))
-    with pytest.raises(ValueError, match="reach must be positive, got 0"):
-        piece_along_line(net, np.zeros(10), np.ones(10), X, reach=0)
+    with pytest.raises(ValueError, match="limit must be positive, got 0"):
+        piece_along_line(net, np.zeros(10), np.ones(10), X, limit=0)

@@ -8,7 +8,7 @@ from dlcourse.backprop import objective
 from dlcourse.data import Data, wiggly
 from dlcourse.landscape import random_directions
 from dlcourse.measures import rays as measures
-from dlcourse.measures.rays import Rays, ray_losses, rays_in_plane
+from dlcourse.measures.rays import Rays, mean_ray_losses, rays_in_plane
 from dlcourse.network import Network
 from dlcourse.training import train
 
@@ -33,7 +33,7 @@ def test_rays_are_unit_vectors_at_equal_angles():
 def test_ray_losses_equal_a_loop_over_single_networks():
     net, data = Network((1, 3, 2, 1), TANH), wiggly(8)
     run = train(net, data, seed=range(2), epochs=50)
-    rays = ray_losses(run, radii=RADII, planes=2, count=4)
+    rays = mean_ray_losses(run, radii=RADII, planes=2, count=4)
     assert rays.values.shape == (2, 2, 4, 3)
     for s in range(2):
         assert rays.start[s] == pytest.approx(objective(net, run.theta[s], data.x, data.y) / 8)
@@ -48,7 +48,7 @@ def test_ray_losses_equal_a_loop_over_single_networks():
 def test_one_seed_is_a_run_of_one_solution():
     run = train(Network((1, 3, 1)), wiggly(8), seed=3, epochs=20)
     many = train(Network((1, 3, 1)), wiggly(8), seed=[3], epochs=20)
-    one, same = (ray_losses(r, radii=RADII, planes=1, count=4) for r in (run, many))
+    one, same = (mean_ray_losses(r, radii=RADII, planes=1, count=4) for r in (run, many))
     assert np.allclose(one.values, same.values) and one.start.shape == (1,)
 
 
@@ -77,21 +77,21 @@ def test_spread_over_planes_sees_planes_and_not_rays():
 
 def test_extent_of_a_cone_is_exact():
     cone = Rays(RADII, np.array([0.5]), 0.5 + 0.25 * np.tile(RADII, (1, 2, 3, 1)))
-    assert measures.extent(cone, 1.0) == pytest.approx(2.0)
-    assert measures.extent(cone, 0.625) == pytest.approx(0.5)
-    assert measures.extent(cone, 9.0) == pytest.approx(4.0)
-    assert measures.extent(cone, 0.1) == pytest.approx(0.0)
+    assert measures.sublevel_radius(cone, 1.0) == pytest.approx(2.0)
+    assert measures.sublevel_radius(cone, 0.625) == pytest.approx(0.5)
+    assert measures.sublevel_radius(cone, 9.0) == pytest.approx(4.0)
+    assert measures.sublevel_radius(cone, 0.1) == pytest.approx(0.0)
 
 
 def test_extent_stops_before_an_overflow():
     wall = Rays(RADII, np.array([0.0]), np.broadcast_to([0.0, np.inf, np.inf], (1, 1, 2, 3)))
-    assert measures.extent(wall, 1.0) == pytest.approx(1.0)
+    assert measures.sublevel_radius(wall, 1.0) == pytest.approx(1.0)
 
 
 def test_unevenness_is_zero_for_a_circle_and_counts_decades_of_distance():
-    assert measures.unevenness(bowls([[2, 2, 2]]), 5.0) == pytest.approx(0.0)
+    assert measures.anisotropy(bowls([[2, 2, 2]]), 5.0) == pytest.approx(0.0)
     cones = Rays(RADII, np.zeros(1), np.array([1.0, 4.0])[None, None, :, None] * RADII)
-    assert measures.unevenness(cones, 4.0) == pytest.approx(np.log10(4) / 2)
+    assert measures.anisotropy(cones, 4.0) == pytest.approx(np.log10(4) / 2)
 
 
 def test_a_linear_model_is_a_parabola_along_every_ray():
@@ -99,13 +99,13 @@ def test_a_linear_model_is_a_parabola_along_every_ray():
     x = np.array([[-1.0, 0.0, 1.0]])
     net, data = Network((1, 1), IDENTITY), Data.from_arrays(x, 2 * x + 1)
     run = train(net, data, theta0=[2.0, 1.0], epochs=1)
-    rays = ray_losses(run, radii=RADII, planes=1, count=6)
+    rays = mean_ray_losses(run, radii=RADII, planes=1, count=6)
     assert np.allclose(rays.values[..., 1:] / rays.values[..., :-1], 4)
 
 
 def test_several_levels_and_radii_at_once_are_columns():
     cone = Rays(RADII, np.zeros(1), np.array([1.0, 4.0])[None, None, :, None] * RADII)
-    for measure in (measures.extent, measures.unevenness):
+    for measure in (measures.sublevel_radius, measures.anisotropy):
         columns = [measure(cone, level) for level in (2.0, 4.0)]
         assert np.allclose(measure(cone, [2.0, 4.0]), np.stack(columns, axis=-1))
     run = train(Network((1, 3, 1)), wiggly(8), seed=[0, 1], epochs=20)
@@ -131,14 +131,14 @@ def test_minima_in_planes_finds_the_one_of_a_convex_problem():
 @pytest.mark.parametrize(
     ("call", "named"),
     [
-        (lambda run: ray_losses(run, radii=[1.0, 1.0]), "radii"),
-        (lambda run: ray_losses(run, radii=[0.0, 1.0]), "radii"),
-        (lambda run: ray_losses(run, planes=0), "planes"),
-        (lambda run: ray_losses(run, count=1), "count"),
+        (lambda run: mean_ray_losses(run, radii=[1.0, 1.0]), "radii"),
+        (lambda run: mean_ray_losses(run, radii=[0.0, 1.0]), "radii"),
+        (lambda run: mean_ray_losses(run, planes=0), "planes"),
+        (lambda run: mean_ray_losses(run, count=1), "count"),
         (lambda run: measures.minima_in_planes(run, -1.0), "radius"),
         (lambda run: measures.grid_minima(np.zeros((2, 5))), "3 × 3"),
-        (lambda run: measures.extent(bowls([[1, 1]]), 0.0), "level"),
-        (lambda run: measures.unevenness(bowls([[1, 1]]), -1.0), "level"),
+        (lambda run: measures.sublevel_radius(bowls([[1, 1]]), 0.0), "level"),
+        (lambda run: measures.anisotropy(bowls([[1, 1]]), -1.0), "level"),
         (lambda run: rays_in_plane(np.eye(3), 4), "directions"),
     ],
 )

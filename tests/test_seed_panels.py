@@ -5,8 +5,8 @@ import pytest
 
 from dlcourse.explore.canvas import Canvas
 from dlcourse.landscape import Plane
-from dlcourse.measures import bands, shares
-from dlcourse.panels import BandsPanel, SharesPanel, SmallContourPanel
+from dlcourse.measures import bands, fractions
+from dlcourse.panels import BandsPanel, FractionsPanel, SmallContourPanel
 from tests.pictures import assert_moves, picture
 
 X = np.array([0.1, 1.0, 10.0, 100.0])
@@ -20,7 +20,7 @@ def some_bands(factor=1.0, words=("distance", "rise")):
 
 def some_shares(size=0.7, xlabel="distance"):
     a = RNG.uniform(size=(8, 4))
-    return shares(X, a, np.full_like(a, 1 - size), at=[0.1, 10], xlabel=xlabel)
+    return fractions(X, a, np.full_like(a, 1 - size), at=[0.1, 10], xlabel=xlabel)
 
 
 def a_plane(factor=1.0, title="first"):
@@ -31,8 +31,8 @@ def a_plane(factor=1.0, title="first"):
 CASES = [
     (lambda: BandsPanel(at=(1,)), some_bands(), some_bands(0.5), "at 1: one"),
     (lambda: BandsPanel(at=(1,)), some_bands(), some_bands(words=("level", "spread")), "median"),
-    (lambda: SharesPanel(title="One is more"), some_shares(), some_shares(0.2), "% of 8 pairs"),
-    (lambda: SharesPanel(), some_shares(), some_shares(xlabel="level"), "at 10"),
+    (lambda: FractionsPanel(title="One is more"), some_shares(), some_shares(0.2), "% of 8 pairs"),
+    (lambda: FractionsPanel(), some_shares(), some_shares(xlabel="level"), "at 10"),
     (lambda: SmallContourPanel(limits=(0.1, 20)), a_plane(), a_plane(0.5, "second"), "first: 0.5"),
     (lambda: SmallContourPanel(bar=False), a_plane(), a_plane(0.5, "second"), "to 16.5"),
 ]
@@ -90,8 +90,8 @@ def test_a_range_that_the_result_asks_for_is_taken():
 
 def test_shares_are_whole_percents_and_name_how_many_pairs():
     a = np.array([[1.0] * 4, [1.0] * 4, [0.0] * 4])
-    found = shares(X, a, np.full((3, 4), 0.5), at=[1])
-    assert SharesPanel(title="More").describe(found) == "More, in % of 3 pairs: 67 at 1."
+    found = fractions(X, a, np.full((3, 4), 0.5), at=[1])
+    assert FractionsPanel(title="More").describe(found) == "More, in % of 3 pairs: 67 at 1."
 
 
 def test_a_plane_that_is_nowhere_finite_is_said():

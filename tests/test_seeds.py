@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dlcourse.measures import bands, share_larger, shares
+from dlcourse.measures import bands, fraction_larger, fractions
 
 
 def test_bands_are_median_and_quartiles():
@@ -15,12 +15,12 @@ def test_bands_are_median_and_quartiles():
 
 
 def test_ties_count_half():
-    assert share_larger([3, 1, 2, 2], [1, 3, 2, 1]) == pytest.approx(2.5 / 4)
+    assert fraction_larger([3, 1, 2, 2], [1, 3, 2, 1]) == pytest.approx(2.5 / 4)
 
 
 def test_shares_keep_the_other_axes():
     a = np.arange(12.0).reshape(3, 4)
-    assert np.array_equal(share_larger(a, a[:, ::-1]), [0, 0, 1, 1])
+    assert np.array_equal(fraction_larger(a, a[:, ::-1]), [0, 0, 1, 1])
 
 
 @pytest.mark.parametrize("samples", [{}, {"a": np.zeros(3)}, {"a": np.zeros((2, 4))}])
@@ -31,16 +31,16 @@ def test_bands_name_what_does_not_fit(samples):
 
 def test_shares_need_pairs():
     with pytest.raises(ValueError, match="same shape"):
-        share_larger(np.zeros((2, 3)), np.zeros((3, 3)))
+        fraction_larger(np.zeros((2, 3)), np.zeros((3, 3)))
 
 
 def test_shares_are_percent_at_the_nearest_places():
     a = np.array([[1.0, 5.0, 5.0], [1.0, 5.0, 1.0]])
-    found = shares([0.1, 1.0, 10.0], a, np.full((2, 3), 3.0), at=[10, 0.1], xlabel="distance")
+    found = fractions([0.1, 1.0, 10.0], a, np.full((2, 3), 3.0), at=[10, 0.1], xlabel="distance")
     assert found.labels == ("10", "0.1") and found.seeds == 2 and found.xlabel == "distance"
     assert np.allclose(found.values, [50, 0])
 
 
 def test_shares_name_a_wrong_axis():
     with pytest.raises(ValueError, match="columns like x"):
-        shares([1.0, 2.0], np.zeros((4, 3)), np.ones((4, 3)), at=[1])
+        fractions([1.0, 2.0], np.zeros((4, 3)), np.ones((4, 3)), at=[1])

@@ -11,8 +11,8 @@ from dlcourse.measures import (
     along_segment,
     distinct,
     error_rate,
+    mean_ridge_loss,
     mesh,
-    ridge_objective,
     score_plane,
 )
 from dlcourse.network import Network
@@ -32,7 +32,7 @@ def test_ends_of_a_segment_and_the_ridge():
     a, b = initialize(net, seed=[0, 1], scale=2.0)
     way = along_segment(net, a, b, DATA, ridge=0.3, count=5)
     assert way.t.shape == way.values.shape == way.eigenvalues.shape == (5,)
-    ends = ridge_objective(net, np.stack([a, b]), DATA, ridge=0.3)
+    ends = mean_ridge_loss(net, np.stack([a, b]), DATA, ridge=0.3)
     assert np.allclose(way.values[[0, -1]], ends) and np.allclose(way.chord[[0, -1]], ends)
     bare = along_segment(net, a, b, DATA, count=5)
     assert np.allclose(way.eigenvalues - bare.eigenvalues, 0.3)

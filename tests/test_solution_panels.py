@@ -7,7 +7,7 @@ import pytest
 
 from dlcourse.data import sine
 from dlcourse.initialization import initialize
-from dlcourse.measures import fit
+from dlcourse.measures import curve
 from dlcourse.network import Network
 from dlcourse.panels import Cloud, CloudPanel, Secant, SecantPanel, SolutionPanel
 from tests.pictures import assert_moves, picture
@@ -16,7 +16,7 @@ NET, DATA = Network((1, 5, 5, 1)), sine(N=10)
 
 
 def a_fit(seed=1, label="‖θ‖² = 72"):
-    return fit(NET, initialize(NET, "uniform", seed=seed, scale=2.0), DATA, label=label)
+    return curve(NET, initialize(NET, "uniform", seed=seed, scale=2.0), DATA, label=label)
 
 
 def a_secant(x1=-0.5, x2=0.5, seed=1):

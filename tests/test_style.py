@@ -15,9 +15,9 @@ def test_meanings_have_their_own_colour():
 
 
 def test_curves_differ_in_line_style_as_well():
-    looks = [style.curve(k) for k in range(7)]
+    looks = [style.look(k) for k in range(7)]
     assert len({look["color"] for look in looks}) == len({str(k["linestyle"]) for k in looks}) == 7
-    assert style.curve(7) == style.curve(0)
+    assert style.look(7) == style.look(0)
 
 
 def test_neighbouring_layers_differ_in_colour_and_line_style():

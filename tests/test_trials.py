@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dlcourse.data import wiggly
-from dlcourse.measures import line_loss, trials
+from dlcourse.measures import mean_line_loss, trials
 
 
 def test_failures_are_counted_and_divergence_is_one():
@@ -28,4 +28,4 @@ def test_line_loss_is_that_of_least_squares():
     data = wiggly()
     slope, intercept = np.polyfit(data.x[0], data.y[0], 1)
     residual = slope * data.x[0] + intercept - data.y[0]
-    assert np.isclose(line_loss(data), 0.5 * np.mean(residual**2))
+    assert np.isclose(mean_line_loss(data), 0.5 * np.mean(residual**2))

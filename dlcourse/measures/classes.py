@@ -6,7 +6,7 @@ from dlcourse.losses import LOGISTIC
 
 
 def error_rate(u, y):
-    """The share of samples on the wrong side, in percent: u (..., 1, N), y (1, N) → (...).
+    """The fraction of samples on the wrong side, in percent: u (..., 1, N), y (1, N) → (...).
 
     Raises ValueError for shapes that do not fit.
 

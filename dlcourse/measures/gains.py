@@ -40,7 +40,7 @@ def forward_bounds(net: Network, theta, start) -> np.ndarray:
     return np.stack(bounds, axis=-1)
 
 
-def mean_slope(sigma: Activation, spread) -> np.ndarray:
+def mean_prime(sigma: Activation, spread) -> np.ndarray:
     """E[σ′(v)] for v ~ N(0, spread²), the "average Lipschitz constant": spread (...) → (...).
 
     By the midpoint rule on 4000 points, which a kink of σ does not disturb. Raises ValueError
@@ -55,8 +55,8 @@ def mean_slope(sigma: Activation, spread) -> np.ndarray:
     return np.sum(weight * sigma.prime(spread[..., None] * v), axis=-1)
 
 
-def _normal_grid(points=4000, reach=8.0):
+def _normal_grid(points=4000, limit=8.0):
     """Points (T,) and weights (T,) of the midpoint rule for N(0, 1)."""
-    v = (np.arange(points) + 0.5) / points * 2 * reach - reach
+    v = (np.arange(points) + 0.5) / points * 2 * limit - limit
     weight = np.exp(-0.5 * v**2)
     return v, weight / weight.sum()

@@ -6,7 +6,7 @@ import numpy as np
 
 from dlcourse.network import Network
 
-COINCIDE = 1e-12  # places closer than this share of the interval are one place
+COINCIDE = 1e-12  # places closer than this fraction of the interval are one place
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,8 +81,8 @@ def _crossings(x, v, knot):
     """Where the polylines v (m, M) over x (M,) pass a knot: places and units (from 1)."""
     left, right = v[:, :-1] - knot, v[:, 1:] - knot
     unit, segment = np.nonzero((left < 0) != (right < 0))
-    share = left[unit, segment] / (left[unit, segment] - right[unit, segment])
-    return x[segment] + share * (x[segment + 1] - x[segment]), unit + 1
+    part = left[unit, segment] / (left[unit, segment] - right[unit, segment])
+    return x[segment] + part * (x[segment + 1] - x[segment]), unit + 1
 
 
 def _bends(net, theta, x, layer):
@@ -95,22 +95,22 @@ def _bends(net, theta, x, layer):
     by_layer = np.lexsort((layer, group))
     chosen = by_layer[np.unique(group[by_layer], return_index=True)[1]]
     middle = 0.5 * (x[chosen[:-1]] + x[chosen[1:]])
-    slopes = input_slope(net, theta, middle[None, :])
+    slopes = input_gradient(net, theta, middle[None, :])
     jump = np.abs(np.diff(slopes, axis=-1)).max(axis=0)
     return chosen[1:-1][jump > 1e-12 * max(1e-300, float(np.abs(slopes).max()))]
 
 
-def input_slope(net: Network, theta, x) -> np.ndarray:
+def input_gradient(net: Network, theta, x) -> np.ndarray:
     """dm/dx of a network with one input: theta (..., P), x (1, N) → (..., n_{n+1}, N).
 
     Raises ValueError for another input width.
 
     [002 Lipschitz continuity of ReLU networks]
     """
-    return state_slopes(net, theta, x)[-1]
+    return state_jacobians(net, theta, x)[-1]
 
 
-def state_slopes(net: Network, theta, x) -> list[np.ndarray]:
+def state_jacobians(net: Network, theta, x) -> list[np.ndarray]:
     """dz_j/dx of a network with one input, a list from index 1 to n + 1 of (..., n_j, N).
 
     z′_1 = 1, z′_{j+1} = σ′_j(v_j) ⊙ W_j z′_j (+ z′_j); theta (..., P), x (1, N). Raises ValueError
@@ -122,16 +122,16 @@ def state_slopes(net: Network, theta, x) -> list[np.ndarray]:
         raise ValueError(f"net must have one input, got {net.widths[0]}")
     W, b = net.unpack(theta)
     z = net.check_input(x)
-    slopes = [None, np.ones_like(z)]
+    jacobians = [None, np.ones_like(z)]
     for j in range(1, net.depth + 1):
         v = W[j] @ z + b[j]
-        out, slope = net.sigma[j](v), net.sigma[j].prime(v) * (W[j] @ slopes[j])
-        z, slope = (out + z, slope + slopes[j]) if net.skips(j) else (out, slope)
-        slopes.append(slope)
-    return slopes
+        out, jacobian = net.sigma[j](v), net.sigma[j].prime(v) * (W[j] @ jacobians[j])
+        z, jacobian = (out + z, jacobian + jacobians[j]) if net.skips(j) else (out, jacobian)
+        jacobians.append(jacobian)
+    return jacobians
 
 
-def largest_state_slopes(
+def largest_jacobian_norms(
     net: Network, theta, interval: tuple[float, float] = (-1.0, 1.0)
 ) -> np.ndarray:
     """max ‖dz_j/dx‖₂ over an interval for j = 1 … n + 1: how much x is stretched up to layer j.
@@ -145,5 +145,5 @@ def largest_state_slopes(
     kinks(net, theta, interval)  # refuses what is not piecewise affine
     x = _places(net, theta, np.array(interval, dtype=float))[0]
     middle = (0.5 * (x[:-1] + x[1:]))[np.diff(x) > COINCIDE * (x[-1] - x[0])]
-    slopes = state_slopes(net, theta, middle[None, :])
-    return np.array([np.linalg.norm(s, axis=0).max() for s in slopes[1:]])
+    jacobians = state_jacobians(net, theta, middle[None, :])
+    return np.array([np.linalg.norm(J, axis=0).max() for J in jacobians[1:]])

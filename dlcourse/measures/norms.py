@@ -5,7 +5,7 @@ import numpy as np
 from dlcourse.backprop import backward
 from dlcourse.checks import whole_number
 from dlcourse.losses import LEAST_SQUARES, Loss
-from dlcourse.measures.kinks import input_slope, kinks
+from dlcourse.measures.kinks import input_gradient, kinks
 from dlcourse.network import Network
 
 
@@ -99,7 +99,7 @@ def largest_slope(net: Network, theta, interval: tuple[float, float] = (-1.0, 1.
     """
     corners = np.concatenate([[interval[0]], kinks(net, theta, interval).x, [interval[1]]])
     middle = 0.5 * (corners[:-1] + corners[1:])
-    return float(np.linalg.norm(input_slope(net, theta, middle[None, :]), axis=0).max())
+    return float(np.linalg.norm(input_gradient(net, theta, middle[None, :]), axis=0).max())
 
 
 def state_norms(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES):
@@ -120,7 +120,7 @@ def state_norms(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES):
     return norms(z), norms(delta)
 
 
-def weight_gradient_norms(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES) -> np.ndarray:
+def mean_loss_gradient_norms(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES) -> np.ndarray:
     """‖∂f/∂W_j‖ (Frobenius) of the **mean** loss f for each layer: theta (..., P) → (..., n).
 
     x (n_1, N), y (n_{n+1}, N). Raises ValueError for wrong shapes.

@@ -51,7 +51,9 @@ def rays_in_plane(directions, count: int) -> np.ndarray:
     return np.stack([np.cos(angle), np.sin(angle)], axis=-1) @ directions
 
 
-def ray_losses(run: Run, *, radii=RADII, planes: int = 6, count: int = 24, seed: int = 0) -> Rays:
+def mean_ray_losses(
+    run: Run, *, radii=RADII, planes: int = 6, count: int = 24, seed: int = 0
+) -> Rays:
     """Leave each solution of `run` on `count` rays in each of `planes` random planes.
 
     run of one seed or of S seeds, radii (T,) → `Rays`. The planes depend on `seed` only, not on the
@@ -123,8 +125,8 @@ def _decades(values):
     return np.log10(np.maximum(values, np.finfo(float).tiny))
 
 
-def extent(rays: Rays, level=0.1) -> np.ndarray:
-    """How far a minimum extends: distance at which the mean loss first exceeds `level` → (S,).
+def sublevel_radius(rays: Rays, level=0.1) -> np.ndarray:
+    """The radius of the sublevel set around θ*, mean loss ≤ `level`, along the rays → (S,).
 
     Linear between the radii, median over all rays; a ray that stays below counts with the largest
     radius, a solution that lies above from the start with 0. Several levels (L,) → (S, L). Raises
@@ -135,8 +137,8 @@ def extent(rays: Rays, level=0.1) -> np.ndarray:
     return _at_levels(lambda distance: np.median(distance, axis=(1, 2)), rays, level)
 
 
-def unevenness(rays: Rays, level=0.1) -> np.ndarray:
-    """How far from a circle the line f = `level` is → (S,); zero for a circle around θ*.
+def anisotropy(rays: Rays, level=0.1) -> np.ndarray:
+    """Anisotropy of the sublevel set f ≤ `level` → (S,): zero for a circle around θ*.
 
     Standard deviation, over the rays of a plane, of log₁₀ of the distance to the level; averaged
     over the planes. Unlike the spread of the loss itself it does not grow with its steepness.
@@ -146,10 +148,10 @@ def unevenness(rays: Rays, level=0.1) -> np.ndarray:
     """
     nearest = 1e-2 * rays.radii[0]  # stands for a distance of 0
 
-    def uneven(distance):
+    def spread(distance):
         return np.log10(np.maximum(distance, nearest)).std(axis=2).mean(axis=1)
 
-    return _at_levels(uneven, rays, level)
+    return _at_levels(spread, rays, level)
 
 
 def _at_levels(measure, rays, level):
@@ -200,8 +202,8 @@ def minima_in_planes(
 ) -> np.ndarray:
     """Grid minima in the square |t_1|, |t_2| ≤ `radius` around θ*, mean over planes → (S,).
 
-    The planes are those of `ray_losses`, the grid has `grid` × `grid` points. Several radii (R,) →
-    (S, R). Raises ValueError unless the radius is positive, and for fewer than one plane.
+    The planes are those of `mean_ray_losses`, the grid has `grid` × `grid` points. Several radii
+    (R,) → (S, R). Raises ValueError unless the radius is positive, and for fewer than one plane.
 
     [002 ReLU vs Tanh]
     """

@@ -20,8 +20,8 @@ class Bands(Curves):
 
 
 @dataclass(frozen=True, eq=False)
-class Shares(Bars):
-    """In how many of `seeds` pairs the first has more: values (B,) in percent, one per label."""
+class Fractions(Bars):
+    """How many of `seeds` pairs have more in the first: values (B,) in percent, one per label."""
 
     seeds: int = 0
     xlabel: str = ""
@@ -49,8 +49,8 @@ def bands(x, samples: dict, xlabel: str = "", ylabel: str = "", limits=None) -> 
     return Bands(x, middle, tuple(samples), low, high, xlabel, ylabel, limits)
 
 
-def share_larger(a, b) -> np.ndarray:
-    """The share of seeds with a > b, ties counted half: a, b (S, ...) → (...) in [0, 1].
+def fraction_larger(a, b) -> np.ndarray:
+    """The fraction of seeds with a > b, ties counted half: a, b (S, ...) → (...) in [0, 1].
 
     Compare only what is paired: row s of both must come from the same seed. Raises ValueError for
     different shapes or no seed.
@@ -65,17 +65,17 @@ def share_larger(a, b) -> np.ndarray:
     return np.mean((a > b) + 0.5 * (a == b), axis=0)
 
 
-def shares(x, a, b, at, xlabel: str = "") -> Shares:
-    """`share_larger` in percent at some places: x (T,), a, b (S, T), at (B,) → `Shares`.
+def fractions(x, a, b, at, xlabel: str = "") -> Fractions:
+    """`fraction_larger` in percent at some places: x (T,), a, b (S, T), at (B,) → `Fractions`.
 
-    Each place takes the entry of x that is nearest. Raises ValueError as `share_larger` does, and
-    unless a and b have one column per entry of x.
+    Each place takes the entry of x that is nearest. Raises ValueError as `fraction_larger` does,
+    and unless a and b have one column per entry of x.
 
     [beyond the slides: questions such as 002 ReLU vs Tanh, answered over seeds]
     """
-    x, larger = np.asarray(x, dtype=float), share_larger(a, b)
+    x, larger = np.asarray(x, dtype=float), fraction_larger(a, b)
     if larger.shape != x.shape:
         raise ValueError(f"a and b must have {x.size} columns like x, got shape {np.shape(a)}")
     nearest = np.abs(x - np.asarray(at, dtype=float)[:, None]).argmin(axis=1)
     labels = tuple(f"{value:g}" for value in x[nearest])
-    return Shares(labels, 100.0 * larger[nearest], seeds=len(a), xlabel=xlabel)
+    return Fractions(labels, 100.0 * larger[nearest], seeds=len(a), xlabel=xlabel)

@@ -7,7 +7,7 @@ import numpy as np
 from dlcourse.backprop import objective
 from dlcourse.data import Data
 from dlcourse.losses import LOGISTIC, Loss
-from dlcourse.measures.sharpness import hessian
+from dlcourse.measures.sharpness import mean_hessian
 from dlcourse.network import Network
 
 
@@ -47,12 +47,12 @@ def along_segment(
         raise ValueError(f"count must be at least 2 places, got {count}")
     t = np.linspace(0, 1, count)
     theta = theta_a + t[:, None] * (np.asarray(theta_b) - theta_a)
-    values = ridge_objective(net, theta, data, loss, ridge)
-    lowest = np.linalg.eigvalsh(hessian(net, theta, data.x, data.y, loss))[:, 0] + ridge
+    values = mean_ridge_loss(net, theta, data, loss, ridge)
+    lowest = np.linalg.eigvalsh(mean_hessian(net, theta, data.x, data.y, loss))[:, 0] + ridge
     return Segment(t, values, values[0] + t * (values[-1] - values[0]), lowest)
 
 
-def ridge_objective(net: Network, theta, data: Data, loss: Loss = LOGISTIC, ridge=0.0):
+def mean_ridge_loss(net: Network, theta, data: Data, loss: Loss = LOGISTIC, ridge=0.0):
     """Mean loss (1/N) Σ L plus ½ ridge ‖θ‖², what `weight_decay` trains: theta (..., P) → (...).
 
     Raises ValueError for wrong shapes.

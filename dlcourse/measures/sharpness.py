@@ -13,7 +13,7 @@ from dlcourse.network import Network
 SMALL = 200  # parameters, up to which all of the Hessian costs less than the iteration
 
 
-def hessian(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES) -> np.ndarray:
+def mean_hessian(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES) -> np.ndarray:
     """∇² of the mean loss, exact: theta (..., P), x (n_1, N), y (n_{n+1}, N) → (..., P, P).
 
     Symmetric to the last bit. Raises ValueError for wrong shapes.
@@ -25,10 +25,10 @@ def hessian(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES) -> np.ndarray
     return 0.5 * (columns + columns.mT)
 
 
-def largest_eigenvalue(
+def sharpness(
     net: Network, theta, x, y, loss: Loss = LEAST_SQUARES, *, seed=0, tolerance=1e-4, most=500
 ) -> float:
-    """λ_max of the Hessian of the mean loss.
+    """λ_max of the Hessian of the **mean** loss.
 
     theta (P,), x (n_1, N), y (n_{n+1}, N). Exact for P ≤ 200; beyond that by power iteration on
     Hessian-vector products, until the Rayleigh quotient changes by less than `tolerance`
@@ -37,7 +37,7 @@ def largest_eigenvalue(
     [002 Flatness of minima]
     """
     if net.n_params <= SMALL:
-        return float(np.linalg.eigvalsh(hessian(net, theta, x, y, loss))[-1])
+        return float(np.linalg.eigvalsh(mean_hessian(net, theta, x, y, loss))[-1])
     N = np.shape(x)[1]
 
     def dominant(shift):
@@ -59,7 +59,7 @@ def largest_eigenvalue(
     return value if value >= 0 else dominant(value)
 
 
-def perturbed_loss(
+def mean_perturbed_loss(
     net: Network,
     theta,
     x,
@@ -83,7 +83,7 @@ def perturbed_loss(
     return float(np.mean(objective(net, theta + push, x, y, loss)) / np.shape(x)[1])
 
 
-def individual_slope(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES) -> np.ndarray:
+def rms_gradient_norm(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES) -> np.ndarray:
     """Root mean square of ‖∇f_i‖ over the samples, 0 at a perfect fit: theta (..., P) → (...).
 
     x (n_1, N), y (n_{n+1}, N). Raises ValueError for wrong shapes.

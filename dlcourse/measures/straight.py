@@ -6,7 +6,7 @@ import numpy as np
 
 from dlcourse.backprop import objective
 from dlcourse.data import Data
-from dlcourse.measures.fit import collapse
+from dlcourse.measures.curve import collapse
 from dlcourse.network import Network
 
 

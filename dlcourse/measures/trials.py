@@ -13,7 +13,7 @@ from dlcourse.results import Bars, Curves
 
 @dataclass(frozen=True, eq=False)
 class Trials(Bars):
-    """Final losses for B settings: medians, single runs, and the shares (B,) that failed."""
+    """Final losses for B settings: medians, single runs, and the fractions (B,) that failed."""
 
     failed: np.ndarray | None = None
 
@@ -34,7 +34,7 @@ def loss_curves(runs: dict) -> Curves:
     return Curves(longest, values, tuple(runs))
 
 
-def line_loss(data: Data) -> float:
+def mean_line_loss(data: Data) -> float:
     """The mean training loss of the best straight line: what a fit has to beat.
 
     [002 Deep learning]
@@ -50,7 +50,7 @@ def line_loss(data: Data) -> float:
 
 
 def trials(losses: dict, limit: float) -> Trials:
-    """Median and share of failures for each setting: {label: losses (S,)} → `Trials`.
+    """Median and fraction of failures for each setting: {label: losses (S,)} → `Trials`.
 
     A run has failed if its loss is above `limit` or not finite. A setting that has no run yet gets
     NaN for both. Raises ValueError for no setting.
@@ -62,8 +62,8 @@ def trials(losses: dict, limit: float) -> Trials:
     points = tuple(np.asarray(values, dtype=float).ravel() for values in losses.values())
     failed = np.array([np.mean(~(v <= limit)) if v.size else np.nan for v in points])
     labels = tuple(
-        f"{label}\n{round(100 * share)} % fail" if share == share else f"{label}\n"
-        for label, share in zip(losses, failed, strict=True)
+        f"{label}\n{round(100 * part)} % fail" if part == part else f"{label}\n"
+        for label, part in zip(losses, failed, strict=True)
     )
     medians = [np.median(np.where(np.isnan(v), np.inf, v)) if v.size else np.nan for v in points]
     return Trials(labels, np.array(medians), points=points, failed=failed)

@@ -8,7 +8,7 @@ from .graph import GraphPanel
 from .landscape import ContourPanel, SurfacePanel
 from .matrices import MatricesPanel
 from .scatter import ScatterPanel
-from .seeds import BandsPanel, SharesPanel
+from .seeds import BandsPanel, FractionsPanel
 from .small import SmallContourPanel, SmallFitPanel
 from .solutions import SecantPanel, SolutionPanel
 from .statistics import BarsPanel
@@ -24,6 +24,7 @@ __all__ = [
     "Curves",
     "CurvesPanel",
     "FitPanel",
+    "FractionsPanel",
     "GraphPanel",
     "LinesPanel",
     "LossPanel",
@@ -33,7 +34,6 @@ __all__ = [
     "ScatterPanel",
     "Secant",
     "SecantPanel",
-    "SharesPanel",
     "SmallContourPanel",
     "SmallFitPanel",
     "SolutionPanel",

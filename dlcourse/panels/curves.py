@@ -81,7 +81,7 @@ class CurvesPanel(Panel):
     def _grow(self, count):
         """Make lines and bands until there are `count`."""
         for k in range(len(self._lines), count):
-            look = self.looks[k % len(self.looks)] if self.looks else style.curve(k)
+            look = self.looks[k % len(self.looks)] if self.looks else style.look(k)
             look = {"linewidth": 2.4, **look}
             if self.markers:
                 look = {"marker": "o", "markersize": 5, **look}

@@ -62,8 +62,8 @@ class BandsPanel(CurvesPanel):
         return sentence(said)
 
 
-class SharesPanel(BarsPanel):
-    """The share of pairs, in percent, for which something holds; the result: `measures.Shares`.
+class FractionsPanel(BarsPanel):
+    """The percentage of pairs for which something holds; the result: `measures.Fractions`.
 
     A dashed line at one half marks where neither side has more; the range is fixed.
 

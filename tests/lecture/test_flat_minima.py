@@ -11,15 +11,15 @@ import pytest
 
 from dlcourse import compiled
 from dlcourse.backprop import gradient, per_sample_gradients
-from dlcourse.basins import CALM, LEANING, Individuals, sharp_and_flat
+from dlcourse.basins import COMMON, TILTED, Individuals, sharp_and_flat
 from dlcourse.data import sine, wiggly
 from dlcourse.measures import (
-    fit,
-    hessian,
-    individual_slope,
-    largest_eigenvalue,
-    perturbed_loss,
+    curve,
+    mean_hessian,
+    mean_perturbed_loss,
     rank_correlation,
+    rms_gradient_norm,
+    sharpness,
 )
 from dlcourse.network import deep_network
 from dlcourse.training import FITTED, Adam, GradientDescent, perfect_fit, train
@@ -39,10 +39,10 @@ def test_a_shift_costs_more_at_the_sharp_minimum_for_all_moderate_shifts():
 def test_minima_with_one_average_differ_in_their_individual_slopes():
     losses = Individuals(10, 0.5)
     t = np.linspace(-0.5, 0.5, 101)
-    around = [losses(t + centre).mean(axis=0) for centre in (CALM, LEANING)]
+    around = [losses(t + centre).mean(axis=0) for centre in (COMMON, TILTED)]
     assert np.allclose(around[0], around[1][::-1])
-    assert np.allclose(losses.slopes(CALM), 0)
-    assert np.sqrt(np.mean(losses.slopes(LEANING) ** 2)) == pytest.approx(0.5 / 0.35)
+    assert np.allclose(losses.slopes(COMMON), 0)
+    assert np.sqrt(np.mean(losses.slopes(TILTED) ** 2)) == pytest.approx(0.5 / 0.35)
 
 
 @cache
@@ -55,9 +55,9 @@ def shifted(reach):
     for seed in range(8):
         losses = Individuals(10, 0.5, seed)
         tau = losses.shifts("independent", reach, 400)
-        test = losses.test_losses(np.array([CALM, LEANING]), tau)
+        test = losses.mean_test_losses(np.array([COMMON, TILTED]), tau)
         spread, worst = test.std(axis=0), test.max(axis=0) - losses.level
-        by_slopes = reach / 10 * np.sqrt(np.sum(losses.slopes(LEANING) ** 2))
+        by_slopes = reach / 10 * np.sqrt(np.sum(losses.slopes(TILTED) ** 2))
         rows.append((*spread, *worst, spread[1] / by_slopes))
     middle = np.median(rows, axis=0)
     return middle[:2], middle[2:4], middle[4]
@@ -101,7 +101,7 @@ def descended(batch, lr=0.05):
 
 def curvature(batch, lr=0.05):
     ends = descended(batch, lr)
-    return np.median([largest_eigenvalue(NET, theta, DATA.x, DATA.y) for theta in ends])
+    return np.median([sharpness(NET, theta, DATA.x, DATA.y) for theta in ends])
 
 
 @fast
@@ -114,7 +114,7 @@ def test_the_smaller_the_batch_the_flatter_the_minimum():
 @fast
 def test_the_smaller_the_batch_the_smaller_the_individual_slopes():
     slope = [
-        np.median(individual_slope(NET, descended(batch), DATA.x, DATA.y))
+        np.median(rms_gradient_norm(NET, descended(batch), DATA.x, DATA.y))
         for batch in (30, 10, 3, 1)
     ]
     assert all(a > 1.03 * b for a, b in pairwise(slope))
@@ -159,8 +159,8 @@ def perfect_fits(target, wild):
         for seed in range(14):
             run = perfect_fit(big, ten, target, wild=wild, seed=seed)
             if run.final_loss <= FITTED:
-                model, at = fit(big, run.theta, ten), (big, run.theta, ten.x, ten.y)
-                sharp = largest_eigenvalue(*at, tolerance=1e-2), perturbed_loss(*at)
+                model, at = curve(big, run.theta, ten), (big, run.theta, ten.x, ten.y)
+                sharp = sharpness(*at, tolerance=1e-2), mean_perturbed_loss(*at)
                 rows.append((model.rms_error, model.slope, *sharp))
     return np.transpose(rows)
 
@@ -191,8 +191,8 @@ def test_at_zero_loss_every_single_loss_is_zero_and_stationary_yet_curved():
     assert fitted.any()
     theta = run.theta[fitted][0]
     assert np.max(np.abs(big(theta, ten.x) - ten.y)) < 1e-8
-    assert individual_slope(big, theta, ten.x, ten.y) < 1e-6
-    assert largest_eigenvalue(big, theta, ten.x, ten.y, tolerance=1e-2) > 1
+    assert rms_gradient_norm(big, theta, ten.x, ten.y) < 1e-6
+    assert sharpness(big, theta, ten.x, ten.y, tolerance=1e-2) > 1
 
 
 def test_at_a_perfect_fit_the_hessian_is_the_mean_of_outer_products():
@@ -201,4 +201,4 @@ def test_at_a_perfect_fit_the_hessian_is_the_mean_of_outer_products():
     x = rng.uniform(-1, 1, size=(1, 6))
     y = NET(theta, x)  # labels that the network meets exactly
     slopes = per_sample_gradients(NET, theta, x, y - 1.0)  # residual 1: these are ∇m(x_i; θ)
-    assert np.allclose(hessian(NET, theta, x, y), slopes.T @ slopes / 6, atol=1e-12)
+    assert np.allclose(mean_hessian(NET, theta, x, y), slopes.T @ slopes / 6, atol=1e-12)

@@ -14,12 +14,12 @@ from dlcourse.data import TWO_CLASSES, Data, moons, spirals, with_idle_inputs
 from dlcourse.fixed_features import (
     FEATURES,
     features_within,
-    last_layer_objective,
+    mean_last_layer_loss,
     train_last_layer,
 )
 from dlcourse.initialization import initialize
 from dlcourse.losses import LOGISTIC
-from dlcourse.measures import along_segment, distinct, error_rate, ridge_objective
+from dlcourse.measures import along_segment, distinct, error_rate, mean_ridge_loss
 from dlcourse.network import Network, features
 from dlcourse.training import Adam, GradientDescent, train
 
@@ -150,7 +150,7 @@ def test_gradient_descent_is_slower_but_on_its_way_to_the_same(sigma, N):
         Network((6, 1)), phi, seed=range(30), theta0=starts(), optimizer=GradientDescent(0.5),
         loss=LOGISTIC, weight_decay=RIDGE,
     )  # fmt: skip
-    above = ridge_objective(run.net, run.thetas, phi, ridge=RIDGE) - best
+    above = mean_ridge_loss(run.net, run.thetas, phi, ridge=RIDGE) - best
     assert 1e-4 < np.median(above[:, -1]) < 0.02
     assert (np.diff(above, axis=-1) <= 1e-12).all()
 
@@ -160,7 +160,7 @@ def test_gradient_descent_is_slower_but_on_its_way_to_the_same(sigma, N):
 def test_the_hessian_of_the_last_layer_is_positive_semidefinite_everywhere(sigma, N):
     phi = fixed(sigma, N)
     for w in starts(200):
-        _, _, H = last_layer_objective(w, phi.x, phi.y)
+        _, _, H = mean_last_layer_loss(w, phi.x, phi.y)
         assert np.linalg.eigvalsh(H)[0] >= -1e-14
 
 
@@ -168,7 +168,7 @@ def test_the_hessian_of_the_last_layer_is_positive_semidefinite_everywhere(sigma
 def test_full_training_lands_on_many_losses(sigma, least):
     """Measured, λ = 1e-3, 30 starts: 17 (LeakyReLU) and 5 (Tanh) losses at least .001 apart."""
     run = trained_through(sigma, 1e-3)
-    ends = ridge_objective(run.net, run.theta, run.data, ridge=1e-3)
+    ends = mean_ridge_loss(run.net, run.theta, run.data, ridge=1e-3)
     assert distinct(ends) >= least
     assert np.ptp(ends) > 0.01
     phi = fixed(sigma)

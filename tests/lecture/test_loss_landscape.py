@@ -13,14 +13,14 @@ from dlcourse.activations import LEAKY_RELU, TANH
 from dlcourse.data import DATASETS, dataset
 from dlcourse.landscape import path_in_plane, random_directions
 from dlcourse.measures import (
-    extent,
+    anisotropy,
+    fraction_larger,
+    mean_ray_losses,
     minima_in_planes,
-    ray_losses,
-    share_larger,
     spread_over_planes,
     spread_over_rays,
     steepness,
-    unevenness,
+    sublevel_radius,
 )
 from dlcourse.measures.rays import RADII
 from dlcourse.network import deep_network
@@ -37,12 +37,12 @@ def trained(sigma, data):
 
 @cache
 def rays(sigma, data):
-    return ray_losses(trained(sigma, data))
+    return mean_ray_losses(trained(sigma, data))
 
 
 def leaky_is_larger(measure, data):
     """The share of the 20 pairs in which `measure` of the rays is larger for LeakyReLU."""
-    return share_larger(measure(rays(LEAKY_RELU, data)), measure(rays(TANH, data)))
+    return fraction_larger(measure(rays(LEAKY_RELU, data)), measure(rays(TANH, data)))
 
 
 def at(radius):
@@ -90,19 +90,21 @@ def test_relu_does_not_have_fewer_valleys():
     shares = []
     for data in DATASETS:
         counts = (minima_in_planes(trained(sigma, data), 10.0) for sigma in (LEAKY_RELU, TANH))
-        shares.append(share_larger(*counts))
+        shares.append(fraction_larger(*counts))
     assert min(shares) >= 0.4 and np.mean(shares) >= 0.6
 
 
 def test_level_lines_decide_nothing():
     """Measured at level 1: 58, 53, 19 and 65 % of LeakyReLU's lines are less even."""
-    shares = [leaky_is_larger(lambda r: unevenness(r, 1.0), data) for data in DATASETS]
+    shares = [leaky_is_larger(lambda r: anisotropy(r, 1.0), data) for data in DATASETS]
     assert 0.25 <= np.mean(shares) <= 0.75
 
 
 def test_whether_minima_of_tanh_extend_further_depends_on_the_data():
     """Measured up to level 0.2: 84 % (piece) and 64, 45, 44 % (wiggly, abs, sine)."""
-    further = {data: 1 - leaky_is_larger(lambda r: extent(r, 0.2), data) for data in DATASETS}
+    further = {
+        data: 1 - leaky_is_larger(lambda r: sublevel_radius(r, 0.2), data) for data in DATASETS
+    }
     assert further["piece"] >= 0.65
     assert further["abs"] <= 0.7 and further["sine"] <= 0.7
     assert 0.35 <= further["wiggly"] <= 0.9
@@ -111,7 +113,7 @@ def test_whether_minima_of_tanh_extend_further_depends_on_the_data():
 @every_data_set
 def test_far_up_the_walls_tanh_extends_further_everywhere(data):
     """Measured up to level 5: 98–100 %. This is steepness again, no minimum."""
-    assert leaky_is_larger(lambda r: extent(r, 5.0), data) <= 0.15
+    assert leaky_is_larger(lambda r: sublevel_radius(r, 5.0), data) <= 0.15
 
 
 def test_some_tanh_networks_do_not_fit_and_are_flat():

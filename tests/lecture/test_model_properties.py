@@ -9,7 +9,7 @@ from dlcourse.activations import IDENTITY, LEAKY_RELU, TANH
 from dlcourse.backprop import objective
 from dlcourse.data import wiggly
 from dlcourse.initialization import initialize
-from dlcourse.measures import collapse, input_slope, kinks, line_loss
+from dlcourse.measures import collapse, input_gradient, kinks, mean_line_loss
 from dlcourse.network import Network, deep_network
 from dlcourse.training import train
 
@@ -43,7 +43,7 @@ def test_the_fit_of_the_slides_has_about_a_dozen_kinks():
     counts = [len(kinks(run.net, theta)) for theta in run.theta]
     assert 9 <= np.median(counts) <= 17 and min(counts) >= 2 and max(counts) <= 26
     assert np.median(run.final_loss) < 0.012
-    assert np.mean(run.final_loss < 0.25 * line_loss(wiggly())) >= 0.9
+    assert np.mean(run.final_loss < 0.25 * mean_line_loss(wiggly())) >= 0.9
 
 
 def test_vertical_lines_stand_where_the_slope_jumps_and_nowhere_else():
@@ -51,7 +51,7 @@ def test_vertical_lines_stand_where_the_slope_jumps_and_nowhere_else():
     for theta in run.theta:
         places = kinks(run.net, theta).x
         edges = np.linspace(-1, 1, 4001)
-        slope = input_slope(run.net, theta, edges[None, :])[0]
+        slope = input_gradient(run.net, theta, edges[None, :])[0]
         jumps = np.abs(np.diff(slope)) > 1e-11 * np.abs(slope).max()
         holds_a_kink = np.histogram(places, edges)[0] > 0
         assert np.array_equal(jumps, holds_a_kink)
@@ -63,7 +63,7 @@ def test_tanh_networks_have_no_kinks():
     changes = []
     for step in (1e-4, 1e-6):
         x = np.linspace(-1, 1, 2001)[None, :]
-        near, far = (input_slope(run.net, run.theta, x + h) for h in (0, step))
+        near, far = (input_gradient(run.net, run.theta, x + h) for h in (0, step))
         changes.append(np.abs(far - near).max(axis=(1, 2)))
     assert np.allclose(changes[1] / changes[0], 0.01, rtol=0.1)
     with pytest.raises(ValueError, match="tanh"):

@@ -10,9 +10,9 @@ from dlcourse.initialization import initialize
 from dlcourse.landscape import random_directions
 from dlcourse.measures import (
     collapse,
-    fit,
+    curve,
     growth_exponent,
-    input_slope,
+    input_gradient,
     kinks,
     piece_along_line,
     straight_line,
@@ -23,9 +23,9 @@ from dlcourse.training import Adam, train
 SEEDS = range(20)
 
 
-def line_loss(data):
+def mean_line_loss(data):
     """The mean loss of the best straight line."""
-    return fit(Network((1, 1)), straight_line(data), data).train_loss
+    return curve(Network((1, 1)), straight_line(data), data).train_loss
 
 
 @pytest.mark.parametrize("name", DATASETS)
@@ -35,8 +35,8 @@ def test_identity_networks_end_at_least_squares_from_every_start(name):
     W, b = collapse(net, run.theta)
     found = np.stack([W[:, 0, 0], b[:, 0, 0]], axis=-1)
     np.testing.assert_allclose(found, np.tile(straight_line(data), (20, 1)), rtol=0, atol=1e-10)
-    np.testing.assert_allclose(run.final_loss, line_loss(data), rtol=1e-10)
-    assert (run.losses >= line_loss(data) * (1 - 1e-12)).all()  # at no epoch better than the line
+    np.testing.assert_allclose(run.final_loss, mean_line_loss(data), rtol=1e-10)
+    assert (run.losses >= mean_line_loss(data) * (1 - 1e-12)).all()  # never below the line
 
 
 @pytest.mark.parametrize("depth", [3, 5, 7])
@@ -57,7 +57,7 @@ def test_along_a_piece_the_trained_network_is_a_polynomial_of_degree_5_and_no_lo
     x = np.array([[0.4]])
     for seed, theta in enumerate(thetas):
         direction = random_directions(net, 1, seed=seed)[0]
-        t = np.linspace(*piece_along_line(net, theta, direction, x, reach=2.0), 201)
+        t = np.linspace(*piece_along_line(net, theta, direction, x, limit=2.0), 201)
         m = net(theta + t[:, None] * direction, x)[:, 0, 0]
         off = [np.abs(Polynomial.fit(t, m, k)(t) - m).max() for k in (4, 5)]
         assert off[1] < 1e-12 * np.abs(m).max() + 1e-13
@@ -69,7 +69,7 @@ def test_leaky_relu_always_beats_the_line_where_plain_relu_often_dies():
     failed = {}
     for sigma in (RELU, LEAKY_RELU):
         run = train(deep_network(5, activation=sigma), data, seed=SEEDS)
-        lost = run.final_loss >= 0.9 * line_loss(data)
+        lost = run.final_loss >= 0.9 * mean_line_loss(data)
         failed[sigma.name] = int(np.sum(lost))
         if sigma is RELU:  # the single unit of layer 4 is off for every sample
             _, v = forward(run.net, run.theta[lost], data.x)
@@ -86,7 +86,7 @@ def test_the_slope_jumps_with_leaky_relu_and_is_continuous_with_tanh():
         jumps = []
         for points in (5_001, 50_001):
             x = np.linspace(-1, 1, points)[None]
-            jumps.append(np.abs(np.diff(input_slope(net, thetas, x)[:, 0])).max(axis=-1))
+            jumps.append(np.abs(np.diff(input_gradient(net, thetas, x)[:, 0])).max(axis=-1))
         ratio = jumps[1] / jumps[0]  # a tenth of the step: a tenth of the change, if continuous
         assert (ratio < 0.15).all() if sigma is TANH else (ratio > 0.5).all()
 

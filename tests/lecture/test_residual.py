@@ -14,7 +14,7 @@ from dlcourse import compiled
 from dlcourse.backprop import backward, check_gradient, objective
 from dlcourse.data import DATASETS, dataset
 from dlcourse.initialization import initialize
-from dlcourse.measures import line_loss, state_norms, weight_gradient_norms
+from dlcourse.measures import mean_line_loss, mean_loss_gradient_norms, state_norms
 from dlcourse.network import deep_network
 from dlcourse.surgery import delete_layer, insert_identity_layers, insert_zero_layers
 from dlcourse.training import Adam, GradientDescent, train
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(
 )
 DATA = dataset("wiggly")
 X = np.linspace(-1, 1, 201)[None, :]
-LIMIT = 0.9 * line_loss(DATA)  # above it a run has failed
+LIMIT = 0.9 * mean_line_loss(DATA)  # above it a run has failed
 
 
 @cache
@@ -101,7 +101,7 @@ def test_sgd_tells_the_same_story():
 @pytest.mark.parametrize("name", DATASETS)
 def test_on_four_data_sets_17_layers_need_skip_connections(name):
     """Measured, 50 seeds: plain 17 fails in 78 % on each, residual 17 in 0 to 2 %."""
-    limit = 0.9 * line_loss(dataset(name))
+    limit = 0.9 * mean_line_loss(dataset(name))
     ends = [run(17, residual, 12, 0.5, 1e-8, name).final_loss for residual in (False, True)]
     plain, residual = (np.mean(~(end <= limit)) for end in ends)
     assert plain >= 0.5 and residual <= 0.25
@@ -114,7 +114,7 @@ def test_a_failed_plain_network_is_a_constant_and_worse_than_a_line():
     assert np.ptp(end.net(end.theta, X), axis=-1).max() < 1e-6
     constant = 0.5 * np.var(DATA.y)
     assert np.allclose(end.final_loss, constant, rtol=1e-3)
-    assert constant > 2 * line_loss(DATA)
+    assert constant > 2 * mean_line_loss(DATA)
 
 
 def test_12_plain_layers_are_often_better_than_5():
@@ -140,7 +140,7 @@ def test_the_first_gradient_vanishes_in_plain_networks_only():
         for residual in (False, True):
             net = deep_network(depth, residual=residual)
             theta = initialize(net, seed=range(50), scale=0.5)
-            norms = weight_gradient_norms(net, theta, DATA.x, DATA.y)
+            norms = mean_loss_gradient_norms(net, theta, DATA.x, DATA.y)
             first[depth, residual] = np.median(norms[:, 0])
     assert first[5, False] > 1e-6 > first[12, False] > 1e-14
     assert first[47, False] < 1e-35
@@ -157,7 +157,7 @@ def test_at_the_full_start_the_gradient_is_larger_and_eps_1e_30_is_small_enough(
     """Measured, 47 plain layers: 1e-26 in the median of 50 seeds; 4 of 20 fail at eps 1e-30."""
     net = deep_network(47)
     theta = initialize(net, seed=range(50))
-    first = weight_gradient_norms(net, theta, DATA.x, DATA.y)[:, 0]
+    first = mean_loss_gradient_norms(net, theta, DATA.x, DATA.y)[:, 0]
     assert 1e-30 < np.median(first) < 1e-23
     assert failed(47, False, 12, 1.0) == 1
     assert failed(47, False, 12, 1.0, 1e-30) <= 0.5
@@ -235,4 +235,4 @@ def test_the_more_residual_layers_the_less_one_of_them_matters():
             [objective(net, theta, DATA.x, DATA.y) / DATA.N for net, theta in without]
         )
     assert left[12, False] > 1.5 * left[12, True] > 3 * left[47, True]
-    assert left[12, False] > line_loss(DATA)
+    assert left[12, False] > mean_line_loss(DATA)

@@ -12,9 +12,9 @@ from dlcourse.data import wiggly
 from dlcourse.initialization import initialize
 from dlcourse.measures import (
     backward_bounds,
-    fit,
+    curve,
     gram_singular_values,
-    line_loss,
+    mean_line_loss,
     operator_norms,
     power_iteration,
     state_norms,
@@ -188,7 +188,7 @@ def test_the_root_mean_square_keeps_the_gain_level_and_the_average_does_not():
 
 def test_root_mean_squares_of_slopes_and_singular_values_give_he():
     net, L, alpha = Network((50, 50, 50), RELU), np.sqrt(0.5), 0.5
-    lecture = initialize(net, "lecture", seed=3, scale=RELU.mean_slope / (L * alpha))
+    lecture = initialize(net, "lecture", seed=3, scale=RELU.mean_prime / (L * alpha))
     hidden = np.arange(50 * 51)  # the last layer has no ReLU behind it
     assert np.allclose(lecture[hidden], initialize(net, "he", seed=3)[hidden], rtol=1e-12)
     assert 1 / ((2 * np.sqrt(50)) ** 2 * L**2 * alpha**2) == pytest.approx(2 / 50, rel=1e-12)
@@ -205,7 +205,7 @@ def losses(sigma, residual, layers, scale=1.0):
 
 
 def failures(*setting):
-    return int(np.sum(~(losses(*setting) <= 0.9 * line_loss(DATA))))
+    return int(np.sum(~(losses(*setting) <= 0.9 * mean_line_loss(DATA))))
 
 
 @fast
@@ -249,7 +249,7 @@ def test_residual_relu_of_forty_layers_often_fails_unless_it_starts_smaller():
 def test_norms_at_most_one_keep_the_slope_at_most_one(kind):
     net = Network((1, *[8] * 7, 1), LEAKY_RELU)
     run = train(net, DATA, seed=0, epochs=150, bound=WeightBound(kind, 1.0))
-    assert fit(net, run.theta, DATA).slope <= 1 + 1e-9
+    assert curve(net, run.theta, DATA).slope <= 1 + 1e-9
     assert run.final_loss > 0.05
 
 

@@ -13,7 +13,7 @@ from dlcourse import compiled
 from dlcourse.activations import LEAKY_RELU, RELU, TANH
 from dlcourse.data import sine
 from dlcourse.initialization import initialize
-from dlcourse.measures import fit, largest_slope, lipschitz_bound, rank_correlation
+from dlcourse.measures import curve, largest_slope, lipschitz_bound, rank_correlation
 from dlcourse.network import Network, deep_network
 from dlcourse.training import FITTED, Adam, perfect_fit, train
 
@@ -35,7 +35,7 @@ def thetas(target, wild, draw=0):
 
 @cache
 def fits(target, wild, draw=0):
-    return [fit(NET, theta, DATA[draw]) for theta in thetas(target, wild, draw)]
+    return [curve(NET, theta, DATA[draw]) for theta in thetas(target, wild, draw)]
 
 
 def fitted(target, wild, draw=0):
@@ -221,7 +221,7 @@ def ordinary(data):
             optimizer=Adam(3e-3, schedule="cosine"),
         )  # fmt: skip
         for theta in run.theta[run.final_loss <= FITTED]:
-            model = fit(NET, theta, data)
+            model = curve(NET, theta, data)
             rows.append((model.rms_error, squares(theta), model.slope))
     return np.transpose(rows)
 
@@ -233,7 +233,7 @@ def test_weight_decay_shrinks_norm_slope_and_error_of_the_wild_solution():
         NET, DATA[0], seed=SEEDS, theta0=start, weight_decay=1e-3, snapshots=20,
         optimizer=Adam(1e-3, schedule="cosine"),
     )  # fmt: skip
-    after = [fit(NET, theta, DATA[0]) for theta in run.theta]
+    after = [curve(NET, theta, DATA[0]) for theta in run.theta]
     error = np.array([found.rms_error for found in after])
     slope = np.array([found.slope for found in after])
     before = np.array([found.rms_error for found in fits(540, True)])
@@ -259,7 +259,7 @@ def test_weight_decay_during_training_shrinks_the_norm_always_and_the_error_more
         assert np.median(share) < 0.5
         assert share.max() < 0.9
         before, after = (
-            np.array([fit(NET, theta, data).rms_error for theta in ends])
+            np.array([curve(NET, theta, data).rms_error for theta in ends])
             for ends in (plain, decayed)
         )
         fell.extend(after < before)

@@ -9,7 +9,7 @@ from dlcourse.activations import IDENTITY
 from dlcourse.backprop import objective
 from dlcourse.data import Data
 from dlcourse.losses import LEAST_SQUARES, Loss
-from dlcourse.measures.kinks import Kinks, input_slope, kinks
+from dlcourse.measures.kinks import Kinks, input_gradient, kinks
 from dlcourse.network import Network
 
 
@@ -51,7 +51,7 @@ class Fit:
         )
 
 
-def fit(
+def curve(
     net: Network,
     theta,
     data: Data,
@@ -81,10 +81,10 @@ def fit(
     if all(s.piecewise_affine for s in net.sigma[1:]):
         found = kinks(net, theta, interval)
         corners = np.concatenate([[interval[0]], found.x, [interval[1]]])
-        steepest = input_slope(net, theta, 0.5 * (corners[:-1] + corners[1:])[None, :])
+        steepest = input_gradient(net, theta, 0.5 * (corners[:-1] + corners[1:])[None, :])
         x = np.sort(np.concatenate([x, found.x]))
     else:
-        steepest = input_slope(net, theta, x[None, :])
+        steepest = input_gradient(net, theta, x[None, :])
     test = None
     if data.x_test is not None:
         test = float(objective(net, theta, data.x_test, data.y_test, loss)) / data.x_test.shape[1]
