@@ -6,6 +6,7 @@ complex arguments wherever σ is analytic, so that a complex step can test the d
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -28,20 +29,21 @@ class Activation:
     piecewise_affine : whether σ is made of straight lines, so that networks of it have kinks.
     knots : the places where σ changes its slope abruptly.
 
-    At a kink σ′ is the right-hand derivative, except ReLU′(0) = 0.
+    At a kink σ′ is the right-hand derivative, except ReLU′(0) = 0. Two activations are equal if all
+    of this is, the functions included.
 
     [002 Examples of activation functions; Suggestions based on upper bounds]
     """
 
     name: str
-    function: Callable = field(compare=False, repr=False)
-    derivative: Callable = field(compare=False, repr=False)
-    second: Callable = field(compare=False, repr=False)
-    lipschitz: float = field(compare=False)
-    mean_prime: float = field(compare=False)
+    function: Callable = field(hash=False, repr=False)
+    derivative: Callable = field(hash=False, repr=False)
+    second: Callable = field(hash=False, repr=False)
+    lipschitz: float
+    mean_prime: float
     alpha: float = 0.0
-    piecewise_affine: bool = field(default=False, compare=False, repr=False)
-    knots: tuple[float, ...] = field(default=(), compare=False, repr=False)
+    piecewise_affine: bool = field(default=False, repr=False)
+    knots: tuple[float, ...] = field(default=(), repr=False)
 
     def __call__(self, v):
         """σ(v), element by element; the shape stays."""
@@ -50,6 +52,16 @@ class Activation:
     def prime(self, v):
         """σ′(v), element by element; the shape stays."""
         return self.derivative(v)
+
+
+class _Member(NamedTuple):
+    """v → formula(v, *parameters) of a family; equal to another with the same parameters."""
+
+    formula: Callable
+    parameters: tuple
+
+    def __call__(self, v):
+        return self.formula(v, *self.parameters)
 
 
 def _zero(v):
@@ -144,6 +156,14 @@ RBF = Activation(
 )
 
 
+def _leaky_relu(v, alpha):
+    return np.where(v >= 0, v, alpha * v)
+
+
+def _leaky_relu_prime(v, alpha):
+    return np.where(v >= 0, 1.0, alpha)
+
+
 def leaky_relu(alpha: float = 0.01) -> Activation:
     """LeakyReLU σ(u) = max(u, αu) with the slope α on the negative side.
 
@@ -155,17 +175,30 @@ def leaky_relu(alpha: float = 0.01) -> Activation:
         raise ValueError(
             f"alpha is the slope of LeakyReLU for u < 0 and lies in [0, 1], got {alpha}"
         )
+    alpha = float(alpha)
     return Activation(
         "leaky relu",
-        lambda v: np.where(v >= 0, v, alpha * v),
-        lambda v: np.where(v >= 0, 1.0, alpha),
+        _Member(_leaky_relu, (alpha,)),
+        _Member(_leaky_relu_prime, (alpha,)),
         _zero,
         lipschitz=1.0,
         mean_prime=(1.0 + alpha) / 2.0,
-        alpha=float(alpha),
+        alpha=alpha,
         piecewise_affine=True,
         knots=(0.0,),
     )
+
+
+def _elu(v, scale, alpha):
+    return scale * np.where(v >= 0, v, alpha * np.expm1(np.minimum(v, 0.0)))
+
+
+def _elu_prime(v, scale, alpha):
+    return scale * np.where(v >= 0, 1.0, alpha * np.exp(np.minimum(v, 0.0)))
+
+
+def _elu_second(v, scale, alpha):
+    return scale * np.where(v >= 0, 0.0, alpha * np.exp(np.minimum(v, 0.0)))
 
 
 def elu(alpha: float = 1.0) -> Activation:
@@ -182,21 +215,19 @@ def elu(alpha: float = 1.0) -> Activation:
 
 def _scaled_elu(name, scale, alpha):
     """scale · ELU_α, of which SELU is the self-normalising member."""
-
-    def below(v):
-        return alpha * np.exp(np.minimum(v, 0.0))
-
     # E[e^v; v < 0] for v ~ N(0, 1) is e^½ Φ(−1) = 0.2615782918651…
     return Activation(
         name,
-        lambda v: scale * np.where(v >= 0, v, alpha * np.expm1(np.minimum(v, 0.0))),
-        lambda v: scale * np.where(v >= 0, 1.0, below(v)),
-        lambda v: scale * np.where(v >= 0, 0.0, below(v)),
+        *(_Member(formula, (scale, alpha)) for formula in (_elu, _elu_prime, _elu_second)),
         lipschitz=scale * max(1.0, alpha),
         mean_prime=scale * (0.5 + alpha * 0.2615782918651),
         alpha=alpha,
         knots=() if alpha == 1.0 else (0.0,),  # the slope jumps from scale · alpha to scale
     )
+
+
+def _times(v, factor, function):
+    return factor * function(v)
 
 
 def scaled(sigma: Activation, factor: float) -> Activation:
@@ -211,9 +242,7 @@ def scaled(sigma: Activation, factor: float) -> Activation:
         return sigma
     return Activation(
         f"{factor:g} × {sigma.name}",
-        lambda v: factor * sigma(v),
-        lambda v: factor * sigma.prime(v),
-        lambda v: factor * sigma.second(v),
+        *(_Member(_times, (factor, f)) for f in (sigma.function, sigma.derivative, sigma.second)),
         lipschitz=factor * sigma.lipschitz,
         mean_prime=factor * sigma.mean_prime,
         alpha=sigma.alpha,

@@ -27,15 +27,17 @@ class Loss:
     rule : prediction from u: a response for regression, a label 0/1 or one-hot columns for classes.
     classifies : whether `y` holds labels.
 
+    Two losses are equal if all of this is, the functions included.
+
     [002 Loss functions; Prediction]
     """
 
     name: str
-    function: Callable = field(compare=False, repr=False)
-    gradient_function: Callable = field(compare=False, repr=False)
-    hessian_function: Callable = field(compare=False, repr=False)
-    rule: Callable = field(compare=False, repr=False)
-    classifies: bool = field(default=False, compare=False)
+    function: Callable = field(hash=False, repr=False)
+    gradient_function: Callable = field(hash=False, repr=False)
+    hessian_function: Callable = field(hash=False, repr=False)
+    rule: Callable = field(hash=False, repr=False)
+    classifies: bool = False
 
     def __call__(self, u, y):
         """L(u, y) of each sample: u, y (..., K, N) → (..., N).

@@ -1,5 +1,6 @@
 """Every activation: its derivatives, its constants, and its manners far out."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -20,7 +21,9 @@ from dlcourse.activations import (
     activation,
     elu,
     leaky_relu,
+    scaled,
 )
+from dlcourse.network import Network
 
 ALL = [*ACTIVATIONS.values(), leaky_relu(0.3), elu(0.5), elu(2.0)]
 ANALYTIC = [IDENTITY, SIGMOID, TANH, SOFTPLUS, RBF]
@@ -170,11 +173,16 @@ def test_whole_numbers_count_as_numbers(sigma):
     assert np.allclose(sigma.prime(whole), sigma.prime(real))
 
 
-def test_activations_are_equal_by_name_and_parameter():
+def test_activations_are_equal_if_their_functions_and_parameters_are():
     assert leaky_relu(0.01) == LEAKY_RELU and hash(leaky_relu(0.01)) == hash(LEAKY_RELU)
     assert leaky_relu(0.02) != LEAKY_RELU
     assert elu(1.0) == ELU and elu(2.0) != ELU
+    assert scaled(leaky_relu(0.3), 0.5) == scaled(leaky_relu(0.3), 0.5) != scaled(RELU, 0.5)
     assert len(set(ALL)) == len(ALL)
+    for sigma in ALL:
+        other = replace(sigma, function=lambda v: v)
+        assert other != sigma and replace(sigma, derivative=np.cos) != sigma
+        assert Network((1, 2, 1), other) != Network((1, 2, 1), sigma)
 
 
 def test_lookup_by_name():

@@ -1,9 +1,11 @@
 """The compiled loops against the readable recursion: same numbers, kernel by kernel."""
 
+import copy
 import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -242,6 +244,42 @@ def test_what_the_kernels_do_not_know_goes_to_numpy():
     assert not compiled.serves(Network((1, 3, 1), cube), theta, x, y, LEAST_SQUARES)
     quartic = Loss("quartic", *([None] * 4))
     assert not compiled.serves(net, theta, x, y, quartic)
+
+
+TWICE = {"function": lambda u, y: 2 * LEAST_SQUARES(u, y)}
+BENT = {"derivative": lambda v: 0.5 * TANH.prime(v)}
+
+
+@needs_numba
+@pytest.mark.parametrize(
+    ("sigma", "loss"),
+    [
+        (Activation("relu", lambda v: np.maximum(v, 0) ** 2, *[np.cos] * 2, 1, 1), LEAST_SQUARES),
+        (replace(leaky_relu(0.3), alpha=0.1), LEAST_SQUARES),
+        (replace(leaky_relu(0.3), alpha=-7.0), LEAST_SQUARES),
+        (replace(TANH, **BENT), LEAST_SQUARES),
+        (TANH, replace(LEAST_SQUARES, **TWICE)),
+        (TANH, Loss("huber", *([np.subtract] * 2), None, None)),
+    ],
+    ids=lambda of: of.name,
+)
+def test_a_known_name_with_other_functions_goes_to_numpy_too(monkeypatch, sigma, loss):
+    rng = np.random.default_rng(0)
+    net = Network((1, 3, 1), (sigma,))
+    theta, x, y = rng.normal(size=net.n_params), rng.normal(size=(1, 6)), rng.normal(size=(1, 6))
+    for function in (backprop.objective, backprop.gradient):
+        numpy, fast = both_ways(monkeypatch, function, net, theta, x, y, loss)
+        assert np.array_equal(numpy, fast)
+    expected = np.sum(loss.function(net(theta, x), y))
+    assert backprop.objective(net, theta, x, y, loss) == pytest.approx(expected)
+
+
+@needs_numba
+def test_what_was_made_anew_is_known_again():
+    x, y = np.ones((1, 4)), np.ones((1, 4))
+    for sigma in (leaky_relu(0.3), elu(0.5), copy.deepcopy(TANH)):
+        net = Network((1, 3, 1), sigma)
+        assert compiled.serves(net, np.ones(net.n_params), x, y, copy.deepcopy(LEAST_SQUARES))
 
 
 @needs_numba

@@ -1,5 +1,7 @@
 """Every loss: values by hand, derivatives, manners far out, and its prediction."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -216,3 +218,10 @@ def test_losses_are_listed_by_their_names():
         "hinge",
         "multiclass hinge",
     }
+
+
+@every
+def test_a_loss_with_another_function_is_another_loss(loss):
+    assert replace(loss) == loss and hash(replace(loss)) == hash(loss)
+    for part in ("function", "gradient_function", "hessian_function", "rule"):
+        assert replace(loss, **{part: np.add}) != loss

@@ -1,6 +1,10 @@
-"""The numbers by which the loops know an activation and a loss; needs no numba."""
+"""The numbers by which the loops know an activation and a loss; needs no numba.
 
-from dlcourse.activations import SELU_ALPHA, SELU_SCALE
+They know the package's own only: a σ of the reader's, though its name be "relu", is numpy's.
+"""
+
+from dlcourse import losses
+from dlcourse.activations import ACTIVATIONS, SELU_ALPHA, SELU_SCALE, elu, leaky_relu
 
 SIGMAS = (
     "identity", "leaky relu", "relu", "hard tanh", "tanh", "sigmoid", "softplus", "elu", "rbf",
@@ -18,13 +22,28 @@ LOSSES = (
 OBJECTIVE, GRADIENT, PER_SAMPLE, COMBINED = range(4)  # what a sweep over many θ is to return
 
 
+FAMILIES = {"leaky relu": leaky_relu, "elu": elu}
+
+
+def _ours(sigma) -> bool:
+    """Whether σ is the package's of this name and α, its functions included."""
+    if sigma.name not in FAMILIES:
+        return sigma == ACTIVATIONS.get(sigma.name)
+    try:
+        return sigma == FAMILIES[sigma.name](sigma.alpha)
+    except (TypeError, ValueError):  # the family has no such α
+        return False
+
+
 def sigma_code(sigma):
     """(code, α, scale) of an activation, or None if the loops do not know it."""
+    if not _ours(sigma):
+        return None
     if sigma.name == "selu":
         return (ELU, SELU_ALPHA, SELU_SCALE)
-    return (SIGMAS.index(sigma.name), sigma.alpha, 1.0) if sigma.name in SIGMAS else None
+    return (SIGMAS.index(sigma.name), sigma.alpha, 1.0)
 
 
 def loss_code(loss):
     """The code of a loss, or None if the loops do not know it."""
-    return LOSSES.index(loss.name) if loss.name in LOSSES else None
+    return LOSSES.index(loss.name) if loss == losses.LOSSES.get(loss.name) else None
