@@ -5,6 +5,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from dlcourse.checks import number, whole_number
 @dataclass(frozen=True, eq=False)
 class Data:
     """Training and test samples, and the truth where there is one.
+
+    Two data sets are equal, and serve as the same key of what is remembered, if name and samples
+    are; so their arrays cannot be written to.
 
     Attributes
     ----------
@@ -29,6 +33,17 @@ class Data:
     x_test: np.ndarray | None = None
     y_test: np.ndarray | None = None
     truth: Callable | None = None
+
+    @cached_property
+    def _content(self):
+        arrays = (self.x, self.y, self.x_test, self.y_test)
+        return self.name, *(None if a is None else (a.shape, a.tobytes()) for a in arrays)
+
+    def __eq__(self, other):
+        return isinstance(other, Data) and self._content == other._content
+
+    def __hash__(self):
+        return hash(self._content)
 
     @property
     def N(self) -> int:
@@ -72,6 +87,7 @@ def _checked(name, values):
         raise ValueError(
             f"{name} must be finite, got {array[row, column]} in row {row + 1}, sample {column + 1}"
         )
+    array.setflags(write=False)
     return array
 
 

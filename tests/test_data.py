@@ -73,7 +73,9 @@ def test_the_same_seed_gives_the_same_data(make):
     a, b, c = make(seed=1), make(seed=1), make(seed=2)
     assert np.array_equal(a.x, b.x) and np.array_equal(a.y, b.y)
     assert not np.array_equal(a.x, c.x)
-    assert a != b  # data are equal only to themselves: a comparison of arrays is no yes or no
+    assert a == b and hash(a) == hash(b)  # so that what is computed from one is known for the other
+    with pytest.raises(ValueError, match="read-only"):
+        a.x[0, 0] = 1.0
 
 
 @classes

@@ -18,7 +18,7 @@ FLOORS = [
     {"network", "initialization", "surgery"},
     {"backprop", "compiled"},
     {"regularization", "training", "fixed_features"},
-    {"measures", "landscape", "basins"},
+    {"measures", "landscape", "basins", "sweeps"},
     {"style", "panels"},
     {"exercises", "questions"},
     {"explore", "lesson"},
