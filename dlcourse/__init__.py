@@ -1,3 +1,73 @@
-"""The live companion of a lecture on the mathematics of deep learning: every slide moves."""
+"""The live companion of a lecture on the mathematics of deep learning: every slide moves.
+
+`import dlcourse as dl` gives every public name of the library, flat; a module is loaded when one of
+its names is first used. Chapters are imported by name: `from dlcourse.chapters.residual import …`.
+"""
+
+from importlib import import_module
 
 __version__ = "0.1.0"
+
+PUBLIC = {
+    "activations": "Activation ACTIVATIONS ELU HARD_TANH IDENTITY LEAKY_RELU RBF RELU SELU SIGMOID "
+    "SOFTPLUS TANH activation elu leaky_relu scaled",
+    "losses": "ABSOLUTE HINGE HUBER LEAST_SQUARES LOGISTIC LOSSES Loss MULTICLASS_HINGE "
+    "MULTICLASS_LOGISTIC softmax",
+    "data": "DATASETS TWO_CLASSES Data absolute blobs dataset moons piecewise sine spirals wiggly "
+    "with_idle_inputs xor xor_clouds",
+    "network": "Network deep_network features forward",
+    "initialization": "INITIALIZATIONS initialize",
+    "backprop": "GradientCheck backward check_gradient deltas gradient hessian_vector_product "
+    "objective per_sample_gradient_norms per_sample_gradients",
+    "regularization": "GradientClipping NormPull WeightBound",
+    "training.optimizers": "Adam GradientDescent",
+    "training.run": "Run snapshot_epochs",
+    "training.loop": "train",
+    "training.perfect_fits": "FITTED perfect_fit perfect_fit_stages random_labels",
+    "sweeps": "Sweep remember sweep trained",
+    "landscape": "Lines Path Plane line path_in_plane plane random_directions",
+    "measures.curve": "Fit curve",
+    "measures.kinks": "Kinks input_gradient kinks largest_jacobian_norms state_jacobians",
+    "measures.norms": "gram_singular_values largest_slope layer_bounds lipschitz_bound "
+    "mean_loss_gradient_norms operator_norms power_iteration singular_values state_norms",
+    "measures.seeds": "Bands Fractions bands fraction_larger fractions",
+    "measures.sharpness": "mean_hessian mean_perturbed_loss rms_gradient_norm sharpness",
+    "measures.trials": "Trials loss_curves mean_line_loss straight_line trials",
+    "results": "Bars Cloud Curves Points Secant",
+    "panels.base": "Panel",
+    "panels.clouds": "CloudPanel",
+    "panels.curves": "CurvesPanel LinesPanel",
+    "panels.graph": "GraphPanel",
+    "panels.landscape": "ContourPanel PlanePanel SurfacePanel",
+    "panels.matrices": "MatricesPanel",
+    "panels.scatter": "ScatterPanel",
+    "panels.seeds": "BandsPanel FractionsPanel",
+    "panels.small": "SmallContourPanel SmallFitPanel",
+    "panels.solutions": "SecantPanel SolutionPanel",
+    "panels.statistics": "BarsPanel",
+    "panels.training": "FitPanel LossPanel",
+    "live": "explore",
+    "live.controls": "Epochs epochs",
+    "live.figure": "LiveFigure",
+    "lesson.checkup": "doctor",
+    "lesson.checking": "Exercise",
+    "lesson.prediction": "predict",
+    "lesson.question": "Question",
+    "lesson.selfcheck": "exercise",
+    "lesson.source": "show_source",
+}
+_MODULE = {name: module for module, names in PUBLIC.items() for name in names.split()}
+
+
+def __getattr__(name):
+    if name == "style":  # the looks, as dl.style.MODEL
+        return import_module("dlcourse.style")
+    if name not in _MODULE:
+        raise AttributeError(f"dlcourse has no {name!r}; dir(dlcourse) lists what there is")
+    value = getattr(import_module(f"dlcourse.{_MODULE[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__():
+    return sorted([*_MODULE, "style", "__version__"])

@@ -13,7 +13,7 @@ from dlcourse.backprop import check_response, objective
 from dlcourse.checks import whole_number
 from dlcourse.losses import LEAST_SQUARES, Loss
 from dlcourse.network import Network
-from dlcourse.training import Run
+from dlcourse.training.run import Run
 
 NORMALIZATIONS = ("orthonormal", "gaussian", "filter")
 NETWORKS_AT_ONCE = 4096  # of a plane, to bound the memory: 4096 · 1338 numbers are 44 MB

@@ -10,7 +10,8 @@ from itertools import product
 from time import perf_counter
 
 from dlcourse.checks import seeds as checked_seeds
-from dlcourse.training import Run, train
+from dlcourse.training.loop import train
+from dlcourse.training.run import Run
 
 BETWEEN = 0.04  # seconds between two drafts: more are not seen, but cost time
 KEPT = 4096  # answers of one measure that are remembered

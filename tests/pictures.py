@@ -1,7 +1,7 @@
 """Pictures of a panel, for the tests of all panels."""
 
-from dlcourse.explore.canvas import Canvas
-from dlcourse.explore.controls import defaults
+from dlcourse.live.canvas import Canvas
+from dlcourse.live.controls import defaults
 
 
 def picture(panel, *results, dots=1, **view):

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from dlcourse.activations import (
+from dlcourse import (
     ACTIVATIONS,
     ELU,
     HARD_TANH,

@@ -11,38 +11,36 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from dlcourse.activations import (
-    ACTIVATIONS,
-    IDENTITY,
-    LEAKY_RELU,
-    RBF,
-    RELU,
-    SIGMOID,
-    SOFTPLUS,
-    TANH,
-)
-from dlcourse.backprop import (
-    check_gradient,
-    deltas,
-    gradient,
-    hessian_vector_product,
-    objective,
-    per_sample_gradient_norms,
-    per_sample_gradients,
-)
-from dlcourse.data import wiggly
-from dlcourse.initialization import initialize
-from dlcourse.losses import (
+from dlcourse import (
     ABSOLUTE,
+    ACTIVATIONS,
     HINGE,
     HUBER,
+    IDENTITY,
+    LEAKY_RELU,
     LEAST_SQUARES,
     LOGISTIC,
     LOSSES,
     MULTICLASS_HINGE,
     MULTICLASS_LOGISTIC,
+    RBF,
+    RELU,
+    SIGMOID,
+    SOFTPLUS,
+    TANH,
+    Network,
+    check_gradient,
+    deep_network,
+    deltas,
+    forward,
+    gradient,
+    hessian_vector_product,
+    initialize,
+    objective,
+    per_sample_gradient_norms,
+    per_sample_gradients,
+    wiggly,
 )
-from dlcourse.network import Network, deep_network, forward
 
 SMOOTH_SIGMAS = [IDENTITY, SIGMOID, TANH, SOFTPLUS, RBF]
 SMOOTH_COSTS = [LEAST_SQUARES, LOGISTIC, MULTICLASS_LOGISTIC]

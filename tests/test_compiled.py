@@ -12,13 +12,29 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from dlcourse import backprop, compiled, landscape
-from dlcourse.activations import ACTIVATIONS, IDENTITY, TANH, Activation, elu, leaky_relu
+from dlcourse import (
+    ACTIVATIONS,
+    IDENTITY,
+    LEAST_SQUARES,
+    LOSSES,
+    TANH,
+    Activation,
+    Adam,
+    Data,
+    GradientDescent,
+    Loss,
+    Network,
+    NormPull,
+    backprop,
+    compiled,
+    deep_network,
+    elu,
+    landscape,
+    leaky_relu,
+    train,
+    wiggly,
+)
 from dlcourse.compiled import loading
-from dlcourse.data import Data, wiggly
-from dlcourse.losses import LEAST_SQUARES, LOSSES, Loss
-from dlcourse.network import Network, deep_network
-from dlcourse.training import Adam, GradientDescent, NormPull, train
 
 PACKAGE = Path(compiled.__file__).parents[1]
 SIGMAS = [*ACTIVATIONS.values(), leaky_relu(0.3), elu(0.7)]
@@ -303,7 +319,7 @@ import numpy as np
 from dlcourse import backprop, compiled
 from dlcourse.data import wiggly
 from dlcourse.network import deep_network
-from dlcourse.training import Adam, train
+from dlcourse import Adam, train
 net, data = deep_network(7, residual=True), wiggly()
 theta = np.random.default_rng(0).normal(size=(3, net.n_params))
 run = train(net, data, epochs=200, seed=[0, 1], optimizer=Adam(3e-3), scale=0.5)

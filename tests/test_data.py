@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dlcourse.data import (
+from dlcourse import (
     DATASETS,
     Data,
     absolute,

@@ -3,9 +3,7 @@
 import numpy as np
 import pytest
 
-from dlcourse.activations import LEAKY_RELU, RBF, RELU, TANH
-from dlcourse.initialization import INITIALIZATIONS, initialize
-from dlcourse.network import Network, deep_network
+from dlcourse import INITIALIZATIONS, LEAKY_RELU, RBF, RELU, TANH, Network, deep_network, initialize
 
 WIDE = Network((100, 400, 100), RELU)
 every = pytest.mark.parametrize("init", sorted(INITIALIZATIONS))

@@ -5,22 +5,27 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dlcourse.activations import LEAKY_RELU, TANH
-from dlcourse.backprop import objective
-from dlcourse.data import wiggly
-from dlcourse.initialization import initialize
-from dlcourse.landscape import (
-    NORMALIZATIONS,
+from dlcourse import (
+    HUBER,
+    LEAKY_RELU,
+    LEAST_SQUARES,
+    TANH,
+    Adam,
+    GradientDescent,
     Lines,
+    Network,
     Plane,
+    deep_network,
+    initialize,
     line,
+    objective,
     path_in_plane,
     plane,
     random_directions,
+    train,
+    wiggly,
 )
-from dlcourse.losses import HUBER, LEAST_SQUARES
-from dlcourse.network import Network, deep_network
-from dlcourse.training import Adam, GradientDescent, train
+from dlcourse.landscape import NORMALIZATIONS
 
 NET, DATA = deep_network(5), wiggly(10)
 THETA = initialize(NET, seed=1)

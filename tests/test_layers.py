@@ -7,29 +7,36 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
+import dlcourse
+
 PACKAGE = Path(__file__).parents[1] / "dlcourse"
 
-# Each room imports from rooms further up and, without going in circles, from its own floor.
+# The library, the picture, the lesson, the chapters: each room imports from rooms further up and,
+# without going in circles, from its own floor.
 FLOORS = [
     {"checks", "results", "activations", "losses", "data", "affine"},
-    {"network", "initialization", "surgery"},
+    {"network", "initialization"},
     {"backprop", "compiled"},
-    {"regularization", "training", "fixed_features"},
-    {"measures", "landscape", "basins", "sweeps"},
+    {"regularization", "training"},
+    {"measures", "landscape", "sweeps"},
     {"style", "panels"},
-    {"exercises", "questions"},
-    {"explore", "lesson"},
+    {"live", "lesson"},
+    {"chapters"},
 ]
+LIBRARY = set().union(*FLOORS[:5])
 # Rooms with a rule of their own: what they may import from the package.
 ONLY = {"style": set(), "panels": {"style", "results"}, "server": set()}
+# What a chapter's files are called; the first three are in each.
+CHAPTER = ("experiments", "questions", "exercises", "measures", "pictures")
 # Libraries that belong in few rooms only.
 RESERVED = {
-    "ipywidgets": {"explore", "lesson"},
-    "IPython": {"explore", "lesson"},
-    "matplotlib": {"style", "panels", "explore"},
+    "ipywidgets": {"live", "lesson"},
+    "IPython": {"live", "lesson"},
+    "matplotlib": {"style", "panels", "live", "chapters"},
     "numba": {"compiled", "lesson"},
     "jupyter_server": {"server"},
 }
@@ -63,6 +70,8 @@ def rooms_used(path):
 
 
 ROOMS = {room(path) for path in FILES} - {"__init__"}
+CHAPTERS = [module.name for module in iter_modules([str(PACKAGE / "chapters")])]
+NAMES = {name for listed in dlcourse.PUBLIC.values() for name in listed.split()}
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
 
 
@@ -84,6 +93,31 @@ def test_imports_run_one_way(path):
         if here not in allowed:
             assert not any(name.split(".")[0] == library for name in imports(path)), library
     assert not any("pyplot" in name for name in imports(path)), "pyplot's state breaks in threads"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_the_library_does_not_import_what_it_offers(path):
+    """`from dlcourse import train` is for readers and chapters; inside it would be a circle."""
+    if room(path) not in ("__init__", "chapters"):
+        assert {name for name in imports(path) if name.removeprefix("dlcourse.") in NAMES} == set()
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_chapters_have_the_same_files(name):
+    files = {path.stem for path in (PACKAGE / "chapters" / name).glob("*.py")} - {"__init__"}
+    assert set(CHAPTER[:3]) <= files <= set(CHAPTER)
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_no_chapter_imports_another(name):
+    others = {f"dlcourse.chapters.{other}" for other in CHAPTERS if other != name}
+    for path in (PACKAGE / "chapters" / name).glob("*.py"):
+        assert {".".join(module.split(".")[:3]) for module in imports(path)} & others == set()
+
+
+def test_the_library_stays_small():
+    library = [path for path in FILES if room(path) != "chapters"]
+    assert sum(len(path.read_text(encoding="utf-8").splitlines()) for path in library) < 8000
 
 
 def test_rooms_do_not_import_in_circles():
@@ -126,13 +160,15 @@ def test_import_is_light():
 
 # ------------------------------------------------------------------------------ what names say
 
-COMPUTING = sorted(set().union(*FLOORS[:5]) & ROOMS)
+COMPUTING = sorted(LIBRARY & ROOMS)
 ARRAYS = {"theta", "x", "y", "u", "v", "z", "direction", "directions", "t", "t1", "t2", "W"}
 # No slide's: data sets say their formula, kernels repeat `backprop`, the rest keeps the books.
 OF_OUR_OWN = {
     "checks",
     "data",
     "compiled",
+    "sweeps.remember",
+    "sweeps.sweep",
     "activations.activation",
     "backprop.check_response",
     "training.snapshot_epochs",

@@ -1,6 +1,6 @@
 """Where each slide of the lecture lives: its notebook, and the tests that hold its claims.
 
-The tests themselves stand in tests/lecture, one file for each section or notebook.
+The tests themselves stand in tests/chapters, one folder for each chapter.
 """
 
 import ast
@@ -10,350 +10,343 @@ from pathlib import Path
 
 import pytest
 
-# slide: (notebook, or None where none is planned; the tests, each with its file tests/lecture/…)
+# slide: (notebook, or None where none is planned; the tests, each with its folder tests/chapters/…)
 SLIDES = {
     "Deep learning": {
         "Deep learning": (
             None,
-            "test_deep_learning::test_the_training_problem_is_a_sum_of_losses",
-            "test_deep_learning::test_regression_generalizes_least_squares",
-            "test_deep_learning::test_classification_generalizes_multiclass_logistic_regression",
-            "test_deep_learning::test_the_nonlinear_model_makes_training_nonconvex",
+            "deep_learning::test_the_training_problem_is_a_sum_of_losses",
+            "deep_learning::test_regression_generalizes_least_squares",
+            "deep_learning::test_classification_generalizes_multiclass_logistic_regression",
+            "deep_learning::test_the_nonlinear_model_makes_training_nonconvex",
         ),
         "Deep learning – Model": (
             None,
-            "test_deep_learning::test_the_model_is_the_nested_formula_with_n_minus_1_activations",
-            "test_deep_learning::test_one_hidden_relu_layer_can_draw_any_polygon",
+            "deep_learning::test_the_model_is_the_nested_formula_with_n_minus_1_activations",
+            "deep_learning::test_one_hidden_relu_layer_can_draw_any_polygon",
         ),
         "No final layer activation in classification": (
             None,
-            "test_deep_learning::test_softmax_with_cross_entropy_is_the_multiclass_logistic_loss",
+            "deep_learning::test_softmax_with_cross_entropy_is_the_multiclass_logistic_loss",
         ),
         "Activation functions": (
             None,
-            "test_deep_learning::test_activations_act_on_each_element",
+            "deep_learning::test_activations_act_on_each_element",
         ),
         "Examples of activation functions": (
             None,
-            "test_deep_learning::test_the_table_of_activations",
+            "deep_learning::test_the_table_of_activations",
         ),
         "Loss functions": (
             None,
-            "test_deep_learning::test_all_losses_of_the_slide_exist",
-            "test_deep_learning::test_two_classes_are_a_special_case_of_many",
+            "deep_learning::test_all_losses_of_the_slide_exist",
+            "deep_learning::test_two_classes_are_a_special_case_of_many",
         ),
         "Prediction": (
             None,
-            "test_deep_learning::test_regression_predicts_the_model_and_two_classes_its_sign",
-            "test_deep_learning::test_the_class_with_the_largest_output_would_have_cost_least",
+            "deep_learning::test_regression_predicts_the_model_and_two_classes_its_sign",
+            "deep_learning::test_the_class_with_the_largest_output_would_have_cost_least",
         ),
     },
     "Learning features": {
         "Learning features": (
             "02_learning_features",
-            "test_learning_features::test_the_model_is_affine_in_its_features",
-            "test_learning_features::test_trained_features_are_linearly_separable",
-            "test_learning_features::test_inputs_of_spirals_are_not_linearly_separable",
-            "test_learning_features::test_in_the_plane_prespecified_features_are_as_good",
-            "test_learning_features::test_with_two_idle_inputs_learned_features_need_fewer_parameters",
-            "test_learning_features::test_leaky_relu_features_separate_most_of_the_time",
-            "test_learning_features::test_tanh_features_get_stuck_half_way_on_xor",
-            "test_learning_features::test_with_one_idle_input_only_polynomials_keep_up",
-            "test_learning_features::test_with_97_parameters_two_idle_inputs_cost_little",
-            "test_learning_features::test_with_four_idle_inputs_200_samples_of_spirals_are_too_few",
-            "test_learning_features::test_on_xor_and_moons_with_idle_inputs_learning_pays",
+            "learning_features::test_the_model_is_affine_in_its_features",
+            "learning_features::test_trained_features_are_linearly_separable",
+            "learning_features::test_inputs_of_spirals_are_not_linearly_separable",
+            "learning_features::test_in_the_plane_prespecified_features_are_as_good",
+            "learning_features::test_with_two_idle_inputs_learned_features_need_fewer_parameters",
+            "learning_features::test_leaky_relu_features_separate_most_of_the_time",
+            "learning_features::test_tanh_features_get_stuck_half_way_on_xor",
+            "learning_features::test_with_one_idle_input_only_polynomials_keep_up",
+            "learning_features::test_with_97_parameters_two_idle_inputs_cost_little",
+            "learning_features::test_with_four_idle_inputs_200_samples_of_spirals_are_too_few",
+            "learning_features::test_on_xor_and_moons_with_idle_inputs_learning_pays",
         ),
         "Learning features – Graphical representation": (
             "02_learning_features",
-            "test_learning_features::test_two_units_are_too_few_to_fold_spirals_apart",
-            "test_learning_features::test_in_the_end_the_features_lie_nearly_on_one_line",
-            "test_learning_features::test_full_training_lands_on_many_losses",
+            "learning_features::test_two_units_are_too_few_to_fold_spirals_apart",
+            "learning_features::test_in_the_end_the_features_lie_nearly_on_one_line",
+            "learning_features::test_full_training_lands_on_many_losses",
         ),
         "Optimizing only final layer": (
             "02_learning_features",
-            "test_learning_features::test_thirty_starts_of_newton_fall_on_one_loss",
-            "test_learning_features::test_gradient_descent_is_slower_but_on_its_way_to_the_same",
-            "test_learning_features::"
+            "learning_features::test_thirty_starts_of_newton_fall_on_one_loss",
+            "learning_features::test_gradient_descent_is_slower_but_on_its_way_to_the_same",
+            "learning_features::"
             "test_the_hessian_of_the_last_layer_is_positive_semidefinite_everywhere",
-            "test_learning_features::test_only_the_last_layer_stays_below_its_chords",
+            "learning_features::test_only_the_last_layer_stays_below_its_chords",
         ),
         "Design choices": (
             "02_learning_features",
-            "test_learning_features::"
+            "learning_features::"
             "test_more_width_drives_the_training_error_to_zero_but_not_the_test_error",
-            "test_learning_features::test_on_spirals_width_pays",
-            "test_learning_features::test_eight_layers_are_no_better_than_two",
+            "learning_features::test_on_spirals_width_pays",
+            "learning_features::test_eight_layers_are_no_better_than_two",
         ),
     },
     "Model properties and activation functions": {
         "Model properties – ReLU networks": (
             "03_relu_vs_tanh",
-            "test_model_properties::test_leaky_relu_networks_are_continuous_and_piecewise_affine",
-            "test_relu_vs_tanh::test_one_hidden_layer_makes_at_most_one_kink_per_unit",
+            "relu_vs_tanh::test_leaky_relu_networks_are_continuous_and_piecewise_affine",
+            "loss_landscape::test_one_hidden_layer_makes_at_most_one_kink_per_unit",
         ),
         "1D Regression – Model properties": (
             "03_relu_vs_tanh",
-            "test_model_properties::test_the_network_of_the_slides_has_78_parameters",
-            "test_model_properties::test_the_fit_of_the_slides_has_about_a_dozen_kinks",
-            "test_model_properties::test_vertical_lines_stand_where_the_slope_jumps_and_nowhere_else",
-            "test_model_properties::test_tanh_networks_have_no_kinks",
-            "test_relu_vs_tanh::test_the_slope_jumps_with_leaky_relu_and_is_continuous_with_tanh",
+            "relu_vs_tanh::test_the_network_of_the_slides_has_78_parameters",
+            "relu_vs_tanh::test_the_fit_of_the_slides_has_about_a_dozen_kinks",
+            "relu_vs_tanh::test_vertical_lines_stand_where_the_slope_jumps_and_nowhere_else",
+            "relu_vs_tanh::test_tanh_networks_have_no_kinks",
+            "loss_landscape::test_the_slope_jumps_with_leaky_relu_and_is_continuous_with_tanh",
         ),
         "Identity activation": (
             "03_relu_vs_tanh",
-            "test_model_properties::test_identity_networks_collapse_to_one_affine_map",
-            "test_model_properties::test_the_bias_of_a_collapsed_network_as_002_writes_it",
-            "test_model_properties::test_training_an_identity_network_is_nonconvex",
+            "relu_vs_tanh::test_identity_networks_collapse_to_one_affine_map",
+            "relu_vs_tanh::test_the_bias_of_a_collapsed_network_as_002_writes_it",
+            "relu_vs_tanh::test_training_an_identity_network_is_nonconvex",
         ),
         "Network with identity activations – Example": (
             "03_relu_vs_tanh",
-            "test_relu_vs_tanh::test_identity_networks_end_at_least_squares_from_every_start",
+            "loss_landscape::test_identity_networks_end_at_least_squares_from_every_start",
         ),
     },
     "Loss landscape": {
         "Training problem properties": (
             "03_relu_vs_tanh",
-            "test_training_problem::test_without_biases_leaky_relu_is_homogeneous_of_degree_n",
-            "test_training_problem::test_the_model_is_continuous_in_theta",
-            "test_training_problem::test_tanh_outputs_cannot_outgrow_the_last_layer",
-            "test_relu_vs_tanh::"
+            "relu_vs_tanh::test_without_biases_leaky_relu_is_homogeneous_of_degree_n",
+            "relu_vs_tanh::test_the_model_is_continuous_in_theta",
+            "relu_vs_tanh::test_tanh_outputs_cannot_outgrow_the_last_layer",
+            "loss_landscape::"
             "test_along_a_piece_the_trained_network_is_a_polynomial_of_degree_5_and_no_lower",
-            "test_relu_vs_tanh::test_far_away_leaky_relu_grows_with_power_2n_and_tanh_with_power_2",
+            "loss_landscape::test_far_away_leaky_relu_grows_with_power_2n_and_tanh_with_power_2",
         ),
         "Loss landscape – Leaky ReLU": (
             "04_loss_landscape",
-            "test_training_problem::test_the_plotted_landscape_is_the_slides_formula",
-            "test_training_problem::test_three_choices_of_directions_share_only_their_centre",
+            "relu_vs_tanh::test_the_plotted_landscape_is_the_slides_formula",
+            "relu_vs_tanh::test_three_choices_of_directions_share_only_their_centre",
         ),
         "Loss landscape – Tanh": (
             "04_loss_landscape",
-            "test_training_problem::test_the_plotted_landscape_is_the_slides_formula",
-            "test_training_problem::test_three_choices_of_directions_share_only_their_centre",
+            "relu_vs_tanh::test_the_plotted_landscape_is_the_slides_formula",
+            "relu_vs_tanh::test_three_choices_of_directions_share_only_their_centre",
         ),
         "ReLU vs Tanh": (
             "04_loss_landscape",
-            "test_loss_landscape::test_relu_is_not_more_regular_between_rays",
-            "test_loss_landscape::test_relu_is_not_more_similar_between_planes",
-            "test_loss_landscape::test_tanh_is_less_steep_on_macro_scale",
-            "test_loss_landscape::test_at_small_scale_it_depends_on_the_data",
-            "test_loss_landscape::test_whether_minima_of_tanh_extend_further_depends_on_the_data",
+            "loss_landscape::test_relu_is_not_more_regular_between_rays",
+            "loss_landscape::test_relu_is_not_more_similar_between_planes",
+            "loss_landscape::test_tanh_is_less_steep_on_macro_scale",
+            "loss_landscape::test_at_small_scale_it_depends_on_the_data",
+            "loss_landscape::test_whether_minima_of_tanh_extend_further_depends_on_the_data",
         ),
     },
     "Residual networks": {
         "Performance with increasing depth": (
             "05_residual_depth_sweep",
-            "test_residual::test_plain_networks_of_17_layers_mostly_fail_and_of_47_always",
-            "test_residual::test_a_failed_plain_network_is_a_constant_and_worse_than_a_line",
-            "test_residual::test_12_plain_layers_are_often_better_than_5",
-            "test_residual::test_a_plain_network_of_47_layers_that_fits_exists",
-            "test_residual::test_sgd_tells_the_same_story",
-            "test_residual::test_on_four_data_sets_17_layers_need_skip_connections",
-            "test_residual::test_47_plain_layers_fail_from_every_start",
-            "test_residual::test_17_plain_layers_mostly_fit_from_a_start_that_is_not_halved",
+            "residual::test_plain_networks_of_17_layers_mostly_fail_and_of_47_always",
+            "residual::test_a_failed_plain_network_is_a_constant_and_worse_than_a_line",
+            "residual::test_12_plain_layers_are_often_better_than_5",
+            "residual::test_a_plain_network_of_47_layers_that_fits_exists",
+            "residual::test_sgd_tells_the_same_story",
+            "residual::test_on_four_data_sets_17_layers_need_skip_connections",
+            "residual::test_47_plain_layers_fail_from_every_start",
+            "residual::test_17_plain_layers_mostly_fit_from_a_start_that_is_not_halved",
         ),
         "Residual networks": (
             "05_residual_depth_sweep",
-            "test_residual::test_zero_layers_do_no_harm_and_training_goes_on_from_there",
-            "test_residual::test_the_first_gradient_vanishes_in_plain_networks_only",
-            "test_residual::test_a_smaller_eps_in_adam_wakes_the_deep_plain_network",
-            "test_residual::test_residual_networks_want_a_small_start",
-            "test_residual::test_states_grow_along_residual_layers_and_with_the_start",
-            "test_residual::"
-            "test_at_the_full_start_the_gradient_is_larger_and_eps_1e_30_is_small_enough",
-            "test_residual::test_failures_go_as_eps_sinks_below_the_first_gradients",
-            "test_residual::test_training_on_from_plain_identity_layers_tends_to_lose_the_fit",
+            "residual::test_zero_layers_do_no_harm_and_training_goes_on_from_there",
+            "residual::test_the_first_gradient_vanishes_in_plain_networks_only",
+            "residual::test_a_smaller_eps_in_adam_wakes_the_deep_plain_network",
+            "residual::test_residual_networks_want_a_small_start",
+            "residual::test_states_grow_along_residual_layers_and_with_the_start",
+            "residual::test_at_the_full_start_the_gradient_is_larger_and_eps_1e_30_is_small_enough",
+            "residual::test_failures_go_as_eps_sinks_below_the_first_gradients",
+            "residual::test_training_on_from_plain_identity_layers_tends_to_lose_the_fit",
         ),
         "Graphical representation": (
             "05_residual_depth_sweep",
-            "test_residual::test_the_ten_networks_of_the_slides_have_these_sizes",
-            "test_residual::test_the_more_residual_layers_the_less_one_of_them_matters",
+            "residual::test_the_ten_networks_of_the_slides_have_these_sizes",
+            "residual::test_the_more_residual_layers_the_less_one_of_them_matters",
         ),
         "Residual network – Example": (
             "05_residual_depth_sweep",
-            "test_residual::test_the_ten_networks_of_the_slides_have_these_sizes",
-            "test_residual::test_shallow_plain_networks_fit",
-            "test_residual::test_residual_networks_of_every_depth_fit",
-            "test_residual::test_47_residual_layers_fit_better_than_5",
-            "test_residual::test_the_seed_of_the_slides_shows_all_ten_pictures",
+            "residual::test_the_ten_networks_of_the_slides_have_these_sizes",
+            "residual::test_shallow_plain_networks_fit",
+            "residual::test_residual_networks_of_every_depth_fit",
+            "residual::test_47_residual_layers_fit_better_than_5",
+            "residual::test_the_seed_of_the_slides_shows_all_ten_pictures",
         ),
     },
     "Generalization – Norm of weights": {
         "Lipschitz continuity of ReLU networks": (
             "08_weight_norms",
-            "test_weight_norms::test_outputs_differ_by_at_most_the_product_of_norms_times_the_inputs",
-            "test_weight_norms::test_one_more_in_each_factor_is_needed_where_layers_are_residual",
+            "weight_norms::test_outputs_differ_by_at_most_the_product_of_norms_times_the_inputs",
+            "weight_norms::test_one_more_in_each_factor_is_needed_where_layers_are_residual",
         ),
         "Desired Lipschitz constant": (
             "08_weight_norms",
-            "test_weight_norms::test_the_product_bound_is_vacuous_for_the_networks_of_the_slides",
-            "test_weight_norms::test_the_true_slope_tells_more_about_the_error_than_the_norm_does",
-            "test_weight_norms::"
+            "weight_norms::test_the_product_bound_is_vacuous_for_the_networks_of_the_slides",
+            "weight_norms::test_the_true_slope_tells_more_about_the_error_than_the_norm_does",
+            "weight_norms::"
             "test_of_many_perfect_fits_the_half_with_the_lower_true_constant_is_closer_to_the_truth",
-            "test_weight_norms::test_no_perfect_fit_has_a_lower_constant_than_the_samples_demand",
+            "weight_norms::test_no_perfect_fit_has_a_lower_constant_than_the_samples_demand",
         ),
         "Small norm likely to generalize better": (
             "08_weight_norms",
-            "test_weight_norms::test_with_the_same_norm_the_history_decides",
-            "test_weight_norms::test_among_ordinary_trainings_the_norm_tells_little",
-            "test_weight_norms::test_weight_decay_shrinks_norm_slope_and_error_of_the_wild_solution",
-            "test_weight_norms::"
+            "weight_norms::test_with_the_same_norm_the_history_decides",
+            "weight_norms::test_among_ordinary_trainings_the_norm_tells_little",
+            "weight_norms::test_weight_decay_shrinks_norm_slope_and_error_of_the_wild_solution",
+            "weight_norms::"
             "test_weight_decay_during_training_shrinks_the_norm_always_and_the_error_more_often_than_not",
         ),
         "Generalization – Norm of weights": (
             "08_weight_norms",
-            "test_weight_norms::test_the_network_of_the_slides_has_888_parameters",
-            "test_weight_norms::test_the_numbers_of_the_slides_are_of_the_size_of_a_sum_of_squares",
-            "test_weight_norms::test_perfect_fits_with_the_norms_of_the_slides_exist",
-            "test_weight_norms::test_72_overfits_less_than_540",
-            "test_weight_norms::test_595_generalizes_fairly_in_spite_of_its_norm",
-            "test_weight_norms::test_72_against_595_is_like_tossing_a_coin",
-            "test_weight_norms::test_540_is_steep_while_595_is_about_as_steep_as_72",
-            "test_weight_norms::test_the_two_seeds_of_the_figures_show_either_order_of_72_and_595",
+            "weight_norms::test_the_network_of_the_slides_has_888_parameters",
+            "weight_norms::test_the_numbers_of_the_slides_are_of_the_size_of_a_sum_of_squares",
+            "weight_norms::test_perfect_fits_with_the_norms_of_the_slides_exist",
+            "weight_norms::test_72_overfits_less_than_540",
+            "weight_norms::test_595_generalizes_fairly_in_spite_of_its_norm",
+            "weight_norms::test_72_against_595_is_like_tossing_a_coin",
+            "weight_norms::test_540_is_steep_while_595_is_about_as_steep_as_72",
+            "weight_norms::test_the_two_seeds_of_the_figures_show_either_order_of_72_and_595",
         ),
     },
     "Generalization and regularization": {
         "Generalization – Our focus": (
             "09_flat_minima",
-            "test_flat_minima::"
-            "test_smaller_batches_lead_to_flatter_minima_but_not_to_smaller_weights",
+            "flat_minima::test_smaller_batches_lead_to_flatter_minima_but_not_to_smaller_weights",
         ),
     },
     "Flatness of minima": {
         "Flatness of minima": (
             "09_flat_minima",
-            "test_flat_minima::test_a_shift_costs_more_at_the_sharp_minimum_for_all_moderate_shifts",
-            "test_flat_minima::test_the_smaller_the_batch_the_flatter_the_minimum",
-            "test_flat_minima::test_full_batch_descent_ends_near_the_edge_two_over_lr",
-            "test_flat_minima::test_flatter_is_not_better_here",
-            "test_flat_minima::test_sharpness_explains_595_only_in_part",
-            "test_flat_minima::"
-            "test_with_a_small_learning_rate_descent_has_not_climbed_to_the_edge_yet",
+            "flat_minima::test_a_shift_costs_more_at_the_sharp_minimum_for_all_moderate_shifts",
+            "flat_minima::test_the_smaller_the_batch_the_flatter_the_minimum",
+            "flat_minima::test_full_batch_descent_ends_near_the_edge_two_over_lr",
+            "flat_minima::test_flatter_is_not_better_here",
+            "flat_minima::test_sharpness_explains_595_only_in_part",
+            "flat_minima::test_with_a_small_learning_rate_descent_has_not_climbed_to_the_edge_yet",
         ),
         "Generalization from loss landscape": (
             "09_flat_minima",
-            "test_flat_minima::test_minima_with_one_average_differ_in_their_individual_slopes",
-            "test_flat_minima::"
+            "flat_minima::test_minima_with_one_average_differ_in_their_individual_slopes",
+            "flat_minima::"
             "test_for_small_independent_shifts_the_variance_is_that_of_the_individual_slopes",
         ),
         "Flatness of minima – Example": (
             "09_flat_minima",
-            "test_flat_minima::test_minima_with_one_average_differ_in_their_individual_slopes",
-            "test_flat_minima::"
-            "test_independent_shifts_of_leaning_losses_raise_spread_and_worst_case",
-            "test_flat_minima::test_the_wider_the_shifts_the_less_the_leans_add_to_the_spread",
+            "flat_minima::test_minima_with_one_average_differ_in_their_individual_slopes",
+            "flat_minima::test_independent_shifts_of_leaning_losses_raise_spread_and_worst_case",
+            "flat_minima::test_the_wider_the_shifts_the_less_the_leans_add_to_the_spread",
         ),
         "Individually flat minima": (
             "09_flat_minima",
-            "test_flat_minima::"
+            "flat_minima::"
             "test_individual_gradients_sum_to_the_gradient_and_can_be_large_where_it_is_zero",
-            "test_flat_minima::test_the_smaller_the_batch_the_smaller_the_individual_slopes",
-            "test_flat_minima::test_at_zero_loss_every_single_loss_is_zero_and_stationary_yet_curved",
-            "test_flat_minima::test_at_a_perfect_fit_the_hessian_is_the_mean_of_outer_products",
+            "flat_minima::test_the_smaller_the_batch_the_smaller_the_individual_slopes",
+            "flat_minima::test_at_zero_loss_every_single_loss_is_zero_and_stationary_yet_curved",
+            "flat_minima::test_at_a_perfect_fit_the_hessian_is_the_mean_of_outer_products",
         ),
     },
     "Backpropagation": {
         "Backpropagation – Residual networks": (
             "05_residual_depth_sweep",
-            "test_residual::test_residual_backpropagation_adds_delta_where_a_layer_skips",
+            "residual::test_residual_backpropagation_adds_delta_where_a_layer_skips",
         ),
     },
     "Vanishing and exploding gradients": {
         "Vanishing and exploding gradients": (
             "11_vanishing_gradients",
-            "test_vanishing_gradients::test_one_scalar_per_layer_composes_to_alpha_to_the_n",
+            "vanishing_gradients::test_one_scalar_per_layer_composes_to_alpha_to_the_n",
         ),
         "Vanishing and exploding gradient problem": (
             "11_vanishing_gradients",
-            "test_vanishing_gradients::test_plain_networks_fail_one_after_the_other_sigmoid_first",
-            "test_vanishing_gradients::test_gradients_explode_without_skips_when_norms_are_large",
+            "vanishing_gradients::test_plain_networks_fail_one_after_the_other_sigmoid_first",
+            "vanishing_gradients::test_gradients_explode_without_skips_when_norms_are_large",
         ),
         "Exploding gradient – Residual network": (
             "11_vanishing_gradients",
-            "test_vanishing_gradients::test_residual_gradients_can_explode_and_a_factor_tames_them",
-            "test_vanishing_gradients::"
+            "vanishing_gradients::test_residual_gradients_can_explode_and_a_factor_tames_them",
+            "vanishing_gradients::"
             "test_residual_relu_of_forty_layers_often_fails_unless_it_starts_smaller",
-            "test_residual::test_states_grow_along_residual_layers_and_with_the_start",
+            "residual::test_states_grow_along_residual_layers_and_with_the_start",
         ),
         "Vanishing gradient example: Sigmoid": (
             "11_vanishing_gradients",
-            "test_vanishing_gradients::test_sigmoid_gradients_vanish_far_below_the_bound",
-            "test_vanishing_gradients::test_the_slides_sigmoid_bound_is_violated_by_exactly_four",
-            "test_vanishing_gradients::test_it_needs_the_norm_of_w_beside_the_slope",
+            "vanishing_gradients::test_sigmoid_gradients_vanish_far_below_the_bound",
+            "vanishing_gradients::test_the_slides_sigmoid_bound_is_violated_by_exactly_four",
+            "vanishing_gradients::test_it_needs_the_norm_of_w_beside_the_slope",
         ),
         "Vanishing gradients – Residual networks": (
             "11_vanishing_gradients",
-            "test_vanishing_gradients::test_residual_gradients_do_not_vanish",
-            "test_vanishing_gradients::test_residual_networks_of_forty_layers_learn",
-            "test_vanishing_gradients::test_residual_gradients_have_these_sizes",
-            "test_residual::test_the_first_gradient_vanishes_in_plain_networks_only",
+            "vanishing_gradients::test_residual_gradients_do_not_vanish",
+            "vanishing_gradients::test_residual_networks_of_forty_layers_learn",
+            "vanishing_gradients::test_residual_gradients_have_these_sizes",
+            "residual::test_the_first_gradient_vanishes_in_plain_networks_only",
         ),
         "Exploding gradient – Example": (
             "11_vanishing_gradients",
-            "test_vanishing_gradients::test_tanh_states_cannot_grow_and_relu_states_can",
-            "test_vanishing_gradients::test_residual_gradients_can_explode_and_a_factor_tames_them",
-            "test_vanishing_gradients::test_gradients_explode_without_skips_when_norms_are_large",
+            "vanishing_gradients::test_tanh_states_cannot_grow_and_relu_states_can",
+            "vanishing_gradients::test_residual_gradients_can_explode_and_a_factor_tames_them",
+            "vanishing_gradients::test_gradients_explode_without_skips_when_norms_are_large",
         ),
         "Avoiding vanishing and exploding gradients": (
             "11_vanishing_gradients",
-            "test_vanishing_gradients::test_tanh_and_relu_gradients_vanish_too_when_all_norms_are_one",
-            "test_vanishing_gradients::test_plain_networks_fail_one_after_the_other_sigmoid_first",
+            "vanishing_gradients::test_tanh_and_relu_gradients_vanish_too_when_all_norms_are_one",
+            "vanishing_gradients::test_plain_networks_fail_one_after_the_other_sigmoid_first",
         ),
         "Examples of activation functions": (
             "11_vanishing_gradients",
-            "test_vanishing_gradients::test_elu_trains_where_sigmoid_cannot_and_fails_later",
-            "test_vanishing_gradients::test_leaky_relu_and_selu_avoid_it_only_partly",
-            "test_vanishing_gradients::"
-            "test_elu_and_selu_vanish_less_than_sigmoid_by_many_powers_of_ten",
+            "vanishing_gradients::test_elu_trains_where_sigmoid_cannot_and_fails_later",
+            "vanishing_gradients::test_leaky_relu_and_selu_avoid_it_only_partly",
+            "vanishing_gradients::test_elu_and_selu_vanish_less_than_sigmoid_by_many_powers_of_ten",
         ),
         "Residual networks": (
             "11_vanishing_gradients",
-            "test_vanishing_gradients::test_residual_gradients_have_these_sizes",
-            "test_vanishing_gradients::"
+            "vanishing_gradients::test_residual_gradients_have_these_sizes",
+            "vanishing_gradients::"
             "test_residual_relu_of_forty_layers_often_fails_unless_it_starts_smaller",
         ),
         "Initialization": (
             "11_vanishing_gradients",
-            "test_vanishing_gradients::"
-            "test_root_mean_squares_of_slopes_and_singular_values_give_he",
+            "vanishing_gradients::test_root_mean_squares_of_slopes_and_singular_values_give_he",
         ),
         "The power of random initialization": (
             "11_vanishing_gradients",
-            "test_vanishing_gradients::"
-            "test_the_larger_the_matrix_the_closer_its_norm_stays_to_the_mean",
+            "vanishing_gradients::test_the_larger_the_matrix_the_closer_its_norm_stays_to_the_mean",
         ),
         "Estimation from upper bounds": (
             "11_vanishing_gradients",
-            "test_vanishing_gradients::"
+            "vanishing_gradients::"
             "test_the_root_mean_square_keeps_the_gain_level_and_the_average_does_not",
-            "test_vanishing_gradients::test_average_singular_values_are_alpha_times_the_norm",
+            "vanishing_gradients::test_average_singular_values_are_alpha_times_the_norm",
         ),
         "Suggestions based on upper bounds": (
             "11_vanishing_gradients",
-            "test_vanishing_gradients::"
+            "vanishing_gradients::"
             "test_the_root_mean_square_keeps_the_gain_level_and_the_average_does_not",
         ),
         "Initialization example": (
             "11_vanishing_gradients",
-            "test_vanishing_gradients::"
+            "vanishing_gradients::"
             "test_operator_norms_of_the_lectures_start_concentrate_near_one_over_l",
         ),
         "Average singular value vs operator norm": (
             "11_vanishing_gradients",
-            "test_vanishing_gradients::test_average_singular_values_are_alpha_times_the_norm",
+            "vanishing_gradients::test_average_singular_values_are_alpha_times_the_norm",
         ),
         "Avoiding exploding gradient – Gradient clipping": (
             "11_vanishing_gradients",
-            "test_vanishing_gradients::test_norms_at_most_one_keep_the_slope_at_most_one",
-            "test_vanishing_gradients::test_a_bound_of_one_costs_and_the_cheap_ones_cost_more",
-            "test_vanishing_gradients::test_a_bound_of_two_and_a_clipped_gradient_cost_little",
-            "test_vanishing_gradients::"
+            "vanishing_gradients::test_norms_at_most_one_keep_the_slope_at_most_one",
+            "vanishing_gradients::test_a_bound_of_one_costs_and_the_cheap_ones_cost_more",
+            "vanishing_gradients::test_a_bound_of_two_and_a_clipped_gradient_cost_little",
+            "vanishing_gradients::"
             "test_norm_one_and_biases_at_most_d_let_states_grow_by_d_per_layer",
         ),
         "For large networks": (
             "11_vanishing_gradients",
-            "test_vanishing_gradients::test_the_cheap_bounds_imply_the_spectral_one",
-            "test_vanishing_gradients::test_power_iteration_finds_the_norm_in_few_products",
-            "test_vanishing_gradients::test_the_cheap_bounds_become_looser_the_larger_the_layer",
+            "vanishing_gradients::test_the_cheap_bounds_imply_the_spectral_one",
+            "vanishing_gradients::test_power_iteration_finds_the_norm_in_few_products",
+            "vanishing_gradients::test_the_cheap_bounds_become_looser_the_larger_the_layer",
         ),
     },
 }
@@ -420,13 +413,21 @@ ROWS = [(slide, row) for rows in SLIDES.values() for slide, row in rows.items()]
 HERE = Path(__file__).parent
 NOTEBOOKS = HERE.parent / "notebooks"
 # Files that hold the slides' own claims and nothing else; the others hold a notebook's, too.
-SECTIONS = ["test_deep_learning", "test_model_properties", "test_training_problem"]
+SECTIONS = {
+    "deep_learning": "test_claims",
+    "relu_vs_tanh": "test_model_properties test_training_problem",
+}
 
 
-def names_in(file):
-    """The names of the test functions in tests/lecture/`file`.py."""
-    tree = ast.parse((HERE / "lecture" / f"{file}.py").read_text(encoding="utf-8"))
-    names = (node.name for node in tree.body if isinstance(node, ast.FunctionDef))
+def names_in(chapter, files="*"):
+    """The names of the test functions in tests/chapters/`chapter`, all files or some."""
+    folder = HERE / "chapters" / chapter
+    trees = (
+        ast.parse(path.read_text(encoding="utf-8"))
+        for pattern in files.split()
+        for path in folder.glob(f"{pattern}.py")
+    )
+    names = (node.name for tree in trees for node in tree.body if isinstance(node, ast.FunctionDef))
     return {name for name in names if name.startswith("test_")}
 
 
@@ -466,11 +467,11 @@ def test_each_slide_has_its_live_figure_or_exercise_in_its_notebook(slide, row):
 def test_each_slide_has_its_tests(slide, row):
     assert row[1:]
     for test in row[1:]:
-        file, name = test.split("::")
-        assert name in names_in(file), f"{slide} needs {test}"
+        chapter, name = test.split("::")
+        assert name in names_in(chapter), f"{slide} needs {test}"
 
 
-@pytest.mark.parametrize("file", SECTIONS)
-def test_each_claim_of_a_section_belongs_to_a_slide(file):
+@pytest.mark.parametrize(("chapter", "files"), SECTIONS.items())
+def test_each_claim_of_a_section_belongs_to_a_slide(chapter, files):
     held = {test for _, row in ROWS for test in row[1:]}
-    assert {f"{file}::{name}" for name in names_in(file)} <= held
+    assert {f"{chapter}::{name}" for name in names_in(chapter, files)} <= held

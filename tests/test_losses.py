@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dlcourse.losses import (
+from dlcourse import (
     ABSOLUTE,
     HINGE,
     HUBER,

@@ -6,16 +6,22 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from dlcourse.activations import HARD_TANH, IDENTITY, LEAKY_RELU, RBF, RELU, SIGMOID, TANH
-from dlcourse.backprop import gradient, objective, per_sample_gradients
-from dlcourse.data import Data, moons, wiggly
-from dlcourse.initialization import initialize
-from dlcourse.landscape import random_directions
-from dlcourse.losses import HUBER
-from dlcourse.measures import (
-    collapse,
+from dlcourse import (
+    HARD_TANH,
+    HUBER,
+    IDENTITY,
+    LEAKY_RELU,
+    RBF,
+    RELU,
+    SIGMOID,
+    TANH,
+    Data,
+    Network,
     curve,
-    growth_exponent,
+    deep_network,
+    forward,
+    gradient,
+    initialize,
     input_gradient,
     kinks,
     largest_slope,
@@ -24,14 +30,19 @@ from dlcourse.measures import (
     mean_hessian,
     mean_loss_gradient_norms,
     mean_perturbed_loss,
+    moons,
+    objective,
     operator_norms,
+    per_sample_gradients,
+    random_directions,
     rms_gradient_norm,
     sharpness,
     singular_values,
     state_norms,
+    train,
+    wiggly,
 )
-from dlcourse.network import Network, deep_network, forward
-from dlcourse.training import train
+from dlcourse.chapters.relu_vs_tanh.measures import collapse, growth_exponent
 
 DATA = wiggly(20)
 ARCHITECTURES = {

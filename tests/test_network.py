@@ -3,8 +3,17 @@
 import numpy as np
 import pytest
 
-from dlcourse.activations import IDENTITY, LEAKY_RELU, RELU, SIGMOID, TANH
-from dlcourse.network import Network, deep_network, features, forward
+from dlcourse import (
+    IDENTITY,
+    LEAKY_RELU,
+    RELU,
+    SIGMOID,
+    TANH,
+    Network,
+    deep_network,
+    features,
+    forward,
+)
 
 
 def random_theta(net, *lead, seed=0):

@@ -15,7 +15,7 @@ import ipywidgets as widgets
 import nbformat
 import pytest
 
-from dlcourse.explore import LIVE
+from dlcourse.live.figure import LIVE
 from tests import refresh_outputs
 
 ROOT = Path(__file__).parents[1]

@@ -6,25 +6,27 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 
-from dlcourse import style
-from dlcourse.data import Data
-from dlcourse.explore.canvas import Canvas
-from dlcourse.landscape import Lines, Plane
-from dlcourse.network import Network, deep_network
-from dlcourse.panels import (
+from dlcourse import (
     Bars,
     BarsPanel,
     ContourPanel,
     Curves,
     CurvesPanel,
+    Data,
     FitPanel,
     GraphPanel,
+    Lines,
     LinesPanel,
     LossPanel,
+    Network,
+    Plane,
     Points,
     ScatterPanel,
     SurfacePanel,
+    deep_network,
+    style,
 )
+from dlcourse.live.canvas import Canvas
 from dlcourse.panels.base import decades
 from tests.pictures import assert_moves, picture
 

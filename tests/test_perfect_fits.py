@@ -3,9 +3,7 @@
 import numpy as np
 import pytest
 
-from dlcourse.data import sine
-from dlcourse.network import Network
-from dlcourse.training import FITTED, perfect_fit, perfect_fit_stages, random_labels
+from dlcourse import FITTED, Network, perfect_fit, perfect_fit_stages, random_labels, sine
 
 NET, DATA = Network((1, 20, 20, 1), residual=True), sine(N=3)
 

@@ -3,12 +3,18 @@
 import numpy as np
 import pytest
 
-from dlcourse.data import wiggly
-from dlcourse.initialization import initialize
-from dlcourse.measures import operator_norms
-from dlcourse.network import Network, deep_network
-from dlcourse.regularization import GradientClipping, NormPull, WeightBound
-from dlcourse.training import GradientDescent, train
+from dlcourse import (
+    GradientClipping,
+    GradientDescent,
+    Network,
+    NormPull,
+    WeightBound,
+    deep_network,
+    initialize,
+    operator_norms,
+    train,
+    wiggly,
+)
 
 NET = Network((2, 4, 3, 1))
 KINDS = ("spectral", "frobenius", "elements")

@@ -3,10 +3,7 @@
 import numpy as np
 import pytest
 
-from dlcourse.activations import LEAKY_RELU, SIGMOID, TANH
-from dlcourse.backprop import gradient
-from dlcourse.losses import LOSSES
-from dlcourse.network import Network
+from dlcourse import LEAKY_RELU, LOSSES, SIGMOID, TANH, Network, gradient
 from dlcourse.training.repeated import RepeatedGradient
 
 NETWORKS = [

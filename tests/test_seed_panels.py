@@ -3,10 +3,8 @@
 import numpy as np
 import pytest
 
-from dlcourse.explore.canvas import Canvas
-from dlcourse.landscape import Plane
-from dlcourse.measures import bands, fractions
-from dlcourse.panels import BandsPanel, FractionsPanel, SmallContourPanel
+from dlcourse import BandsPanel, FractionsPanel, Plane, SmallContourPanel, bands, fractions
+from dlcourse.live.canvas import Canvas
 from tests.pictures import assert_moves, picture
 
 X = np.array([0.1, 1.0, 10.0, 100.0])

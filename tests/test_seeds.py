@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dlcourse.measures import bands, fraction_larger, fractions
+from dlcourse import bands, fraction_larger, fractions
 
 
 def test_bands_are_median_and_quartiles():

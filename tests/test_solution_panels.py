@@ -5,11 +5,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dlcourse.data import sine
-from dlcourse.initialization import initialize
-from dlcourse.measures import curve
-from dlcourse.network import Network
-from dlcourse.panels import Cloud, CloudPanel, Secant, SecantPanel, SolutionPanel
+from dlcourse import (
+    Cloud,
+    CloudPanel,
+    Network,
+    Secant,
+    SecantPanel,
+    SolutionPanel,
+    curve,
+    initialize,
+    sine,
+)
 from tests.pictures import assert_moves, picture
 
 NET, DATA = Network((1, 5, 5, 1)), sine(N=10)

@@ -3,16 +3,17 @@
 import numpy as np
 import pytest
 
-from dlcourse.activations import TANH
-from dlcourse.initialization import initialize
-from dlcourse.measures import (
+from dlcourse import (
+    TANH,
+    Network,
+    forward,
+    initialize,
     input_gradient,
     largest_jacobian_norms,
     largest_slope,
     layer_bounds,
     state_jacobians,
 )
-from dlcourse.network import Network, forward
 
 NETS = [
     Network((1, 5, 5, 5, 1, 1)),

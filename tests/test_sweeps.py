@@ -5,10 +5,7 @@ import threading
 import numpy as np
 import pytest
 
-from dlcourse import sweeps
-from dlcourse.data import wiggly
-from dlcourse.network import Network
-from dlcourse.sweeps import remember, sweep, trained
+from dlcourse import Network, remember, sweep, sweeps, trained, wiggly
 
 
 def product_of(a, b, *, seed):

@@ -6,13 +6,30 @@ Everything here holds with the compiled kernels and without them.
 import numpy as np
 import pytest
 
-from dlcourse.activations import IDENTITY, LEAKY_RELU, TANH
-from dlcourse.backprop import gradient, objective
-from dlcourse.data import Data, moons, sine, wiggly
-from dlcourse.initialization import initialize
-from dlcourse.losses import ABSOLUTE, HUBER, LOGISTIC, MULTICLASS_LOGISTIC
-from dlcourse.network import Network, deep_network
-from dlcourse.training import Adam, GradientDescent, NormPull, Run, snapshot_epochs, train
+from dlcourse import (
+    ABSOLUTE,
+    HUBER,
+    IDENTITY,
+    LEAKY_RELU,
+    LOGISTIC,
+    MULTICLASS_LOGISTIC,
+    TANH,
+    Adam,
+    Data,
+    GradientDescent,
+    Network,
+    NormPull,
+    Run,
+    deep_network,
+    gradient,
+    initialize,
+    moons,
+    objective,
+    sine,
+    snapshot_epochs,
+    train,
+    wiggly,
+)
 
 NET, DATA = deep_network(5), wiggly(12)
 POINT = Network((1, 1))  # m = W x + b: with x = 0 only b learns

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from dlcourse.data import wiggly
-from dlcourse.measures import mean_line_loss, trials
+from dlcourse import mean_line_loss, trials, wiggly
 
 
 def test_failures_are_counted_and_divergence_is_one():

@@ -20,7 +20,7 @@ from dlcourse.compiled.lanes import (
     spread,
     store,
     total,
-)  # fmt: skip
+)
 
 OPTIONS = {"error_model": "numpy", "boundscheck": False, "nogil": True}
 inline, function = njit(forceinline=True, **OPTIONS), njit(**OPTIONS)

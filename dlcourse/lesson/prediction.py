@@ -1,21 +1,21 @@
 """First commit to an answer, then see: a question that keeps its answer, and a picture, back.
 
 What is not said before the student commits is not in the page either: neither in the widgets nor
-in a saved notebook. The course's own questions stand in `dlcourse.questions`, so that the answer
-is not read in the cell above.
+in a saved notebook. The questions of a chapter stand in its `questions.py`, so that the answer is
+not read in the cell above.
 """
 
 import ipywidgets as widgets
 
 from dlcourse.lesson.look import VIEW, Card, as_markdown, button, heading, shown
-from dlcourse.questions import Question, find_question
+from dlcourse.lesson.question import Question
 
 
 def predict(question, options=None, answer=None, because=None, *, reveal=None) -> "Prediction":
     """Ask, and show the verdict and its reason only after the student has committed.
 
     Args:
-        question: the text; or, alone, the name of a question of `dlcourse.questions`.
+        question: a `Question` of a chapter; or a text, with the three that follow.
         options: the texts to choose from, two or more.
         answer: the one of them that is right.
         because: why, shown with the verdict.
@@ -27,14 +27,12 @@ def predict(question, options=None, answer=None, because=None, *, reveal=None) -
         predicting").
 
     Raises:
-        ValueError: for an unknown name, fewer than two options, or an answer that is none of them.
+        ValueError: for fewer than two options, or an answer that is none of them.
         TypeError: for a `reveal` that is neither a widget nor has one.
     """
-    if options is None and answer is None and because is None:
-        asked = find_question(question)
-    else:
-        asked = Question("", question, tuple(options or ()), answer, because or "")
-    return Prediction(asked, reveal)
+    if not isinstance(question, Question):
+        question = Question(question, tuple(options or ()), answer, because or "")
+    return Prediction(question, reveal)
 
 
 class Prediction(Card):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import ipywidgets as widgets
 
-from dlcourse.exercises import Exercise, MistakeError, UnfinishedError, find_exercise
+from dlcourse.lesson.checking import Exercise, MistakeError, UnfinishedError
 from dlcourse.lesson.look import (
     SIGNS,
     Card,
@@ -48,20 +48,22 @@ def judge(exercise: Exercise, attempt) -> Verdict:
         return Verdict("broken", f"the check stops with {type(error).__name__}: {error}")
 
 
-def exercise(name: str, attempt=NotImplemented) -> "SelfCheck":
+def exercise(asked: Exercise, attempt=NotImplemented) -> "SelfCheck":
     """Check the student's function for an exercise of the course.
 
     Args:
-        name: the name of the exercise, see `dlcourse.exercises.EXERCISES`.
+        asked: the exercise, one of a chapter's `exercises.py`.
         attempt: the student's function; without it the task and the hints alone.
 
     Returns:
         A card with `.verdict` and `.buttons` ("Hint", "Show solution").
 
     Raises:
-        ValueError: for an unknown name; it lists the known ones.
+        TypeError: for anything that is no `Exercise`.
     """
-    return SelfCheck(find_exercise(name), attempt)
+    if not isinstance(asked, Exercise):
+        raise TypeError(f"asked must be an Exercise of a chapter, got {asked!r}")
+    return SelfCheck(asked, attempt)
 
 
 class SelfCheck(Card):

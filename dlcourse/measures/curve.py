@@ -5,7 +5,6 @@ from functools import cached_property
 
 import numpy as np
 
-from dlcourse.activations import IDENTITY
 from dlcourse.backprop import objective
 from dlcourse.data import Data
 from dlcourse.losses import LEAST_SQUARES, Loss
@@ -91,23 +90,3 @@ def curve(
     u = net(theta, x[None, :])[0]
     slope = float(np.abs(steepest).max())
     return Fit(data, x, u, found, train, test, slope, False, label, layers)
-
-
-def collapse(net: Network, theta) -> tuple[np.ndarray, np.ndarray]:
-    """W and b with m(x; θ) = W x + b for a network whose activations are all the identity.
-
-    W = W_n ⋯ W_1 and b = b_n + Σ_{l=2}^{n} W_n ⋯ W_l b_{l−1}: theta (..., P) →
-    W (..., n_{n+1}, n_1), b (..., n_{n+1}, 1). A residual layer counts as W_j + I.
-    Raises ValueError for any other activation.
-
-    [002 Identity activation]
-    """
-    others = [s.name for s in net.sigma[1:] if s != IDENTITY]
-    if others:
-        raise ValueError(f"net must have identity activations only, got {others[0]!r}")
-    W_j, b_j = net.unpack(theta)
-    W, b = np.eye(net.widths[0]), np.zeros((net.widths[0], 1))
-    for j in range(1, net.depth + 1):
-        step = W_j[j] + np.eye(net.widths[j]) if net.skips(j) else W_j[j]
-        W, b = step @ W, step @ b + b_j[j]
-    return W, b

@@ -15,12 +15,19 @@ from pathlib import Path
 
 import numpy as np
 
-from dlcourse import backprop, compiled, landscape
-from dlcourse.data import wiggly
-from dlcourse.initialization import initialize
-from dlcourse.measures import operator_norms
-from dlcourse.network import Network, deep_network
-from dlcourse.training import Adam, snapshot_epochs, train
+from dlcourse import (
+    Adam,
+    Network,
+    backprop,
+    compiled,
+    deep_network,
+    initialize,
+    landscape,
+    operator_norms,
+    snapshot_epochs,
+    train,
+    wiggly,
+)
 from tests.benchmarks import peers
 from tests.benchmarks.limit import Limit
 from tests.benchmarks.table import (

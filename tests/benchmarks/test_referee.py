@@ -3,11 +3,7 @@
 import numpy as np
 import pytest
 
-from dlcourse import backprop
-from dlcourse.data import wiggly
-from dlcourse.initialization import initialize
-from dlcourse.network import deep_network
-from dlcourse.training import Adam, train
+from dlcourse import Adam, backprop, deep_network, initialize, train, wiggly
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed")
 

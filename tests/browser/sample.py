@@ -6,13 +6,10 @@ KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language":
 
 IMPORTS = """
 import numpy as np
-from dlcourse.data import wiggly
-from dlcourse.explore import epochs, explore
-from dlcourse.landscape import Plane
-from dlcourse.measures import fit
-from dlcourse.network import deep_network
-from dlcourse.panels import FitPanel, LossPanel, SurfacePanel
-from dlcourse.training import Adam, train
+from dlcourse import (
+    Adam, FitPanel, LossPanel, Plane, SurfacePanel, curve, deep_network, epochs, explore, train,
+    wiggly,
+)
 data = wiggly(30)
 """
 
@@ -20,7 +17,7 @@ RETRAIN = """
 def experiment(depth=5, residual=False, seed=0, epoch=5000):
     net = deep_network(depth, residual=residual)
     run = train(net, data, epochs=5000, seed=seed, optimizer=Adam(3e-3), scale=0.5)
-    return fit(net, run.at(epoch), data), (run, epoch)
+    return curve(net, run.at(epoch), data), (run, epoch)
 
 explore(experiment, [FitPanel(), LossPanel()], depth=[5, 7, 12, 17, 47], residual=False,
         seed=(0, 199), epoch=epochs(5000))
@@ -36,7 +33,7 @@ SCRUB = """
 run = train(deep_network(5), data)
 
 def state(epoch=5000):
-    return fit(run.net, run.at(epoch), data), (run, epoch)
+    return curve(run.net, run.at(epoch), data), (run, epoch)
 
 explore(state, [FitPanel(), LossPanel()], epoch=epochs(5000))
 """

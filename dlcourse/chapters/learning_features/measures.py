@@ -1,0 +1,123 @@
+"""The straight way between two θ: is the objective convex along it, or not?"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dlcourse.backprop import objective
+from dlcourse.data import Data
+from dlcourse.losses import LOGISTIC, Loss
+from dlcourse.measures.sharpness import mean_hessian
+from dlcourse.network import Network
+
+
+@dataclass(frozen=True, eq=False)
+class Segment:
+    """The objective between θ_a (t = 0) and θ_b (t = 1).
+
+    Attributes
+    ----------
+    t : places along the way (T,).
+    values : mean loss + ½ ridge ‖θ‖² there (T,).
+    chord : the straight line between its ends (T,); a convex function stays below.
+    eigenvalues : smallest eigenvalue of its Hessian in θ (T,); a convex function has none below 0.
+    """
+
+    t: np.ndarray
+    values: np.ndarray
+    chord: np.ndarray
+    eigenvalues: np.ndarray
+
+    @property
+    def above(self) -> float:
+        """How far the objective rises above the chord, at most."""
+        return float(np.max(self.values - self.chord))
+
+
+def along_segment(
+    net: Network, theta_a, theta_b, data: Data, loss: Loss = LOGISTIC, *, ridge=0.0, count=41
+) -> Segment:
+    """Follow the objective (1/N) Σ L + ½ ridge ‖θ‖² from theta_a (P,) to theta_b (P,).
+
+    Raises ValueError for wrong shapes or fewer than two places.
+
+    [002 Optimizing only final layer]
+    """
+    if count < 2:
+        raise ValueError(f"count must be at least 2 places, got {count}")
+    t = np.linspace(0, 1, count)
+    theta = theta_a + t[:, None] * (np.asarray(theta_b) - theta_a)
+    values = mean_ridge_loss(net, theta, data, loss, ridge)
+    lowest = np.linalg.eigvalsh(mean_hessian(net, theta, data.x, data.y, loss))[:, 0] + ridge
+    return Segment(t, values, values[0] + t * (values[-1] - values[0]), lowest)
+
+
+def mean_ridge_loss(net: Network, theta, data: Data, loss: Loss = LOGISTIC, ridge=0.0):
+    """Mean loss (1/N) Σ L plus ½ ridge ‖θ‖², what `weight_decay` trains: theta (..., P) → (...).
+
+    Raises ValueError for wrong shapes.
+
+    [002 Optimizing only final layer]
+    """
+    theta = np.asarray(theta, dtype=float)
+    mean = objective(net, theta, data.x, data.y, loss) / data.N
+    return mean + 0.5 * ridge * np.sum(theta**2, axis=-1)
+
+
+def distinct(values, tolerance: float = 1e-3) -> int:
+    """How many groups values (S,) form, if a gap above `tolerance` starts another one.
+
+    Raises ValueError for no value or a negative tolerance.
+
+    [beyond the slides: how many minima 002 Optimizing only final layer leaves]
+    """
+    values = np.sort(np.ravel(np.asarray(values, dtype=float)))
+    if values.size == 0 or tolerance < 0:
+        raise ValueError(
+            f"values must not be empty and tolerance not negative, got {values} and {tolerance}"
+        )
+    return 1 + int(np.sum(np.diff(values) > tolerance))
+
+
+def error_rate(u, y):
+    """The fraction of samples on the wrong side, in percent: u (..., 1, N), y (1, N) → (...).
+
+    Raises ValueError for shapes that do not fit.
+
+    [002 Prediction]
+    """
+    u, y = np.asarray(u, dtype=float), np.asarray(y, dtype=float)
+    if y.ndim != 2 or u.shape[-2:] != y.shape or y.shape[0] != 1:
+        raise ValueError(f"u must be (..., 1, N) and y (1, N), got shapes {u.shape} and {y.shape}")
+    return 100.0 * np.mean(LOGISTIC.predict(u) != y, axis=(-2, -1))
+
+
+def score_plane(model, t1, t2) -> np.ndarray:
+    """The scores of a model over a grid of the plane, t1 (G1,), t2 (G2,) → (G2, G1).
+
+    `model` takes x (2, G1·G2) and returns (1, G1·G2); the boundary is where the score is 0.
+
+    [002 Prediction]
+    """
+    x1, x2 = np.meshgrid(t1, t2)
+    return np.reshape(model(np.stack([x1.ravel(), x2.ravel()])), x1.shape)
+
+
+def mesh(low: float, high: float, lines: int = 13, count: int = 61) -> np.ndarray:
+    """A square grid as lines, to be carried through a feature map: (2·lines, 2, count).
+
+    Line after line with x_1 fixed, then with x_2 fixed; `count` points on each. Raises ValueError
+    unless low < high, and for fewer than two lines or points.
+
+    [beyond the slides: to see what 002 Learning features does to the plane]
+    """
+    if not low < high or lines < 2 or count < 2:
+        raise ValueError(
+            f"low must be below high, lines and count at least 2; got {low}, {high}, {lines}, "
+            f"{count}"
+        )
+    along, across = np.linspace(low, high, count), np.linspace(low, high, lines)
+    fixed = np.repeat(across[:, None], count, axis=1)
+    moving = np.broadcast_to(along, fixed.shape)
+    upright, level = np.stack([fixed, moving], axis=1), np.stack([moving, fixed], axis=1)
+    return np.concatenate([upright, level])

@@ -1,0 +1,1 @@
+"""What notebook loss_landscape trains and measures."""

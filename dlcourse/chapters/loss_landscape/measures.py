@@ -1,0 +1,221 @@
+"""The landscape around a solution in numbers: straight rays out of θ*, and the loss along them.
+
+One picture shows two directions of 78. Here many rays leave each of many solutions; how steep, how
+regular, how wide the surroundings are becomes one number per solution, which can be compared.
+
+All losses here are means (1/N) Σ L. Directions have length 1, so a radius r is a distance ‖θ − θ*‖.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dlcourse.landscape import line, plane, random_directions
+from dlcourse.training.run import Run
+
+RADII = np.array([
+    0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0, 15.0,
+    20.0, 30.0, 50.0, 70.0, 100.0,
+])  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Rays:
+    """Mean losses along rays out of S solutions.
+
+    Attributes
+    ----------
+    radii : distances from the solution (T,), increasing and positive.
+    start : mean loss at each solution (S,).
+    values : mean loss at θ* + r·d (S, D, R, T): D random planes through θ*, R rays in each.
+    """
+
+    radii: np.ndarray
+    start: np.ndarray
+    values: np.ndarray
+
+
+def rays_in_plane(directions, count: int) -> np.ndarray:
+    """`count` unit vectors at equal angles: orthonormal directions (..., 2, P) → (..., count, P).
+
+    Raises ValueError for another shape or fewer than two rays.
+
+    [002 Loss landscape]
+    """
+    directions = np.asarray(directions, dtype=float)
+    if directions.ndim < 2 or directions.shape[-2] != 2:
+        raise ValueError(f"directions must have shape (..., 2, P), got {directions.shape}")
+    if count < 2:
+        raise ValueError(f"count must be at least 2 rays, got {count}")
+    angle = 2 * np.pi * np.arange(count) / count
+    return np.stack([np.cos(angle), np.sin(angle)], axis=-1) @ directions
+
+
+def mean_ray_losses(
+    run: Run, *, radii=RADII, planes: int = 6, count: int = 24, seed: int = 0
+) -> Rays:
+    """Leave each solution of `run` on `count` rays in each of `planes` random planes.
+
+    run of one seed or of S seeds, radii (T,) → `Rays`. The planes depend on `seed` only, not on the
+    solution, so two networks of equal shape are seen along the same directions. Raises ValueError
+    unless the radii are positive and increase, and there is at least one plane.
+
+    [002 Loss landscape]
+    """
+    radii = np.asarray(radii, dtype=float)
+    if radii.ndim != 1 or not (radii[:1] > 0).all() or not (np.diff(radii) > 0).all():
+        raise ValueError(f"radii must be positive and increase, got {radii}")
+    rays = rays_in_plane(_planes(run, planes, seed), count)
+    x, y, N = run.data.x, run.data.y, run.data.N
+    values = [
+        line(run.net, theta, rays, radii, x, y, run.objective_loss) / N for theta in _solutions(run)
+    ]
+    return Rays(radii, _start(run), np.stack(values))
+
+
+def _planes(run, planes, seed):
+    """The orthonormal pairs of directions (planes, 2, P)."""
+    if planes < 1:
+        raise ValueError(f"planes must be at least 1, got {planes}")
+    return np.stack([random_directions(run.net, 2, seed=seed + k) for k in range(planes)])
+
+
+def _solutions(run):
+    return np.reshape(run.theta, (-1, run.net.n_params))
+
+
+def _start(run):
+    x, y, zero = run.data.x, run.data.y, np.zeros(run.net.n_params)
+    values = line(run.net, _solutions(run), zero, [0.0], x, y, run.objective_loss)
+    return values[:, 0] / run.data.N
+
+
+def steepness(rays: Rays) -> np.ndarray:
+    """The rise of the loss at each radius: f(θ* + r·d) − f(θ*), median over all rays → (S, T).
+
+    The median, because far out a few rays outgrow the sum of all others.
+
+    [002 ReLU vs Tanh]
+    """
+    return np.median(rays.values, axis=(1, 2)) - rays.start[:, None]
+
+
+def spread_over_rays(rays: Rays) -> np.ndarray:
+    """Irregularity within a plane: standard deviation of log₁₀ f over its rays → (S, T).
+
+    Zero for a round bowl; 1 if the loss typically differs tenfold between rays at the same
+    distance. Averaged over the planes.
+
+    [002 ReLU vs Tanh]
+    """
+    return _decades(rays.values).std(axis=2).mean(axis=1)
+
+
+def spread_over_planes(rays: Rays) -> np.ndarray:
+    """Dissimilarity of planes: standard deviation of log₁₀ of their means over rays → (S, T).
+
+    Zero if every choice of the two directions shows the same average loss at this distance.
+
+    [002 ReLU vs Tanh]
+    """
+    return _decades(rays.values.mean(axis=2)).std(axis=1)
+
+
+def _decades(values):
+    return np.log10(np.maximum(values, np.finfo(float).tiny))
+
+
+def sublevel_radius(rays: Rays, level=0.1) -> np.ndarray:
+    """The radius of the sublevel set around θ*, mean loss ≤ `level`, along the rays → (S,).
+
+    Linear between the radii, median over all rays; a ray that stays below counts with the largest
+    radius, a solution that lies above from the start with 0. Several levels (L,) → (S, L). Raises
+    ValueError unless level > 0.
+
+    [002 ReLU vs Tanh]
+    """
+    return _at_levels(lambda distance: np.median(distance, axis=(1, 2)), rays, level)
+
+
+def anisotropy(rays: Rays, level=0.1) -> np.ndarray:
+    """Anisotropy of the sublevel set f ≤ `level` → (S,): zero for a circle around θ*.
+
+    Standard deviation, over the rays of a plane, of log₁₀ of the distance to the level; averaged
+    over the planes. Unlike the spread of the loss itself it does not grow with its steepness.
+    Several levels (L,) → (S, L). Raises ValueError unless level > 0.
+
+    [002 ReLU vs Tanh]
+    """
+    nearest = 1e-2 * rays.radii[0]  # stands for a distance of 0
+
+    def spread(distance):
+        return np.log10(np.maximum(distance, nearest)).std(axis=2).mean(axis=1)
+
+    return _at_levels(spread, rays, level)
+
+
+def _at_levels(measure, rays, level):
+    """`measure` of the distances (S, D, R) → (S,) at one level, or (S, L) at several."""
+    found = [measure(_distances(rays, one)) for one in np.atleast_1d(level)]
+    return np.stack(found, axis=-1) if np.ndim(level) else found[0]
+
+
+def _distances(rays, level):
+    """Where each ray first exceeds the level (S, D, R)."""
+    if not level > 0:
+        raise ValueError(f"level must be positive, got {level}")
+    start = np.broadcast_to(rays.start[:, None, None, None], (*rays.values.shape[:-1], 1))
+    values = np.concatenate([start, rays.values], axis=-1)
+    radii = np.concatenate([[0.0], rays.radii])
+    above = ~(values <= level)  # a value that is not finite is above, too
+    k = np.maximum(above.argmax(axis=-1), 1)
+    before, after = (np.take_along_axis(values, i[..., None], -1)[..., 0] for i in (k - 1, k))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        part = np.where(np.isfinite(after), (level - before) / (after - before), 0.0)
+    distance = radii[k - 1] + part * (radii[k] - radii[k - 1])
+    distance = np.where(above.any(axis=-1), distance, radii[-1])
+    return np.where(above[..., 0], 0.0, distance)
+
+
+def grid_minima(values) -> np.ndarray:
+    """Valleys of a plane: inner grid points below all eight neighbours, (..., T1, T2) → (...).
+
+    Raises ValueError for a grid smaller than 3 × 3.
+
+    [002 ReLU vs Tanh]
+    """
+    values = np.asarray(values, dtype=float)
+    T1, T2 = values.shape[-2:] if values.ndim >= 2 else (0, 0)
+    if min(T1, T2) < 3:
+        raise ValueError(f"values must be a grid of at least 3 × 3, got shape {values.shape}")
+    inner = values[..., 1:-1, 1:-1]
+    lowest = np.ones(inner.shape, bool)
+    for i in range(3):
+        for k in range(3):
+            if (i, k) != (1, 1):
+                lowest &= inner < values[..., i : T1 - 2 + i, k : T2 - 2 + k]
+    return lowest.sum(axis=(-2, -1))
+
+
+def minima_in_planes(
+    run: Run, radius, *, planes: int = 6, grid: int = 31, seed: int = 0
+) -> np.ndarray:
+    """Grid minima in the square |t_1|, |t_2| ≤ `radius` around θ*, mean over planes → (S,).
+
+    The planes are those of `mean_ray_losses`, the grid has `grid` × `grid` points. Several radii
+    (R,) → (S, R). Raises ValueError unless the radius is positive, and for fewer than one plane.
+
+    [002 ReLU vs Tanh]
+    """
+    if not np.all(np.asarray(radius) > 0):
+        raise ValueError(f"radius must be positive, got {radius}")
+    if np.ndim(radius):
+        found = [minima_in_planes(run, r, planes=planes, grid=grid, seed=seed) for r in radius]
+        return np.stack(found, axis=-1)
+    t, x, y = np.linspace(-radius, radius, grid), run.data.x, run.data.y
+    pairs = _planes(run, planes, seed)
+    counts = [
+        [grid_minima(plane(run.net, theta, pair, t, t, x, y, run.objective_loss)) for pair in pairs]
+        for theta in _solutions(run)
+    ]
+    return np.mean(counts, axis=1)

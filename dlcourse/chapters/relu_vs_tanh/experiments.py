@@ -1,0 +1,1 @@
+"""What notebook relu_vs_tanh trains and measures."""

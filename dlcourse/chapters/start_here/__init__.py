@@ -1,0 +1,1 @@
+"""The chapter of notebook 00: how a live figure, a question and an exercise work."""

@@ -1,0 +1,1 @@
+"""What notebook vanishing_gradients trains and measures."""

@@ -1,0 +1,1 @@
+"""What notebook weight_norms trains and measures."""

@@ -1,0 +1,201 @@
+"""What a reader can move: a tuple becomes a slider, a list a choice, a bool a switch."""
+
+import inspect
+from collections.abc import Iterable
+from dataclasses import dataclass
+from numbers import Integral, Real
+
+import ipywidgets as widgets
+
+TAKEN = (
+    "(min, max) or (min, max, step), a list, a dict of label → value, True or False, "
+    "epochs(total), or a widget with a value"
+)
+LETTER = 7.4  # pixels of a letter in a label, a little generous
+
+
+@dataclass(frozen=True)
+class Epochs:
+    """A scrub slider over the recorded epochs of a run; made by `epochs`."""
+
+    recorded: tuple
+
+
+def epochs(total: int, snapshots: int = 200) -> Epochs:
+    """A control over the epochs that a run of `total` epochs records, with play and step buttons.
+
+    Raises ValueError unless `total` is a positive whole number.
+    """
+    from dlcourse.training.run import snapshot_epochs
+
+    if not isinstance(total, Integral) or isinstance(total, bool) or total < 1:
+        raise ValueError(f"total must be a positive whole number of epochs, got {total!r}")
+    return Epochs(tuple(int(epoch) for epoch in snapshot_epochs(int(total), snapshots)))
+
+
+def defaults(function) -> dict:
+    """The default values of the parameters that can be named in a call of `function`."""
+    parameters = inspect.signature(function).parameters.values()
+    kinds = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+    return {p.name: p.default for p in parameters if p.kind in kinds}
+
+
+def check_names(experiment, names) -> None:
+    """Raise ValueError unless the controls' `names` fit the experiment's parameters."""
+    taken = defaults(experiment)
+    for name in names:
+        if name not in taken:
+            raise ValueError(
+                f"control {name!r} is no parameter of the experiment, "
+                f"which takes: {', '.join(taken) or 'nothing'}"
+            )
+    for name, default in taken.items():
+        if default is inspect.Parameter.empty and name not in names:
+            raise ValueError(f"the experiment needs {name!r}: give it a control or a default value")
+
+
+def make(name: str, spec, default=inspect.Parameter.empty, label=None) -> widgets.Widget:
+    """The widget for one control; its value is `default`, otherwise the first or smallest one.
+
+    Raises ValueError for a `spec` that is none of the known kinds, or a `default` outside it.
+    """
+    widget = _widget(name, spec)
+    ready = isinstance(spec, widgets.Widget)
+    if not (ready and widget.description):
+        widget.description = label or name.replace("_", " ")
+    if default is not inspect.Parameter.empty and not ready:
+        widget.value = check_value(name, widget, default)
+    return widget
+
+
+def _widget(name, spec):
+    if isinstance(spec, widgets.Widget):
+        if not (isinstance(spec, widgets.DOMWidget) and spec.has_trait("value")):
+            raise ValueError(f"control {name!r} must be a widget with a value, got {spec!r}")
+        return spec
+    if isinstance(spec, bool):
+        return widgets.Checkbox(value=spec, indent=False)
+    if isinstance(spec, Epochs):
+        options = [(f"{epoch}", epoch) for epoch in spec.recorded]
+        return widgets.SelectionSlider(options=options, value=spec.recorded[-1])
+    if isinstance(spec, tuple) and len(spec) in (2, 3) and all(_is_number(v) for v in spec):
+        return _slider(name, *spec)
+    if isinstance(spec, dict) and spec:
+        return _choice([(str(label), value) for label, value in spec.items()])
+    if isinstance(spec, Iterable) and not isinstance(spec, str | tuple | dict):
+        options = list(spec)
+        if options and all(_is_number(value) for value in options):
+            return widgets.SelectionSlider(options=[(f"{value:g}", value) for value in options])
+        if options:
+            return _choice([(getattr(value, "name", str(value)), value) for value in options])
+    raise ValueError(f"control {name!r} must be {TAKEN}; got {spec!r}")
+
+
+def _is_number(value):
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
+def _slider(name, low, high, step=None):
+    if not low < high or (step is not None and step <= 0):
+        given = (low, high) if step is None else (low, high, step)
+        raise ValueError(
+            f"control {name!r} must be (min, max) or (min, max, step) with min < max "
+            f"and step > 0, got {given!r}"
+        )
+    if all(isinstance(value, Integral) for value in (low, high, step or 1)):
+        return widgets.IntSlider(value=low, min=low, max=high, step=step or 1)
+    step = step or (high - low) / 100
+    digits = max(0, min(6, -int(f"{step:.0e}".split("e")[1])))
+    digits += 0 if round(step, digits) == step else 1
+    return widgets.FloatSlider(
+        value=low, min=low, max=high, step=step, readout_format=f".{digits}f"
+    )
+
+
+def _choice(options):
+    letters = sum(len(label) for label, _ in options)
+    if len(options) > 4 or letters > 26:
+        return widgets.Dropdown(options=options)
+    buttons = widgets.ToggleButtons(options=options)
+    buttons.style.button_width = "auto"
+    return buttons
+
+
+def check_value(name: str, widget, value):
+    """The `value` as `widget` takes it; ValueError naming control, value and what is taken."""
+    if hasattr(widget, "options"):
+        for _, option in _options(widget):
+            if option is value or option == value:
+                return option
+        labels = ", ".join(label for label, _ in _options(widget))
+        raise ValueError(f"{name} must be one of {labels}; got {value!r}")
+    if isinstance(widget, widgets.Checkbox):
+        if isinstance(value, bool):
+            return value
+        raise ValueError(f"{name} must be True or False, got {value!r}")
+    if hasattr(widget, "min") and hasattr(widget, "max"):
+        low, high = widget.min, widget.max
+        if isinstance(widget, widgets.FloatLogSlider):
+            low, high = widget.base**low, widget.base**high
+        if _is_number(value) and low <= value <= high:
+            return value
+        raise ValueError(f"{name} must be from {low:g} to {high:g}, got {value!r}")
+    return value
+
+
+def _options(widget):
+    """The (label, value) pairs of a choice."""
+    pairs = (o if isinstance(o, tuple) and len(o) == 2 else (str(o), o) for o in widget.options)
+    return [(str(label), value) for label, value in pairs]
+
+
+def arrange(named: dict) -> list:
+    """Give all widgets one label width, so that nothing is cut off and sliders stand in line."""
+    texts = [w.description for w in named.values() if not isinstance(w, widgets.Checkbox)]
+    label = int(LETTER * max((len(text) for text in texts), default=0)) + 12
+    for widget in named.values():
+        if isinstance(widget, widgets.Checkbox):
+            widget.layout.width = f"{int(LETTER * len(widget.description)) + 48}px"
+            continue
+        widget.style.description_width = f"{label}px"
+        if isinstance(widget, widgets.ToggleButtons):
+            letters = sum(len(text) for text, _ in _options(widget))
+            room = int(LETTER * letters) + 28 * len(widget.options) + 12
+            widget.layout.width = f"{label + room}px"
+            continue
+        room = 220
+        if hasattr(widget, "options"):
+            longest = max((len(text) for text, _ in _options(widget)), default=0)
+            room = max(room, 60 + int(LETTER * longest))
+        widget.layout.width = f"{label + room}px"
+    return list(named.values())
+
+
+class Player(widgets.HBox):
+    """A slider over epochs with rewind, step back, play, step on; play runs in the browser."""
+
+    def __init__(self, slider, interval: int = 60):
+        last = len(slider.options) - 1
+        self.slider = slider
+        self.play = widgets.Play(
+            min=0, max=last, value=slider.index, interval=interval, show_repeat=False,
+            layout={"width": "92px"},
+        )  # fmt: skip
+        self.link = widgets.jslink((self.play, "value"), (slider, "index"))
+        self.buttons = {
+            "rewind": self._button("fast-backward", "back to the first epoch", -last),
+            "step back": self._button("step-backward", "one recorded epoch back", -1),
+            "step on": self._button("step-forward", "one recorded epoch on", +1),
+        }
+        back, on = self.buttons["step back"], self.buttons["step on"]
+        super().__init__([slider, self.buttons["rewind"], back, self.play, on])
+
+    def _button(self, icon, tooltip, steps):
+        button = widgets.Button(icon=icon, tooltip=tooltip, layout={"width": "36px"})
+        button.on_click(lambda _: self.step(steps))
+        return button
+
+    def step(self, steps: int) -> None:
+        """Move by `steps` recorded epochs, as far as there are any."""
+        last = len(self.slider.options) - 1
+        self.slider.index = min(max(self.slider.index + steps, 0), last)
