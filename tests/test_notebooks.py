@@ -6,7 +6,6 @@ a slider. Here each notebook's cells run in this process, and every control goes
 
 import ast
 import base64
-import gc
 import json
 import re
 from pathlib import Path
@@ -15,22 +14,15 @@ import ipywidgets as widgets
 import nbformat
 import pytest
 
-from dlcourse.live.figure import LIVE
 from tests import refresh_outputs
+from tests.pages import NOTEBOOKS, SECTIONS, Page, cells
 
 ROOT = Path(__file__).parents[1]
-PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-NOTEBOOKS = {path.stem: nbformat.read(path, as_version=4) for path in PATHS}
 LINES = 15  # a code cell fits beside its figure; what is longer belongs into the package
 STORED = 80_000  # bytes of one stored picture
 VIEW_ONLY = {"free", "log"}  # switches that may well leave a picture as it is
 
 each_notebook = pytest.mark.parametrize("name", NOTEBOOKS)
-
-
-def cells(name, kind):
-    """The sources of a notebook's cells of one kind."""
-    return [cell.source for cell in NOTEBOOKS[name].cells if cell.cell_type == kind]
 
 
 def outputs(name):
@@ -56,6 +48,41 @@ def test_code_cells_are_short(name):
         and not is_import(source)
     }
     assert long == {}
+
+
+def visible_lines(name):
+    """The lines of code that a reader sees: those of the cells whose source is not folded."""
+    open_cells = (
+        cell.source
+        for cell in NOTEBOOKS[name].cells
+        if cell.cell_type == "code" and not cell.metadata.get("jupyter", {}).get("source_hidden")
+    )
+    return [line for source in open_cells for line in source.splitlines() if line.strip()]
+
+
+REBUILT = ["00_start_here"]  # those that follow the new form of a page; in the end all
+
+
+@pytest.mark.parametrize("name", REBUILT)
+def test_little_code_is_in_sight_and_none_of_it_keeps_books(name):
+    lines = visible_lines(name)
+    assert len(lines) <= 90
+    books = re.compile(r"\b(yield|lru_cache|cache_info|@cache|cache)\b|hide=|\"_+\"")
+    assert [line for line in lines if books.search(line)] == []
+    assert not any("yield" in source or "cache" in source for source in cells(name, "code"))
+
+
+@pytest.mark.parametrize("name", REBUILT)
+def test_the_wiring_of_figures_is_folded(name):
+    """A cell that calls explore holds wiring; a reader who wants it unfolds it."""
+    for cell in NOTEBOOKS[name].cells:
+        if cell.cell_type == "code" and re.search(r"\bexplore\(", cell.source):
+            assert cell.metadata.get("jupyter") == {"source_hidden": True}, cell.id
+
+
+@pytest.mark.parametrize("name", REBUILT)
+def test_the_import_cell_is_two_or_three_lines(name):
+    assert len(cells(name, "code")[0].splitlines()) <= 3
 
 
 @each_notebook
@@ -143,22 +170,6 @@ def test_stripping_leaves_pictures_and_sentences_only():
 # --------------------------------------------------------------------------------- the sweep
 
 
-def run_in_process(name):
-    """Run a notebook's code cells here: its figures, in order, and what keeps them alive."""
-    gc.collect()
-    before = set(LIVE)
-    space, values = {"__name__": "__main__"}, []
-    for number, source in enumerate(cells(name, "code")):
-        body = ast.parse(source).body
-        last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
-        label = f"{name}, code cell {number}"
-        exec(compile(ast.Module(body, []), label, "exec"), space)
-        if last is not None:
-            values.append(eval(compile(ast.Expression(last.value), label, "eval"), space))
-    figures = sorted(set(LIVE) - before, key=lambda figure: int(figure.widget.model_id, 16))
-    return figures, (space, values)
-
-
 def settings(widget):
     """The values to try: both ends and the middle of a slider, every choice, both positions."""
     if isinstance(widget, widgets.Checkbox | widgets.ToggleButton):
@@ -172,14 +183,15 @@ def settings(widget):
     return [widget.min, type(widget.value)(middle), widget.max]
 
 
-@each_notebook
-def test_every_control_at_its_ends(name, tmp_path, monkeypatch, capsys):
+@pytest.mark.parametrize(("name", "heading"), SECTIONS)
+def test_a_section_runs_alone_and_every_control_goes_to_its_ends(
+    name, heading, tmp_path, monkeypatch, capsys
+):
     """Each figure answers each control with a picture and a sentence, and Reset leads back."""
     monkeypatch.chdir(tmp_path)  # where "Save picture" writes
-    figures, _alive = run_in_process(name)
-    try:
-        for number, figure in enumerate(figures, start=1):
-            where = f"{name}, figure {number} ({', '.join(figure.controls)})"
+    with Page(name, heading) as page:
+        for number, figure in enumerate(page.figures, start=1):
+            where = f"{name}, {heading}, figure {number} ({', '.join(figure.controls)})"
             first = figure.png, figure.sentence
             for control, widget in figure.controls.items():
                 answers = set()
@@ -201,7 +213,4 @@ def test_every_control_at_its_ends(name, tmp_path, monkeypatch, capsys):
                 figure.set(seed=figure._defaults["seed"])
             figure.reset()
             assert (figure.png, figure.sentence) == first, f"{where}: Reset does not lead back"
-    finally:
-        for figure in figures:
-            figure.close()
     assert "Traceback" not in capsys.readouterr().out

@@ -1,0 +1,71 @@
+"""The notebooks as tests see them: cells, sections, and the figures that a section makes."""
+
+import ast
+import gc
+import re
+from pathlib import Path
+
+import nbformat
+
+from dlcourse.live import LIVE
+
+FOLDER = Path(__file__).parents[1] / "notebooks"
+NOTEBOOKS = {
+    path.stem: nbformat.read(path, as_version=4) for path in sorted(FOLDER.glob("*.ipynb"))
+}
+
+
+def cells(name, kind):
+    """The sources of a notebook's cells of one kind."""
+    return [cell.source for cell in NOTEBOOKS[name].cells if cell.cell_type == kind]
+
+
+def sections(name):
+    """{heading: its code cells} of a notebook; the import cell is in none of them."""
+    found, heading = {}, "the cover"
+    for cell in NOTEBOOKS[name].cells:
+        if cell.cell_type == "markdown":
+            for line in re.findall(r"^## +(.*)$", cell.source, re.M):
+                heading = line
+        else:
+            found.setdefault(heading, []).append(cell)
+    first = next(iter(found))
+    del found[first][0]  # the import cell
+    return {heading: inside for heading, inside in found.items() if inside}
+
+
+SECTIONS = [(name, heading) for name in NOTEBOOKS for heading in sections(name)]
+
+
+class Page:
+    """A section run after the import cell alone, as a reader may: its figures are alive.
+
+    Attributes:
+        space: the notebook's names.
+        figures: the live figures in the order in which they were made.
+    """
+
+    def __init__(self, name, heading):
+        gc.collect()
+        before = set(LIVE)
+        self.space, self._shown = {"__name__": "__main__"}, []
+        imports = next(cell for cell in NOTEBOOKS[name].cells if cell.cell_type == "code")
+        for cell in [imports, *sections(name)[heading]]:
+            self._run(cell.source, f"{name}, cell {cell.id}")
+        made = set(LIVE) - before
+        self.figures = sorted(made, key=lambda figure: int(figure.widget.model_id, 16))
+
+    def _run(self, source, label):
+        body = ast.parse(source).body
+        last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
+        exec(compile(ast.Module(body, []), label, "exec"), self.space)
+        if last is not None:  # what a notebook would show stays alive
+            code = compile(ast.Expression(last.value), label, "eval")
+            self._shown.append(eval(code, self.space))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        for figure in self.figures:
+            figure.close()
