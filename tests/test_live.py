@@ -16,6 +16,7 @@ from PIL import Image
 from dlcourse import Bars, BarsPanel, Curves, CurvesPanel, SurfacePanel, epochs, explore
 from dlcourse import live as room
 from dlcourse.live.png import encode, encode_small
+from tests.waiting import until
 
 X = np.linspace(0, 1, 20)
 
@@ -35,6 +36,11 @@ def a_figure(**changed):
 
 def size_of(png):
     return Image.open(io.BytesIO(png)).size
+
+
+def is_sharp(figure):
+    """Whether the picture has two pixels to a CSS pixel."""
+    return size_of(figure.png)[0] == 2 * figure._size[0]
 
 
 # ------------------------------------------------------------------------------- moving
@@ -228,14 +234,12 @@ def test_drafts_show_progress_and_are_abandoned_by_the_next_move():
         figure.controls["count"].value = 80
         assert figure.sentence == "Of 80: 1." and figure._layout.progress.value == 1 / 80
         assert figure._layout.progress.layout.visibility == "visible"
-        await asyncio.sleep(0.03)
-        assert figure.results[0].values[0] > 1
+        await until(lambda: figure.results[0].values[0] > 1)
         figure.controls["count"].value = 2
-        await asyncio.sleep(0.5)
+        await until(lambda: is_sharp(figure))
 
     asyncio.run(move())
     assert figure.sentence == "Of 2: 2." and closed == [1, 80, 2]
-    assert size_of(figure.png)[0] == 2 * figure._size[0]  # and the sharp picture came last
 
 
 def test_drafts_that_come_too_fast_to_be_seen_are_not_drawn(monkeypatch):
@@ -267,10 +271,10 @@ def test_a_view_control_moved_between_two_drafts_holds_for_the_next():
     async def move():
         figure.controls["count"].value = 80
         figure.controls["log"].value = True
-        await asyncio.sleep(0.8)
+        await until(lambda: figure.sentence == "Share: 80.")
 
     asyncio.run(move())
-    assert figure.sentence == "Share: 80." and figure.panels[0].ax.get_yscale() == "log"
+    assert figure.panels[0].ax.get_yscale() == "log"
 
 
 def test_a_generator_without_any_draft_leaves_no_old_picture(monkeypatch):
@@ -299,8 +303,7 @@ def test_the_sharp_picture_follows_when_the_controls_rest():
         for value in (1.5, 2.0, 2.5):
             figure.controls["factor"].value = value
             assert size_of(figure.png) == (500, 300)
-            await asyncio.sleep(0.01)
-        await asyncio.sleep(0.5)
+        await until(lambda: is_sharp(figure))
         assert size_of(figure.png) == (1000, 600)
 
     asyncio.run(move())
