@@ -7,6 +7,7 @@ panel says that its limits or titles changed.
 
 import itertools
 import textwrap
+import threading
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
@@ -16,6 +17,9 @@ from matplotlib.transforms import Bbox
 from .. import style
 
 DPI = 96  # so that a point of type is a point on the page
+# Callbacks may come from a second thread, and all figures share matplotlib's settings and its
+# machinery for text: whoever makes, runs, draws, stores or closes a figure holds this lock.
+LOCK = threading.RLock()
 
 
 class Canvas:

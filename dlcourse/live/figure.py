@@ -6,7 +6,7 @@ import sys
 import weakref
 
 from .. import style
-from .canvas import Canvas, usual_size
+from .canvas import LOCK, Canvas, usual_size
 from .controls import Epochs, check_names, check_value, defaults, make
 from .layout import Layout
 from .png import encode, encode_small, save
@@ -40,19 +40,20 @@ class LiveFigure:
         count = sum(panel.height is None for panel in self.panels)
         columns = columns or (count if count <= 3 else -(-count // 2)) or 1
         self._size = _checked_size(size) or usual_size(self.panels, columns)
-        self._runner = Runner(experiment, Canvas(self.panels, self._size, columns), self._show)
-        players = [name for name, spec in specs.items() if isinstance(spec, Epochs)]
-        self._layout = Layout(
-            self._size, title, self.controls, list(self._view), players, self._actions(),
-            list(self.scenes),
-        )  # fmt: skip
-        self._layout.chooser.observe(self._on_scene, "value")
-        self._cell = _cell()
-        for other in list(LIVE):
-            other._leave_to(self._cell)
-        LIVE.add(self)
-        self._held = False
-        self._run(wait=True)
+        with LOCK:
+            self._runner = Runner(experiment, Canvas(self.panels, self._size, columns), self._show)
+            players = [name for name, spec in specs.items() if isinstance(spec, Epochs)]
+            self._layout = Layout(
+                self._size, title, self.controls, list(self._view), players, self._actions(),
+                list(self.scenes),
+            )  # fmt: skip
+            self._layout.chooser.observe(self._on_scene, "value")
+            self._cell = _cell()
+            for other in list(LIVE):
+                other._leave_to(self._cell)
+            LIVE.add(self)
+            self._held = False
+            self._run(wait=True)
 
     @property
     def buttons(self):
@@ -104,7 +105,7 @@ class LiveFigure:
 
     def close(self) -> None:
         """Take the widgets out of the notebook and give the memory back."""
-        with self._runner.lock:
+        with LOCK:
             LIVE.discard(self)
             self._held = True
             self._runner.close()
@@ -117,7 +118,7 @@ class LiveFigure:
         return self._assign({**self._beginning(), **self.scenes[name]}, wait, scene=name)
 
     def _assign(self, values, wait, scene=None):
-        with self._runner.lock:
+        with LOCK:
             self._held = True
             try:
                 for name, value in values.items():
@@ -136,19 +137,19 @@ class LiveFigure:
     # ---- callbacks -------------------------------------------------------------------------
 
     def _on_input(self, _change):
-        with self._runner.lock:
+        with LOCK:
             if not self._held:
                 self._leave_scene()
                 self._run(wait=False)
 
     def _on_view(self, _change):
-        with self._runner.lock:
+        with LOCK:
             if not self._held:
                 self._leave_scene()
                 self._runner.redraw({name: w.value for name, w in self._view.items()})
 
     def _on_scene(self, change):
-        with self._runner.lock:
+        with LOCK:
             if not self._held and change["new"]:
                 self._show_scene(change["new"], wait=False)
 
@@ -194,7 +195,7 @@ class LiveFigure:
             widget.value = following if following <= widget.max else widget.min
 
     def _save(self):
-        with self._runner.lock:
+        with LOCK:
             picture = encode(self._runner.pixels(2), level=9)
         stem = re.sub(r"[^a-z0-9]+", "-", (self.title or "figure").lower()).strip("-") or "figure"
         try:
@@ -261,7 +262,7 @@ class LiveFigure:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         """The live view, and beside it a picture and a sentence for where no kernel runs."""
-        with self._runner.lock:
+        with LOCK:
             pixels = self._runner.pixels(2)
             self._layout.picture.value = encode(pixels)
             stored = encode_small(pixels, style.PALETTE)

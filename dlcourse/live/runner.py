@@ -9,10 +9,9 @@ import asyncio
 import inspect
 import logging
 import os
-import threading
 from time import perf_counter
 
-from .canvas import message
+from .canvas import LOCK, message
 from .png import encode
 
 REST = 0.08  # seconds after the last move until the sharp picture is drawn
@@ -23,18 +22,18 @@ _log = logging.getLogger(__name__)
 class Runner:
     """Runs `experiment`, draws on `canvas`, and hands over `show(png, sentence, fraction)`.
 
+    Who calls it holds `LOCK`; what it leaves to the event loop takes the lock by itself.
+
     Attributes:
         results: the last results, a tuple with one entry per panel, or None after an error.
         sentence: what the picture shows, in words and numbers.
         error: why there is no picture, or None.
-        lock: held while running and drawing, since callbacks may come from a second thread.
     """
 
     def __init__(self, experiment, canvas, show):
         self.experiment, self.canvas, self.show = experiment, canvas, show
         self.results = self.error = None
         self.sentence = ""
-        self.lock = threading.RLock()
         self._turn = 0  # counts moves: what was scheduled for an older one is dropped
         self._drafts = None  # the generator of a slow experiment under way
         self._fraction = 1.0
@@ -146,7 +145,7 @@ class Runner:
         turn = self._turn
 
         def due():
-            with self.lock:
+            with LOCK:
                 if turn == self._turn:
                     action()
 
