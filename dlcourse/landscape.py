@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dlcourse import compiled
 from dlcourse.backprop import check_response, objective
 from dlcourse.checks import whole_number
 from dlcourse.losses import LEAST_SQUARES, Loss
@@ -16,7 +15,7 @@ from dlcourse.network import Network
 from dlcourse.training.run import Run
 
 NORMALIZATIONS = ("orthonormal", "gaussian", "filter")
-NETWORKS_AT_ONCE = 4096  # of a plane, to bound the memory: 4096 · 1338 numbers are 44 MB
+NUMBERS_AT_ONCE = 2**20  # of the θ of a plane: 8 MB are there at a time
 
 
 def random_directions(
@@ -88,13 +87,9 @@ def plane(net: Network, theta, directions, t1, t2, x, y, loss: Loss = LEAST_SQUA
         raise ValueError(f"directions must have shape (2, {net.n_params}), got {directions.shape}")
     t1, t2 = _checked_axis("t1", t1), _checked_axis("t2", t2)
     x, y = net.check_input(x), check_response(net, x, y)
-    if compiled.serves(net, theta, x, y, loss):
-        points = np.stack(np.broadcast_arrays(1.0, t1[:, None], t2), axis=-1)
-        basis = np.stack([theta, *directions])
-        return compiled.objective_combined(net, basis, points, x, y, loss)
     values = np.empty((t1.size, t2.size))
     along_second = t2[:, None] * directions[1]
-    rows = max(1, NETWORKS_AT_ONCE // t2.size)
+    rows = max(1, NUMBERS_AT_ONCE // along_second.size)
     for i in range(0, t1.size, rows):
         start = theta + t1[i : i + rows, None] * directions[0]
         values[i : i + rows] = objective(net, start[:, None, :] + along_second, x, y, loss)

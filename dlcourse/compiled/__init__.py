@@ -11,13 +11,12 @@ from functools import cache
 
 import numpy as np
 
-from dlcourse.compiled.codes import COMBINED, GRADIENT, OBJECTIVE, PER_SAMPLE, loss_code
+from dlcourse.compiled.codes import GRADIENT, OBJECTIVE, PER_SAMPLE, loss_code
 from dlcourse.compiled.layout import filled, known, plan, room, up_to_eights
 from dlcourse.compiled.loading import available, kernels, warm_up
 
 __all__ = [
-    "available", "gradient", "objective", "objective_combined", "per_sample_gradients", "serves",
-    "train", "warm_up",
+    "available", "gradient", "objective", "per_sample_gradients", "serves", "train", "warm_up",
 ]  # fmt: skip
 
 WORTH_A_THREAD = 500_000  # multiplications; some 0.1 ms
@@ -50,8 +49,8 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_workers.cache_clear)
 
 
-def _sweep(wanted, net, thetas, basis, x, y, loss, out):
-    """Calls the kernel for thetas (C, ·) and out (C, ·), in equal parts on all cores."""
+def _sweep(wanted, net, thetas, x, y, loss, out):
+    """Calls the kernel for thetas (C, P) and out (C, ·), in equal parts on all cores."""
     x, y = np.asarray(x), np.asarray(y)
     N = up_to_eights(x.shape[1])
     layers, shapes, z_rows, v_rows = plan(net, wanted in (GRADIENT, PER_SAMPLE))
@@ -59,10 +58,10 @@ def _sweep(wanted, net, thetas, basis, x, y, loss, out):
     sweep = kernels().sweep
 
     def part(start, stop):
-        work, places = room(z_rows * N, v_rows * N, widest * N, widest * N, net.n_params)
+        work, places = room(z_rows * N, v_rows * N, widest * N, widest * N)
         sweep(
-            wanted, thetas[start:stop].reshape(-1), basis, net.n_params, layers, shapes, xs, ys,
-            x.shape[1], N, loss_code(loss), work, places, out[start:stop].reshape(-1),
+            wanted, thetas[start:stop].reshape(-1), layers, shapes, xs, ys, x.shape[1], N,
+            loss_code(loss), work, places, out[start:stop].reshape(-1),
         )  # fmt: skip
 
     count = thetas.shape[0]
@@ -79,20 +78,17 @@ def _rows(theta):
     return np.require(theta, np.float64, ["C", "W"]).reshape(-1, np.shape(theta)[-1])
 
 
-NOTHING = np.empty(0)
-
-
 def objective(net, theta, x, y, loss):
     """`backprop.objective`: theta (..., P), x (n_1, N), y (n_{n+1}, N) → (...)."""
     out = np.empty(np.shape(theta)[:-1])
-    _sweep(OBJECTIVE, net, _rows(theta), NOTHING, x, y, loss, out.reshape(-1, 1))
+    _sweep(OBJECTIVE, net, _rows(theta), x, y, loss, out.reshape(-1, 1))
     return out if out.ndim else out[()]
 
 
 def gradient(net, theta, x, y, loss):
     """`backprop.gradient`: theta (..., P), x (n_1, N), y (n_{n+1}, N) → (..., P)."""
     out = np.empty(np.shape(theta))
-    _sweep(GRADIENT, net, _rows(theta), NOTHING, x, y, loss, out.reshape(-1, out.shape[-1]))
+    _sweep(GRADIENT, net, _rows(theta), x, y, loss, out.reshape(-1, out.shape[-1]))
     return out
 
 
@@ -100,18 +96,7 @@ def per_sample_gradients(net, theta, x, y, loss):
     """`backprop.per_sample_gradients`: theta (..., P), x (n_1, N), y (n_{n+1}, N) → (..., N, P)."""
     size = (np.shape(x)[1], net.n_params)
     out = np.empty((*np.shape(theta)[:-1], *size))
-    _sweep(PER_SAMPLE, net, _rows(theta), NOTHING, x, y, loss, out.reshape(-1, size[0] * size[1]))
-    return out
-
-
-def objective_combined(net, basis, coefficients, x, y, loss):
-    """The objective at every θ = Σ_r c_r θ_r: basis (R, P), coefficients (..., R) → (...).
-
-    The θ themselves, 10 201 for a plane, are never all there: each is made where it is needed.
-    """
-    out = np.empty(np.shape(coefficients)[:-1])
-    flat = _rows(basis).reshape(-1)
-    _sweep(COMBINED, net, _rows(coefficients), flat, x, y, loss, out.reshape(-1, 1))
+    _sweep(PER_SAMPLE, net, _rows(theta), x, y, loss, out.reshape(-1, size[0] * size[1]))
     return out
 
 

@@ -19,7 +19,7 @@ LOSSES = (
     LEAST_SQUARES, LOGISTIC, MULTICLASS_LOGISTIC, HUBER, ABSOLUTE, HINGE, MULTICLASS_HINGE,
 ) = range(len(LOSSES))  # fmt: skip
 
-OBJECTIVE, GRADIENT, PER_SAMPLE, COMBINED = range(4)  # what a sweep over many θ is to return
+OBJECTIVE, GRADIENT, PER_SAMPLE = range(3)  # what a sweep over many θ is to return
 
 
 FAMILIES = {"leaky relu": leaky_relu, "elu": elu}

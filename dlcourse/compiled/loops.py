@@ -9,8 +9,8 @@ import math
 
 from numba import njit, types
 
-from dlcourse.compiled.codes import COMBINED, GRADIENT, PER_SAMPLE
-from dlcourse.compiled.lanes import fma, lanes, load, number, sqrt, store, total
+from dlcourse.compiled.codes import GRADIENT, PER_SAMPLE
+from dlcourse.compiled.lanes import fma, lanes, load, sqrt, store, total
 from dlcourse.compiled.passes import backward, forward
 from dlcourse.compiled.tables import OPTIONS, inline, loss_and_gradient
 
@@ -30,50 +30,25 @@ def put(source, target, count):
         target[q] = source[q]
 
 
-@inline
-def combine(basis, P, coefficients, first, theta):
-    """θ = Σ_r c_r θ_r for the rows θ_r (P,) of a basis and the numbers c_r from `first` on."""
-    eight = lanes(8, 0.0)
-    for p in range(0, P - 7, 8):
-        some = lanes(8, 0.0)
-        for r in range(basis.size // P):
-            some = fma(number(coefficients, first + r), load(eight, basis, r * P + p), some)
-        store(theta, p, some)
-    for p in range(P // 8 * 8, P):
-        one = 0.0
-        for r in range(basis.size // P):
-            one += number(coefficients, first + r) * number(basis, r * P + p)
-        theta[p] = one
-
-
 @kernel
-def sweep(
-    wanted, thetas, basis, P, layers, shapes, x, y, n_samples, N, loss, work, places, out,
-):  # fmt: skip
+def sweep(wanted, thetas, layers, shapes, x, y, n_samples, N, loss, work, places, out):
     """What is `wanted` of f_i = L(m(x_i; θ_c), y_i), where θ_c = thetas[c P], …, for each c.
 
     OBJECTIVE: out[c] = Σ_i f_i. GRADIENT: out[c P], … = Σ_i ∇f_i. PER_SAMPLE: the ∇f_i one by one
-    from out[(c n_samples + i) P] on. COMBINED: as OBJECTIVE, where the rows of `thetas` are not θ_c
-    but its coefficients in a basis.
+    from out[(c n_samples + i) P] on.
     """
     n = layers.shape[0] - 2
+    P = layers[n + 1, 4]
     z, slopes = work[places[0] : places[1]], work[places[1] : places[2]]
     delta, e = work[places[2] : places[3]], work[places[3] : places[4]]
-    theta, first, back = thetas, 0, wanted in (GRADIENT, PER_SAMPLE)
-    if wanted == COMBINED:
-        theta = work[places[4] : places[5]]
+    back = wanted in (GRADIENT, PER_SAMPLE)
     put(x, z, x.size)
-    step = basis.size // P if wanted == COMBINED else P
-    for c in range(thetas.size // step):
-        if wanted == COMBINED:
-            combine(basis, P, thetas, c * step, theta)
-        else:
-            first = c * P
-        forward(theta, first, layers, shapes, z, slopes, N, back)
+    for c in range(thetas.size // P):
+        forward(thetas, c * P, layers, shapes, z, slopes, N, back)
         L = loss_and_gradient(loss, z, layers[n + 1, 5] * N, y, N, n_samples, layers[n, 1], delta)
         if back:
             singles = n_samples if wanted == PER_SAMPLE else 0
-            backward(theta, first, layers, z, slopes, delta, e, N, singles, out)
+            backward(thetas, c * P, layers, z, slopes, delta, e, N, singles, out)
         else:
             out[c] = L
 
@@ -181,8 +156,8 @@ _whole, _number = types.int64, types.float64
 _numbers, _wholes = types.Array(_number, 1, "C"), types.Array(_whole, 1, "C")
 _matrix, _whole_matrix = types.Array(_number, 2, "C"), types.Array(_whole, 2, "C")
 SIGNATURES = (
-    (sweep, (_whole, _numbers, _numbers, _whole, _whole_matrix, _matrix, _numbers, _numbers, _whole,
-             _whole, _whole, _numbers, _wholes, _numbers)),
+    (sweep, (_whole, _numbers, _whole_matrix, _matrix, _numbers, _numbers, _whole, _whole, _whole,
+             _numbers, _wholes, _numbers)),
     (train, (_numbers, _whole_matrix, _matrix, _numbers, _numbers, _whole, _whole, _whole, _numbers,
              _numbers, _whole_matrix, _whole, _wholes, _number, _number, _number, _number, _numbers,
              _wholes, _matrix, _numbers)),

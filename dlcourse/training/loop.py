@@ -6,7 +6,6 @@ losses of a Run are means too.
 """
 
 from collections.abc import Sequence
-from functools import partial
 
 import numpy as np
 
@@ -19,7 +18,6 @@ from dlcourse.losses import LEAST_SQUARES, LOSSES, Loss
 from dlcourse.network import Network
 from dlcourse.regularization import GradientClipping, NormPull, WeightBound
 from dlcourse.training.optimizers import ADAM, SCHEDULES, Adam, GradientDescent, Memory
-from dlcourse.training.repeated import RepeatedGradient
 from dlcourse.training.run import Run, snapshot_epochs
 
 
@@ -157,10 +155,6 @@ def _train(
     thetas, losses = np.empty((S, K, theta.shape[-1])), np.empty((S, K))
     last, reason = np.full(S, K - 1), np.zeros(S, np.int64)
     active, memory, k, t = np.ones(S, bool), Memory(optimizer, theta.shape), 0, 0
-    if compiled.serves(net, theta, x, y, loss):
-        whole = partial(gradient, net, theta, x, y, loss)
-    else:
-        whole = RepeatedGradient(net, theta, x, y, loss)
     with np.errstate(over="ignore", invalid="ignore"):
         for epoch in range(len(rates) + 1):
             if epoch == record[k]:
@@ -180,7 +174,7 @@ def _train(
                     xb, yb = np.moveaxis(x[:, chosen], 1, 0), np.moveaxis(y[:, chosen], 1, 0)
                     g = gradient(net, theta, xb, yb, loss) / xb.shape[-1]
                 else:
-                    g = whole() / N
+                    g = gradient(net, theta, x, y, loss) / N
                 g += weight_decay * theta
                 if pull is not None:
                     g += pull.gradient(theta)
