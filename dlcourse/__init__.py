@@ -25,7 +25,7 @@ PUBLIC = {
     "training.loop": "train",
     "training.perfect_fits": "FITTED perfect_fit perfect_fit_stages random_labels",
     "sweeps": "Sweep remember sweep trained",
-    "landscape": "Lines Path Plane line path_in_plane plane random_directions",
+    "landscape": "Path Plane line path_in_plane plane random_directions",
     "measures.curve": "Fit curve",
     "measures.kinks": "Kinks input_gradient kinks largest_jacobian_norms state_jacobians",
     "measures.norms": "gram_singular_values largest_slope layer_bounds lipschitz_bound "
@@ -36,7 +36,7 @@ PUBLIC = {
     "results": "Bars Cloud Curves Points Secant",
     "panels.base": "Panel",
     "panels.clouds": "CloudPanel",
-    "panels.curves": "CurvesPanel LinesPanel",
+    "panels.curves": "CurvesPanel",
     "panels.graph": "GraphPanel",
     "panels.landscape": "ContourPanel PlanePanel SurfacePanel",
     "panels.matrices": "MatricesPanel",

@@ -118,16 +118,6 @@ class Plane:
 
 
 @dataclass(frozen=True, eq=False)
-class Lines:
-    """Computed lines for a panel: values (C, T) over t (T,), with one label per line."""
-
-    t: np.ndarray
-    values: np.ndarray
-    labels: tuple[str, ...]
-    title: str = ""
-
-
-@dataclass(frozen=True, eq=False)
 class Path:
     """A training run seen in a plane, usually that of its principal directions.
 

@@ -4,7 +4,7 @@ Measures return them, experiments make them, panels read their attributes; nothi
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -14,8 +14,13 @@ import numpy as np
 class Curves:
     """What a CurvesPanel shows: values (C, T) over x (T,), one label per curve.
 
-    `low` and `high` (C, T) are the edges of a band around each curve, or None. A label that
-    begins with "_" keeps its curve out of legend and sentence.
+    Attributes:
+        labels: the curves' names; one called "" stands neither in legend nor sentence.
+        low, high: edges (B, T) of a band around each of the first B curves, or None.
+        xlabel, ylabel: what the axes are, where the panel does not say it.
+        limits: the vertical range (low, high) to show, or None.
+        marks: dots (k, x, y), each in the colour of curve k.
+        hlines, vlines: {label: place} of straight lines to compare with, across and upright.
     """
 
     x: np.ndarray
@@ -23,6 +28,12 @@ class Curves:
     labels: tuple
     low: np.ndarray | None = None
     high: np.ndarray | None = None
+    xlabel: str = ""
+    ylabel: str = ""
+    limits: tuple[float, float] | None = None
+    marks: tuple = ()
+    hlines: Mapping = field(default_factory=dict)
+    vlines: Mapping = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

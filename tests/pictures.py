@@ -3,6 +3,8 @@
 from dlcourse.live.canvas import Canvas
 from dlcourse.live.controls import defaults
 
+BOTH = ("log", "free")  # view switches that are not offered unless asked for
+
 
 def picture(panel, *results, dots=1, **view):
     """The pixels, `dots` to a CSS pixel, after moving through `results` as a live figure does."""

@@ -12,7 +12,6 @@ from dlcourse import (
     TANH,
     Adam,
     GradientDescent,
-    Lines,
     Network,
     Plane,
     deep_network,
@@ -154,11 +153,6 @@ def test_values_beyond_floating_point_are_kept_and_counted():
     assert shown.nonfinite == np.sum(~np.isfinite(values)) >= 1
     assert Plane(t, t, np.zeros((2, 2))).nonfinite == 0
     assert (shown.path, shown.explained) == (None, None)
-
-
-def test_lines_are_what_they_are_given():
-    lines = Lines(np.arange(2), np.zeros((3, 2)), ("a", "b", "c"))
-    assert lines.title == "" and lines.labels[1] == "b"
 
 
 def test_theta_is_left_alone():

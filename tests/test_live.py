@@ -16,6 +16,7 @@ from PIL import Image
 from dlcourse import Bars, BarsPanel, Curves, CurvesPanel, SurfacePanel, epochs, explore
 from dlcourse import live as room
 from dlcourse.live.png import encode, encode_small
+from tests.pictures import BOTH
 from tests.waiting import until
 
 X = np.linspace(0, 1, 20)
@@ -31,7 +32,9 @@ def a_figure(**changed):
         factor=(0.5, 4.0, 0.5), seed=(0, 5), kind=["sin", "line"], flip=False,
         scenes={"steep": dict(factor=4.0), "a line": dict(kind="line", seed=2)},
     )  # fmt: skip
-    return explore(one_curve, CurvesPanel(limits=(-10, 10)), **{**options, **changed})
+    return explore(
+        one_curve, CurvesPanel(limits=(-10, 10), switches=BOTH), **{**options, **changed}
+    )
 
 
 def size_of(png):
@@ -138,7 +141,9 @@ def test_two_panels_take_two_results_and_share_a_view():
     def experiment(a=1):
         return one_curve(a), one_curve(2 * a)
 
-    figure = explore(experiment, [CurvesPanel(), CurvesPanel(log=True)], a=(1, 3))
+    figure = explore(
+        experiment, [CurvesPanel(switches=BOTH), CurvesPanel(log=True, switches=BOTH)], a=(1, 3)
+    )
     assert len(figure.results) == 2 and figure.controls["log"].value is False
     assert [panel.ax.get_yscale() for panel in figure.panels] == ["linear", "log"]
     figure.set(log=True)
@@ -266,7 +271,7 @@ def test_the_last_draft_is_drawn_also_when_it_does_not_say_so():
 
 
 def test_a_view_control_moved_between_two_drafts_holds_for_the_next():
-    figure = explore(statistic, BarsPanel(limits=(0.1, 99)), count=(1, 80))
+    figure = explore(statistic, BarsPanel(limits=(0.1, 99), switches=["log"]), count=(1, 80))
 
     async def move():
         figure.controls["count"].value = 80
@@ -379,7 +384,7 @@ def fragile(a=1):
 
 def test_an_error_is_one_sentence_and_the_picture_comes_back(monkeypatch):
     monkeypatch.delenv("DLCOURSE_STRICT")
-    figure = explore(fragile, CurvesPanel(), a=(1, 3))
+    figure = explore(fragile, CurvesPanel(switches=["log"]), a=(1, 3))
     before = figure.png
     figure.controls["a"].value = 2
     assert figure.error == "This setting gives no picture: a must not be 2, got 2."
@@ -455,7 +460,7 @@ def test_a_parameter_without_default_needs_a_control():
 
 def test_a_view_control_cannot_be_a_parameter_too():
     with pytest.raises(ValueError, match="'log' is a view control of CurvesPanel"):
-        explore(lambda log=False: one_curve(), CurvesPanel(), log=False)
+        explore(lambda log=False: one_curve(), CurvesPanel(switches=["log"]), log=False)
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,6 @@ from dlcourse import (
     Data,
     FitPanel,
     GraphPanel,
-    Lines,
-    LinesPanel,
     LossPanel,
     Network,
     Plane,
@@ -60,10 +58,6 @@ def a_path():
     return Plane(T, T, a_plane().values, path=np.array([[1.0, 1], [0, 0]]), explained=0.93)
 
 
-def lines(factor=1.0):
-    return Lines(T, factor * np.stack([1 + T**2, 1 + T**4]), ("one", "two"))
-
-
 def curves(factor=1.0):
     y = factor * np.stack([1 + T**2, 1 + T**4])
     return Curves(T, y, ("one", "two"), low=0.9 * y, high=1.1 * y)
@@ -88,7 +82,6 @@ CASES = [  # a panel, two results to move between, a number that the sentence mu
     (LossPanel, (a_run(), 10), (a_run(), 100), "0.1"),
     (ContourPanel, a_plane(), a_plane(0.7), "16.5"),
     (SurfacePanel, a_plane(), a_plane(0.7), "16.5"),
-    (LinesPanel, lines(), lines(0.7), "17"),
     (CurvesPanel, curves(), curves(0.7), "17"),
     (BarsPanel, bars(), bars(0.7), "6"),
     (ScatterPanel, points(), points(0.1), "75 %"),
@@ -138,10 +131,10 @@ FREE = [case for case in CASES if "free" in case[0].controls and case[0] is not 
 def test_free_axes_follow_a_result_that_leaves_them(kind, first, second, said):
     far = {
         FitPanel: a_fit(40.0), ContourPanel: a_plane(40), SurfacePanel: a_plane(40),
-        LinesPanel: lines(40), CurvesPanel: curves(40), BarsPanel: bars(40),
+        CurvesPanel: curves(40), BarsPanel: bars(40),
         ScatterPanel: points(40.0),
     }[kind]  # fmt: skip
-    kept, freed = picture(kind(), first, far), picture(kind(), first, far, free=True)
+    kept, freed = (picture(kind(switches=["free"]), first, far, free=f) for f in (False, True))
     assert (kept != freed).any()
 
 
@@ -150,7 +143,7 @@ LOG = [case for case in CASES if "log" in case[0].controls]
 
 @pytest.mark.parametrize("kind, first, second, said", LOG, ids=[c[0].__name__ for c in LOG])
 def test_logarithmic_scale_is_another_picture_and_comes_back(kind, first, second, said):
-    panel = kind()
+    panel = kind(switches=("log",))
     canvas = Canvas([panel], (520, 380), 1)
     view = {**dict.fromkeys(panel.controls, False), "elevation": 30, "azimuth": -60}
     seen = []
@@ -160,11 +153,11 @@ def test_logarithmic_scale_is_another_picture_and_comes_back(kind, first, second
     assert (seen[0] != seen[1]).any() and (seen[0] == seen[2]).all()
 
 
-@pytest.mark.parametrize("kind", [ContourPanel, SurfacePanel, LinesPanel, CurvesPanel, BarsPanel])
+@pytest.mark.parametrize("kind", [ContourPanel, SurfacePanel, CurvesPanel, BarsPanel])
 @pytest.mark.parametrize("bad", [np.nan, np.inf])
 def test_values_that_are_not_finite_are_said_not_thrown(kind, bad):
     holes = {
-        ContourPanel: a_plane, SurfacePanel: a_plane, LinesPanel: lines, CurvesPanel: curves,
+        ContourPanel: a_plane, SurfacePanel: a_plane, CurvesPanel: curves,
         BarsPanel: bars,
     }[kind]()  # fmt: skip
     holes.values[..., :1] = bad
@@ -195,7 +188,7 @@ def test_what_lies_beyond_a_fixed_scale_is_said():
 
 
 def test_logarithmic_ticks_are_powers_of_ten():
-    panel = CurvesPanel(limits=(1e-3, 10.0))
+    panel = CurvesPanel(limits=(1e-3, 10.0), switches=("log",))
     picture(panel, Curves(np.array([0.0, 1.0]), np.array([[25.0, 50.0]]), ("a",)), log=True)
     said = {text.get_text() for text in panel.ax.yaxis.get_ticklabels()}
     assert {"10⁻³", "10⁻²", "10⁻¹", "10⁰", "10¹"} <= said
@@ -342,3 +335,63 @@ def test_the_names_of_the_features_graph_have_room_in_a_low_strip(width):
 def test_the_features_graph_moves_to_what_drawing_afresh_gives():
     nets = Network((2, 6, 6, 1)), Network((2, 3, 2, 1))
     assert_moves(lambda: GraphPanel(trained="last"), *nets)
+
+
+def shown_curves(result, **options):
+    panel = CurvesPanel(**options)
+    picture(panel, result)
+    return panel
+
+
+def test_reference_lines_reach_from_edge_to_edge_and_are_named():
+    result = Curves(T, T**2, ("loss",), hlines={"level": 1.5}, vlines={"here": -1.0})
+    panel = shown_curves(result)
+    across, upright = panel._references
+    assert across.get_data() == (panel.ax.get_xlim(), (1.5, 1.5))
+    assert upright.get_data() == ((-1.0, -1.0), panel.ax.get_ylim())
+    assert across.get_color() == upright.get_color() == style.GREY
+    assert across._unscaled_dash_pattern != upright._unscaled_dash_pattern
+    labels = [text.get_text() for text in panel._legends[0].get_texts()]
+    assert labels == ["loss", "level", "here"]
+    assert panel.describe(result) == "Loss: 0 to 4; level: 1.5; here: −1."
+    panel.update(Curves(T, T**2, ("loss",)))
+    assert not across.get_xdata() and not upright.get_xdata()
+
+
+def test_a_mark_has_the_colour_of_its_curve():
+    result = Curves(T, np.stack([T, T**2]), ("a", "b"), marks=[(1, 0.5, 0.25), (0, -1, 99)])
+    panel = shown_curves(result, limits=(-2, 4))
+    assert panel._marks.get_offsets().tolist() == [[0.5, 0.25], [-1, 4]]  # the far one at the edge
+    colours = [to_hex(colour).upper() for colour in panel._marks.get_facecolors()]
+    assert colours == [style.VERMILLION, style.BLUE]
+
+
+def test_a_curve_without_a_name_stands_in_neither_legend_nor_sentence():
+    panel = shown_curves(Curves(T, np.stack([T, T**2]), ("", "b")))
+    assert [text.get_text() for text in panel._legends[0].get_texts()] == ["b"]
+    assert panel.describe(Curves(T, np.stack([T, T**2]), ("", "b"))) == "B: 0 to 4."
+
+
+def test_bands_may_be_around_the_first_curves_only():
+    y = np.stack([T, T**2])
+    panel = shown_curves(Curves(T, y, ("a", "b"), low=[T - 1], high=[T + 1]))
+    first, second = panel._bands
+    corners = first.get_paths()[0].vertices
+    assert [-2, -3] in corners.tolist() and [2, 3] in corners.tolist()
+    assert not second.get_paths()
+
+
+def test_the_sentence_tells_the_values_at_places():
+    result = Curves(T, T**2, ("loss",))
+    assert shown_curves(result, xlabel="t", at=(0, np.inf)).describe(result) == (
+        "At t = 0: loss 0; at t = 2: loss 4."
+    )
+
+
+def test_a_beginning_of_a_view_control_needs_no_switch():
+    panel = CurvesPanel(log=True)
+    assert panel.controls == {} and CurvesPanel(switches=["log"]).controls == {"log": False}
+    picture(panel, curves())
+    assert panel.ax.get_yscale() == "log"
+    with pytest.raises(ValueError, match="CurvesPanel takes no 'elevation'"):
+        CurvesPanel(switches=["elevation"])

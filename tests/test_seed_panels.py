@@ -70,7 +70,7 @@ def test_whole_numbers_on_a_logarithmic_axis_are_no_counts():
 
 
 def test_a_look_through_logarithmic_glasses_leaves_no_trace():
-    panel, result = BandsPanel(), some_bands()
+    panel, result = BandsPanel(switches=["log"]), some_bands()
     canvas = Canvas([panel], (520, 380), 1)
     seen = []
     for log in (False, True, False):

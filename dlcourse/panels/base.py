@@ -12,9 +12,17 @@ from .. import style
 class Panel:
     """One kind of picture, drawn on one axes.
 
+    Args:
+        title: a line above.
+        switches: names of the view controls that the figure offers; by default the class's own.
+        **view: beginnings of view controls, whether they are offered or not.
+
     Attributes:
         controls: {name: spec} of controls that change the view only; `update` takes their
-            values by these names, and their beginnings are its defaults.
+            values by these names, and their beginnings are its defaults. Of those a panel could
+            have, it keeps the ones that it offers.
+        switches: names of those that are offered unless others are asked for: the ones whose both
+            states show something.
         projection: "3d" for surfaces, otherwise None.
         height: None, or pixels of a strip across the whole picture that the panel takes.
         margins: pixels kept free around the axes: left, bottom, right, top.
@@ -22,24 +30,29 @@ class Panel:
         fixed: {name: value} of view controls that another panel of the figure begins otherwise;
             they stay, as one switch cannot be on and off.
         hidden: {name: value} of view controls that this panel does not offer.
+
+    Raises ValueError for a view control that the panel does not have.
     """
 
     controls: ClassVar[dict] = {}
+    switches: tuple = ()
     projection: str | None = None
     height: int | None = None
     margins: tuple = (78, 60, 26, 46)
 
-    def __init__(self, *, title: str = "", hide: tuple = (), **view):
-        for name in [*view, *hide]:
+    def __init__(self, *, title: str = "", switches: tuple | None = None, **view):
+        switches = self.switches if switches is None else tuple(switches)
+        for name in [*view, *switches]:
             if name not in self.controls:
                 raise ValueError(
                     f"{type(self).__name__} takes no {name!r}; "
                     f"its view controls are: {', '.join(self.controls) or 'none'}"
                 )
         self.title = title
-        self.controls = {n: spec for n, spec in self.controls.items() if n not in hide}
-        self.hidden = {name: view.pop(name) for name in hide if name in view}
-        self.view, self.fixed = view, {}
+        self.controls = {n: spec for n, spec in self.controls.items() if n in switches}
+        self.hidden = {name: value for name, value in view.items() if name not in switches}
+        self.view = {name: value for name, value in view.items() if name in switches}
+        self.fixed = {}
         self.ax = None
 
     def draw(self, ax) -> None:

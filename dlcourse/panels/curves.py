@@ -9,48 +9,56 @@ from matplotlib.ticker import MaxNLocator
 from .. import style
 from .base import Panel, clipped, counted, number, outside, sentence, set_scale, spread
 
+DASHES = (style.DASHED, style.DOTTED, style.DASH_DOT)  # of the reference lines, in turn
+
 
 class CurvesPanel(Panel):
     """Curves over a common axis, linear or logarithmic; the result is a `Curves`.
 
     Args:
-        xlabel, ylabel: the axes' labels.
-        limits: the vertical range (low, high) while the axes are not free; by default that of
-            the first result.
+        xlabel, ylabel: the axes' labels, where the result has none.
+        limits: the vertical range (low, high) while the axes are not free, where the result has
+            none; by default that of the first result.
         looks: one dict of line properties per curve, where they have a meaning of their own.
         markers: whether each value gets a dot.
-        ends: whether the sentence tells each curve's last value, not its range.
+        at: places on the axis, the end with `inf`; the sentence tells each curve's values there,
+            not its range.
         title: a line above.
     """
 
     controls: ClassVar = {"log": False, "free": False}
     margins = (84, 60, 26, 64)
-    _x = "x"
 
     def __init__(
-        self, *, xlabel="", ylabel="", limits=None, looks=None, markers=False, ends=False, **view
+        self, *, xlabel="", ylabel="", limits=None, looks=None, markers=False, at=(), **view
     ):
         super().__init__(**view)
         self.xlabel, self.ylabel, self.limits = xlabel, ylabel, limits
-        self.looks, self.markers, self.ends = looks, markers, ends
+        self.looks, self.markers, self.at = looks, markers, tuple(at)
 
     def draw(self, ax):
         """Make the artists on `ax`; the curves come with the first result."""
         super().draw(ax)
         ax.set(xlabel=self.xlabel, ylabel=self.ylabel)
         ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
-        self._lines, self._bands, self._whole = [], [], False
+        self._lines, self._bands, self._references, self._whole = [], [], [], False
+        self._marks = ax.scatter([], [], s=90, edgecolors=style.BLACK, clip_on=False)
 
     def moving(self):
         """The artists that move, in drawing order."""
-        return [*self._bands, *self._lines]
+        return [*self._bands, *self._references, *self._lines, self._marks]
 
     def update(self, result, *, log=False, free=False):
-        """Move the artists to `result`; True when limits, scale or legend changed."""
-        x, values = np.asarray(getattr(result, self._x)), np.atleast_2d(result.values)
+        """Move the artists to `result`; True when limits, scale, labels or legend changed."""
+        x, values = np.asarray(result.x), np.atleast_2d(result.values)
+        named = [
+            self._text("set_xlabel", result.xlabel or self.xlabel),
+            self._text("set_ylabel", result.ylabel or self.ylabel),
+        ]
         other = self._rescale(log, bool(np.all(x == np.round(x))))
-        edges = [band for band in self._edges(result) if band is not None]
-        self._shown = self._range(np.stack([values, *edges]), log, free, self.limits)
+        shown = (values, *self._edges(result), list(result.hlines.values()))
+        flat = np.concatenate([np.ravel(part) for part in shown])
+        self._shown = self._range(flat, log, free, result.limits or self.limits)
         low, high = self._shown
         across = spread(x, margin=0.02 if self.markers else 0.0)  # no dot is cut in half
         moved = self._limits(x=across if x.max() > x.min() else None, y=self._shown)
@@ -63,9 +71,14 @@ class CurvesPanel(Panel):
             if k < len(values):
                 line.set_data(x, clipped(values[k], *far))
         self._fill(x, result, far)
-        pairs = zip(self._lines, result.labels, strict=False)
-        row = [(line, label) for line, label in pairs if not label.startswith("_")]
-        return self._legend(*_rows(row)) or moved or other
+        self._refer(result)
+        self._mark(result)
+        pairs = [
+            *zip(self._lines, result.labels, strict=False),
+            *zip(self._references, (*result.hlines, *result.vlines), strict=False),
+        ]
+        row = [(line, label) for line, label in pairs if label]
+        return self._legend(*_rows(row)) or moved or other or any(named)
 
     def _rescale(self, log, whole):
         """Log or linear, and ticks at whole numbers where x has only those; True when changed."""
@@ -75,14 +88,17 @@ class CurvesPanel(Panel):
             self.ax.xaxis.get_major_locator().set_params(integer=whole)
         return set_scale(self.ax.yaxis, log) or counts
 
-    def _edges(self, result):
-        return getattr(result, "low", None), getattr(result, "high", None)
+    @staticmethod
+    def _edges(result):
+        return () if result.low is None else (result.low, result.high)
+
+    def _look(self, k):
+        return self.looks[k % len(self.looks)] if self.looks else style.look(k)
 
     def _grow(self, count):
         """Make lines and bands until there are `count`."""
         for k in range(len(self._lines), count):
-            look = self.looks[k % len(self.looks)] if self.looks else style.look(k)
-            look = {"linewidth": 2.4, **look}
+            look = {"linewidth": 2.4, **self._look(k)}
             if self.markers:
                 look = {"marker": "o", "markersize": 5, **look}
             self._lines += self.ax.plot([], [], **look)
@@ -93,54 +109,52 @@ class CurvesPanel(Panel):
             )
 
     def _fill(self, x, result, far):
-        low, high = self._edges(result)
+        low, high = self._edges(result) or ((), ())
         for k, band in enumerate(self._bands):
-            shown = low is not None and k < len(low)
             edge = []
-            if shown:
+            if k < len(low):
                 there = np.r_[clipped(low[k], *far), clipped(high[k], *far)[::-1]]
                 points = np.column_stack([np.r_[x, x[::-1]], there])
                 edge = [points[np.isfinite(points).all(axis=1)]]
             band.set_verts(edge)
 
+    def _refer(self, result):
+        """Straight lines from edge to edge, first those across, then the upright ones."""
+        across, upright = self.ax.get_xlim(), self.ax.get_ylim()
+        wanted = [(across, (y, y)) for y in result.hlines.values()]
+        wanted += [((x, x), upright) for x in result.vlines.values()]
+        for k in range(len(self._references), len(wanted)):
+            look = {**style.TRUTH, "linestyle": DASHES[k % len(DASHES)]}
+            self._references += self.ax.plot([], [], **look)
+        for k, line in enumerate(self._references):
+            line.set_data(*(wanted[k] if k < len(wanted) else ([], [])))
+
+    def _mark(self, result):
+        curve, x, y = np.reshape(result.marks, (-1, 3)).T
+        self._marks.set_offsets(np.column_stack([x, clipped(y, *self._shown)]))
+        self._marks.set_facecolors([self._look(int(k))["color"] for k in curve])
+
     def describe(self, result):
-        """One sentence: each curve's range, or its last value; and what is not shown."""
+        """One sentence: each curve's range, or its values at some places; what is not shown."""
+        x = np.asarray(result.x)
         named = [
             (label, np.asarray(row, dtype=float))
             for label, row in zip(result.labels, np.atleast_2d(result.values), strict=False)
-            if not label.startswith("_")
+            if label
         ]
-        if self.ends:
-            there = f"at {self.xlabel} = {number(np.ravel(getattr(result, self._x))[-1])}"
-            last = ", ".join(f"{label} {number(row[-1])}" for label, row in named)
-            return sentence([f"{there}: {last}"])
-        said = [f"{label}: {_span(row[np.isfinite(row)])}" for label, row in named]
-        if len(said) > 4:
+        said = []
+        for place in self.at:
+            k = int(np.argmin(np.abs(x - np.clip(place, x.min(), x.max()))))
+            numbers = ", ".join(f"{label} {number(row[k])}" for label, row in named)
+            said.append(f"at {result.xlabel or self.xlabel} = {number(x[k])}: {numbers}")
+        if not self.at:
+            said = [f"{label}: {_span(row[np.isfinite(row)])}" for label, row in named]
+        if len(said) > 4 and not self.at:
             said = [*said[:3], f"{counted(len(said) - 3, 'further curve')}"]
+        straight = {**result.hlines, **result.vlines}.items()
+        said += [f"{label}: {number(place)}" for label, place in straight if label]
         hidden = outside(np.array([row for _, row in named]), *self._shown) if named else ""
         return sentence([*said, hidden])
-
-
-class LinesPanel(CurvesPanel):
-    """The loss along directions through θ; the result is a `landscape.Lines`."""
-
-    _x = "t"
-
-    def __init__(self, *, xlabel="$t$", ylabel="loss", **options):
-        super().__init__(xlabel=xlabel, ylabel=ylabel, **options)
-
-    def describe(self, result):
-        """One sentence: the loss in the middle and at the end of each line."""
-        values = np.atleast_2d(result.values)
-        middle = int(np.argmin(np.abs(result.t)))
-        said = []
-        for k in (middle, -1):
-            numbers = [number(value) for value in values[:4, k]]
-            named = zip(result.labels, numbers, strict=False)
-            same = len(set(numbers)) == 1
-            there = numbers[0] if same else ", ".join(f"{label} {n}" for label, n in named)
-            said.append(f"loss at t = {number(result.t[k])}: {there}")
-        return sentence([*said, outside(values, *self._shown)])
 
 
 def _span(values):

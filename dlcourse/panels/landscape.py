@@ -59,6 +59,7 @@ class ContourPanel(PlanePanel):
     """The loss over a plane as colours with contour lines, the training path and the minimum."""
 
     controls: ClassVar = {"log": False, "free": False}
+    switches = ("log", "free")
     margins = (78, 60, 96, 46)
 
     def draw(self, ax):
@@ -132,6 +133,7 @@ class SurfacePanel(PlanePanel):
     controls: ClassVar = {
         "elevation": (0, 90, 5), "azimuth": (-180, 180, 5), "log": False, "free": False,
     }  # fmt: skip
+    switches = tuple(controls)
     margins = (0, 4, 30, 20)
 
     def draw(self, ax):

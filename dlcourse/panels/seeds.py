@@ -18,13 +18,8 @@ class BandsPanel(CurvesPanel):
     the result asks for, or that of the first result.
 
     Args:
-        at: the places on the axis whose medians the sentence says.
         **options: those of CurvesPanel.
     """
-
-    def __init__(self, *, at=(), **options):
-        super().__init__(**options)
-        self.at = tuple(at)
 
     def draw(self, ax):
         """Make the artists on `ax`; the curves come with the first result."""
@@ -38,8 +33,7 @@ class BandsPanel(CurvesPanel):
         self._ranges[self._quantity] = self._first
         self._quantity = result.ylabel
         self._first, self.limits = self._ranges.get(self._quantity), result.limits
-        named = self._text("set_xlabel", result.xlabel), self._text("set_ylabel", result.ylabel)
-        return super().update(result, log=log, free=free) or any(named)
+        return super().update(result, log=log, free=free)
 
     def _rescale(self, log, whole):
         changed = super()._rescale(log, self._whole)  # the axis is logarithmic: decades, no counts
@@ -72,6 +66,7 @@ class FractionsPanel(BarsPanel):
     """
 
     controls: ClassVar = {}
+    switches = ()
 
     def __init__(self, *, title=""):
         super().__init__(ylabel="% of pairs", limits=(0, 108), title=title)

@@ -21,6 +21,7 @@ class SmallFitPanel(FitPanel):
     """
 
     controls: ClassVar = {}
+    switches = ()
     margins = (36, 28, 10, 28)
 
     def __init__(self, *, title: str = "", ylim=None):

@@ -27,6 +27,7 @@ class SolutionPanel(FitPanel):
     """
 
     controls: ClassVar = {"scale": SCALES}
+    switches = ("scale",)
     margins = (46, 60, 12, 64)
 
     def __init__(self, *, ylim, fitted=np.inf, look=style.MODEL, **view):

@@ -27,6 +27,7 @@ class FitPanel(Panel):
     """
 
     controls: ClassVar = {"free": False}
+    switches = ("free",)
     margins = (78, 60, 26, 64)
 
     def __init__(self, *, labels=("model", "second model"), ylim=None, kinks=True, **view):
@@ -147,6 +148,7 @@ class LossPanel(Panel):
     """
 
     controls: ClassVar = {"free": False}
+    switches = ("free",)
     margins = (78, 60, 26, 64)
 
     def __init__(self, *, ylim=(1e-4, 10.0), **view):
