@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dlcourse import Bars, BarsPanel, Curves, CurvesPanel, SurfacePanel, epochs, explore
+from dlcourse import Bars, BarsPanel, Curves, CurvesPanel, SurfacePanel, epochs, explore, sweep
 from dlcourse import live as room
 from dlcourse.live.png import encode, encode_small
 from tests.pictures import BOTH
@@ -221,6 +221,16 @@ def test_a_generator_is_drawn_to_its_end_without_an_event_loop():
     figure.controls["count"].value = 6
     assert figure.sentence == "Share: 6."
     assert figure._layout.progress.layout.visibility == "hidden"
+
+
+def test_a_sweep_is_drawn_to_its_end_too():
+    def experiment(seeds=3):
+        count = lambda found: Bars(("share",), np.array([float(len(found["all"]))]))  # noqa: E731
+        return sweep(lambda seed: seed, {"all": ()}, range(seeds), count)
+
+    figure = explore(experiment, BarsPanel(limits=(0, 9)), seeds=(1, 8))
+    assert figure.sentence == "Share: 3."
+    assert figure.set(seeds=8).sentence == "Share: 8."
 
 
 def test_drafts_show_progress_and_are_abandoned_by_the_next_move():

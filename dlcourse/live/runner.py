@@ -6,9 +6,9 @@ picture, and the further drafts of a slow experiment.
 """
 
 import asyncio
-import inspect
 import logging
 import os
+from collections.abc import Iterator
 from time import perf_counter
 
 from .canvas import LOCK, message
@@ -35,7 +35,7 @@ class Runner:
         self.results = self.error = None
         self.sentence = ""
         self._turn = 0  # counts moves: what was scheduled for an older one is dropped
-        self._drafts = None  # the generator of a slow experiment under way
+        self._drafts = None  # the iterator of a slow experiment under way
         self._fraction = 1.0
         self._view = {}
         self._drawn = None  # when the last draft of this move was drawn
@@ -70,7 +70,7 @@ class Runner:
 
     def _run(self, inputs, wait):
         outcome = self.experiment(**inputs)
-        if inspect.isgenerator(outcome):
+        if isinstance(outcome, Iterator):  # drafts, of a generator or a sweep
             self._drafts, self.results = outcome, None
             self._continue(wait)
         else:
