@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dlcourse.checks import whole_number
 from dlcourse.landscape import line, plane, random_directions
+from dlcourse.network import Network
 from dlcourse.training.run import Run
 
 RADII = np.array([
@@ -65,7 +67,7 @@ def mean_ray_losses(
     radii = np.asarray(radii, dtype=float)
     if radii.ndim != 1 or not (radii[:1] > 0).all() or not (np.diff(radii) > 0).all():
         raise ValueError(f"radii must be positive and increase, got {radii}")
-    rays = rays_in_plane(_planes(run, planes, seed), count)
+    rays = rays_in_plane(random_planes(run.net, planes, seed), count)
     x, y, N = run.data.x, run.data.y, run.data.N
     values = [
         line(run.net, theta, rays, radii, x, y, run.objective_loss) / N for theta in _solutions(run)
@@ -73,11 +75,18 @@ def mean_ray_losses(
     return Rays(radii, _start(run), np.stack(values))
 
 
-def _planes(run, planes, seed):
-    """The orthonormal pairs of directions (planes, 2, P)."""
-    if planes < 1:
-        raise ValueError(f"planes must be at least 1, got {planes}")
-    return np.stack([random_directions(run.net, 2, seed=seed + k) for k in range(planes)])
+def random_planes(net: Network, planes: int, seed: int = 0) -> np.ndarray:
+    """Independent random planes, each two orthonormal directions: (planes, 2, P).
+
+    Different seeds share no plane. Raises ValueError for fewer than one plane or a seed that is no
+    whole number.
+
+    [002 Loss landscape]
+    """
+    of_each = np.random.SeedSequence(whole_number("seed", seed)).generate_state(
+        whole_number("planes", planes, 1)
+    )
+    return np.stack([random_directions(net, 2, seed=int(one)) for one in of_each])
 
 
 def _solutions(run):
@@ -213,7 +222,7 @@ def minima_in_planes(
         found = [minima_in_planes(run, r, planes=planes, grid=grid, seed=seed) for r in radius]
         return np.stack(found, axis=-1)
     t, x, y = np.linspace(-radius, radius, grid), run.data.x, run.data.y
-    pairs = _planes(run, planes, seed)
+    pairs = random_planes(run.net, planes, seed)
     counts = [
         [grid_minima(plane(run.net, theta, pair, t, t, x, y, run.objective_loss)) for pair in pairs]
         for theta in _solutions(run)

@@ -56,16 +56,17 @@ def at(radius):
 
 @every_data_set
 def test_tanh_is_less_steep_on_macro_scale(data):
-    """[002 ReLU vs Tanh]: measured 81–90 % at r = 10, all at r = 30 and 100, of 100 seeds.
+    """[002 ReLU vs Tanh]: measured 82–96 % at r = 10, all at r = 30 and 100, of 100 seeds.
 
-    Medians rise 1.7–2.4, 40–61 and 3e5 times as far; between 30 and 100 with the power 9.0–9.4.
+    Medians rise 2.0–3.7, 95–270 and 1–3e6 times as far, depending on data set and planes; between
+    30 and 100 with the power 8.9–9.9.
     """
     share = leaky_is_larger(steepness, data)
     assert share[at(10)] >= 0.6
     assert share[at(30)] >= 0.95 and share[at(100)] == 1.0
     leaky, tanh = (np.median(steepness(rays(s, data)), axis=0) for s in (LEAKY_RELU, TANH))
     ratio = leaky / tanh
-    assert 1.3 < ratio[at(10)] < 6 and 15 < ratio[at(30)] < 120 and 3e4 < ratio[at(100)] < 3e6
+    assert 1.3 < ratio[at(10)] < 6 and 40 < ratio[at(30)] < 600 and 3e5 < ratio[at(100)] < 1e7
     for rise, low, high in ((leaky, 8, 10), (tanh, 1.8, 2.2)):
         assert low < np.log(rise[at(100)] / rise[at(30)]) / np.log(100 / 30) < high
 

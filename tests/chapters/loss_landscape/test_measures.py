@@ -5,7 +5,12 @@ import pytest
 
 from dlcourse import IDENTITY, TANH, Data, Network, objective, random_directions, train, wiggly
 from dlcourse.chapters.loss_landscape import measures
-from dlcourse.chapters.loss_landscape.measures import Rays, mean_ray_losses, rays_in_plane
+from dlcourse.chapters.loss_landscape.measures import (
+    Rays,
+    mean_ray_losses,
+    random_planes,
+    rays_in_plane,
+)
 
 RADII = np.array([1.0, 2.0, 4.0])
 
@@ -32,12 +37,20 @@ def test_ray_losses_equal_a_loop_over_single_networks():
     assert rays.values.shape == (2, 2, 4, 3)
     for s in range(2):
         assert rays.start[s] == pytest.approx(objective(net, run.theta[s], data.x, data.y) / 8)
-        for k in range(2):
-            directions = rays_in_plane(random_directions(net, 2, seed=k), 4)
-            for r, direction in enumerate(directions):
+        for k, pair in enumerate(random_planes(net, 2, seed=0)):
+            for r, direction in enumerate(rays_in_plane(pair, 4)):
                 points = (run.theta[s] + radius * direction for radius in RADII)
                 single = [objective(net, point, data.x, data.y) / 8 for point in points]
                 assert np.allclose(rays.values[s, k, r], single, rtol=1e-12)
+
+
+def test_two_seeds_share_no_plane():
+    """Two planes are one if each direction of the first lies in the second."""
+    first, second = (random_planes(Network((1, 3, 2, 1)), 6, seed) for seed in (0, 1))
+    for pair in first:
+        held = np.linalg.norm(second @ pair.T, axis=(1, 2)) ** 2  # 2 for the same plane
+        assert held.max() < 1.9
+    assert np.allclose(first @ first.mT, np.eye(2))
 
 
 def test_one_seed_is_a_run_of_one_solution():
