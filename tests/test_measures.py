@@ -469,6 +469,7 @@ def test_perturbed_loss_of_a_parabola_by_hand():
     found = mean_perturbed_loss(*at, **push)
     assert found == pytest.approx(0.5 * (4 + 0.5), rel=0.02)  # E push_b² = 1/2
     assert found == mean_perturbed_loss(*at, **push)
+    assert found != mean_perturbed_loss(*at, **push | {"seed": 2})
 
 
 @pytest.mark.parametrize("options", [{"relative": 0.0}, {"count": 0}])

@@ -94,6 +94,17 @@ def test_clipping_saves_a_run_that_would_diverge():
     assert clipped.stopped == "epochs"
 
 
+def test_the_whole_step_is_clipped_weight_decay_and_pull_included():
+    """Each alone would make a step far longer than the bound."""
+    net, data, theta0 = deep_network(5), wiggly(), np.full(78, 0.3)
+    for more in ({"weight_decay": 100.0}, {"pull": NormPull(1e-3)}):
+        run = train(
+            net, data, epochs=1, theta0=theta0, optimizer=GradientDescent(1.0), snapshots=1,
+            clipping=GradientClipping("norm", 0.1), **more,
+        )  # fmt: skip
+        assert np.linalg.norm(run.thetas[-1] - theta0) == pytest.approx(0.1)
+
+
 def test_a_pull_points_outwards_below_the_target_and_inwards_above():
     theta, pull = np.array([1.0, 2.0]), NormPull(10.0)
     assert pull.gradient(theta) @ theta < 0  # ‖θ‖² = 5: descent along −gradient grows θ
