@@ -407,6 +407,21 @@ def test_an_error_is_one_sentence_and_the_picture_comes_back(monkeypatch):
     assert figure.error is None and figure.png == before
 
 
+def test_a_panel_that_fails_half_way_leaves_no_old_ticks(monkeypatch):
+    """Its labels are those of the failed result already: they belong under the next bars, too."""
+    monkeypatch.delenv("DLCOURSE_STRICT")
+
+    def experiment(bars="abc", count=3):
+        return Bars(tuple(bars), np.arange(1.0, count + 1))
+
+    def figure():
+        return explore(experiment, BarsPanel(limits=(0, 9)), bars=["abc", "xy"], count=[3, 2])
+
+    moved = figure().set(bars="xy")
+    assert moved.error is not None
+    assert moved.set(count=2).png == figure().set(bars="xy", count=2).png
+
+
 def test_strict_mode_raises_after_showing(monkeypatch):
     monkeypatch.setenv("DLCOURSE_STRICT", "1")
     figure = explore(fragile, CurvesPanel(), a=(1, 3))

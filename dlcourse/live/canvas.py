@@ -82,9 +82,13 @@ class Canvas:
         """Move the artists of each panel to its result; `view` holds the view controls' values."""
         for k, (panel, result) in enumerate(zip(self.panels, results, strict=True)):
             seen = {n: panel.fixed.get(n, view[n]) for n in panel.controls}
-            if panel.update(result, **seen, **panel.hidden):
-                for regions in self._backgrounds.values():
-                    regions[k] = None
+            changed = True  # also if it fails half-way
+            try:
+                changed = panel.update(result, **seen, **panel.hidden)
+            finally:
+                if changed:
+                    for regions in self._backgrounds.values():
+                        regions[k] = None
 
     def pixels(self, scale: int = 1):
         """The picture as (rows, columns, 4) uint8, valid until the next drawing at this scale."""
