@@ -13,7 +13,18 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dlcourse import Bars, BarsPanel, Curves, CurvesPanel, SurfacePanel, epochs, explore, sweep
+from dlcourse import (
+    Bars,
+    BarsPanel,
+    Cloud,
+    CloudPanel,
+    Curves,
+    CurvesPanel,
+    SurfacePanel,
+    epochs,
+    explore,
+    sweep,
+)
 from dlcourse import live as room
 from dlcourse.live.png import encode, encode_small
 from tests.pictures import BOTH
@@ -148,6 +159,15 @@ def test_two_panels_take_two_results_and_share_a_view():
     assert [panel.ax.get_yscale() for panel in figure.panels] == ["linear", "log"]
     figure.set(log=True)
     assert [panel.ax.get_yscale() for panel in figure.panels] == ["log", "log"]
+
+
+def test_of_two_panels_with_other_choices_the_second_keeps_its_own():
+    cloud = Cloud({name: X + 1 for name in "abc"}, X + 1, np.zeros(20), ("all",))
+    panels = [CloudPanel("ab"), CloudPanel("ac")]
+    figure = explore(lambda: (cloud, cloud), panels)
+    figure.controls["against"].value = "b"
+    assert figure.error is None
+    assert [panel.ax.get_xlabel() for panel in panels] == ["b", "a"]
 
 
 def test_the_picture_keeps_its_size():

@@ -226,7 +226,7 @@ class LiveFigure:
             widget.observe(self._on_input if name in self._inputs else self._on_view, "value")
 
     def _make_view(self, panel, labels):
-        """The panel's view controls; where an earlier panel begins otherwise, it keeps its own."""
+        """The panel's view controls; what an earlier one has otherwise stays as it begins."""
         beginnings = {**defaults(panel.update), **panel.view}
         panel.fixed = {}
         for name, spec in panel.controls.items():
@@ -238,7 +238,9 @@ class LiveFigure:
             if name not in self._view:
                 label = labels.get(name, LABELS.get(name))
                 self._view[name] = make(name, spec, beginnings[name], label)
-            elif self._view[name].value != beginnings[name]:
+                continue
+            earlier = next(other for other in self.panels if name in other.controls)
+            if (earlier.controls[name], self._view[name].value) != (spec, beginnings[name]):
                 panel.fixed[name] = beginnings[name]
 
     def _checked(self, name, value):

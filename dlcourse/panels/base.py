@@ -27,8 +27,8 @@ class Panel:
         height: None, or pixels of a strip across the whole picture that the panel takes.
         margins: pixels kept free around the axes: left, bottom, right, top.
         view: {name: value}, beginnings of view controls that differ from `update`'s defaults.
-        fixed: {name: value} of view controls that another panel of the figure begins otherwise;
-            they stay, as one switch cannot be on and off.
+        fixed: {name: value} of view controls that another panel of the figure begins otherwise or
+            with other choices; they stay, as one switch cannot be on and off.
         hidden: {name: value} of view controls that this panel does not offer.
 
     Raises ValueError for a view control that the panel does not have.
