@@ -29,7 +29,7 @@ class Watched(CurvesPanel):
     """Notes of each thing done with it whether the lock was held."""
 
     def __init__(self):
-        super().__init__()
+        super().__init__(switches=("log",))
         self.seen = []
 
     def _note(self, what):
