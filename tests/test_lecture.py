@@ -89,7 +89,7 @@ SLIDES = {
         "Model properties – ReLU networks": (
             "03_relu_vs_tanh",
             "relu_vs_tanh::test_leaky_relu_networks_are_continuous_and_piecewise_affine",
-            "loss_landscape::test_one_hidden_layer_makes_at_most_one_kink_per_unit",
+            "relu_vs_tanh::test_one_hidden_layer_makes_at_most_one_kink_per_unit",
         ),
         "1D Regression – Model properties": (
             "03_relu_vs_tanh",
@@ -97,7 +97,7 @@ SLIDES = {
             "relu_vs_tanh::test_the_fit_of_the_slides_has_about_a_dozen_kinks",
             "relu_vs_tanh::test_vertical_lines_stand_where_the_slope_jumps_and_nowhere_else",
             "relu_vs_tanh::test_tanh_networks_have_no_kinks",
-            "loss_landscape::test_the_slope_jumps_with_leaky_relu_and_is_continuous_with_tanh",
+            "relu_vs_tanh::test_the_slope_jumps_with_leaky_relu_and_is_continuous_with_tanh",
         ),
         "Identity activation": (
             "03_relu_vs_tanh",
@@ -107,7 +107,7 @@ SLIDES = {
         ),
         "Network with identity activations – Example": (
             "03_relu_vs_tanh",
-            "loss_landscape::test_identity_networks_end_at_least_squares_from_every_start",
+            "relu_vs_tanh::test_identity_networks_end_at_least_squares_from_every_start",
         ),
     },
     "Loss landscape": {
@@ -116,9 +116,9 @@ SLIDES = {
             "relu_vs_tanh::test_without_biases_leaky_relu_is_homogeneous_of_degree_n",
             "relu_vs_tanh::test_the_model_is_continuous_in_theta",
             "relu_vs_tanh::test_tanh_outputs_cannot_outgrow_the_last_layer",
-            "loss_landscape::"
+            "relu_vs_tanh::"
             "test_along_a_piece_the_trained_network_is_a_polynomial_of_degree_5_and_no_lower",
-            "loss_landscape::test_far_away_leaky_relu_grows_with_power_2n_and_tanh_with_power_2",
+            "relu_vs_tanh::test_far_away_leaky_relu_grows_with_power_2n_and_tanh_with_power_2",
         ),
         "Loss landscape – Leaky ReLU": (
             "04_loss_landscape",
