@@ -46,6 +46,8 @@ class Bars:
         low, high: ends of a line of spread (B,), or None.
         points: one array of single values per bar, or None; not all of one length.
         unit: what stands behind the numbers in the sentence, for example "%".
+        xlabel, ylabel: what the axes are, where the panel does not say it.
+        hlines: {label: height} of straight lines to compare with.
     """
 
     labels: tuple
@@ -54,6 +56,9 @@ class Bars:
     high: np.ndarray | None = None
     points: tuple | None = None
     unit: str = ""
+    xlabel: str = ""
+    ylabel: str = ""
+    hlines: Mapping = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dlcourse import BandsPanel, FractionsPanel, Plane, SmallContourPanel, bands, fractions
+from dlcourse import BarsPanel, CurvesPanel, Plane, SmallContourPanel, bands, fractions
 from dlcourse.live.canvas import Canvas
 from tests.pictures import assert_moves, picture
 
@@ -27,10 +27,20 @@ def a_plane(factor=1.0, title="first"):
 
 
 CASES = [
-    (lambda: BandsPanel(at=(1,)), some_bands(), some_bands(0.5), "at 1: one"),
-    (lambda: BandsPanel(at=(1,)), some_bands(), some_bands(words=("level", "spread")), "median"),
-    (lambda: FractionsPanel(title="One is more"), some_shares(), some_shares(0.2), "% of 8 pairs"),
-    (lambda: FractionsPanel(), some_shares(), some_shares(xlabel="level"), "at 10"),
+    (
+        lambda: CurvesPanel(at=(1,), logx=True),
+        some_bands(),
+        some_bands(0.5),
+        "at distance = 1: one",
+    ),
+    (
+        lambda: CurvesPanel(at=(1,), logx=True),
+        some_bands(),
+        some_bands(words=("level", "spread")),
+        "two",
+    ),
+    (lambda: BarsPanel(title="More"), some_shares(), some_shares(0.2), "more, % of 8 pairs: 0.1: "),
+    (lambda: BarsPanel(), some_shares(), some_shares(xlabel="level"), "10: "),
     (lambda: SmallContourPanel(limits=(0.1, 20)), a_plane(), a_plane(0.5, "second"), "first: 0.5"),
     (lambda: SmallContourPanel(bar=False), a_plane(), a_plane(0.5, "second"), "to 16.5"),
 ]
@@ -51,7 +61,7 @@ def test_the_sentence_has_the_numbers(make, first, second, said):
 
 
 def test_each_quantity_keeps_its_own_range():
-    panel = BandsPanel()
+    panel = CurvesPanel(logx=True)
     rise, spread = some_bands(), some_bands(1e-3, ("distance", "spread"))
     picture(panel, rise)
     before = panel.ax.get_ylim()
@@ -64,13 +74,13 @@ def test_each_quantity_keeps_its_own_range():
 
 def test_whole_numbers_on_a_logarithmic_axis_are_no_counts():
     samples = {"one": RNG.uniform(1, 2, (5, 3)), "two": RNG.uniform(1, 2, (5, 3))}
-    panel = BandsPanel(log=True)
+    panel = CurvesPanel(log=True, logx=True)
     picture(panel, some_bands(), bands([1, 10, 100], samples, "side", "valleys"), log=True)
     assert panel.ax.get_xscale() == "log" and panel.ax.get_xlim() == (1, 100)
 
 
 def test_a_look_through_logarithmic_glasses_leaves_no_trace():
-    panel, result = BandsPanel(switches=["log"]), some_bands()
+    panel, result = CurvesPanel(switches=["log"], logx=True), some_bands()
     canvas = Canvas([panel], (520, 380), 1)
     seen = []
     for log in (False, True, False):
@@ -80,7 +90,7 @@ def test_a_look_through_logarithmic_glasses_leaves_no_trace():
 
 
 def test_a_range_that_the_result_asks_for_is_taken():
-    panel = BandsPanel()
+    panel = CurvesPanel(logx=True)
     samples = {"one": RNG.uniform(1, 2, (5, 4))}
     picture(panel, bands(X, samples, "distance", "spread", (0, 7)))
     assert panel.ax.get_ylim() == (0, 7)
@@ -89,7 +99,7 @@ def test_a_range_that_the_result_asks_for_is_taken():
 def test_shares_are_whole_percents_and_name_how_many_pairs():
     a = np.array([[1.0] * 4, [1.0] * 4, [0.0] * 4])
     found = fractions(X, a, np.full((3, 4), 0.5), at=[1])
-    assert FractionsPanel(title="More").describe(found) == "More, in % of 3 pairs: 67 at 1."
+    assert BarsPanel(title="More").describe(found) == "More, % of 3 pairs: 1: 67."
 
 
 def test_a_plane_that_is_nowhere_finite_is_said():

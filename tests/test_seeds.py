@@ -37,7 +37,8 @@ def test_shares_need_pairs():
 def test_shares_are_percent_at_the_nearest_places():
     a = np.array([[1.0, 5.0, 5.0], [1.0, 5.0, 1.0]])
     found = fractions([0.1, 1.0, 10.0], a, np.full((2, 3), 3.0), at=[10, 0.1], xlabel="distance")
-    assert found.labels == ("10", "0.1") and found.seeds == 2 and found.xlabel == "distance"
+    assert found.labels == ("10", "0.1")
+    assert found.ylabel == "% of 2 pairs" and found.xlabel == "distance"
     assert np.allclose(found.values, [50, 0])
 
 

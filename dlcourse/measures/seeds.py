@@ -1,34 +1,12 @@
 """What many seeds say together: the middle, the middle half, and who has more how often."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from dlcourse.results import Bars, Curves
 
 
-@dataclass(frozen=True, eq=False)
-class Bands(Curves):
-    """Median curves with quartiles for C settings: x (T,); values, low, high (C, T).
-
-    `xlabel` and `ylabel` say what the axes are, `limits` (low, high) what range to show, or None.
-    """
-
-    xlabel: str = ""
-    ylabel: str = ""
-    limits: tuple[float, float] | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class Fractions(Bars):
-    """How many of `seeds` pairs have more in the first: values (B,) in percent, one per label."""
-
-    seeds: int = 0
-    xlabel: str = ""
-
-
-def bands(x, samples: dict, xlabel: str = "", ylabel: str = "", limits=None) -> Bands:
-    """Median and quartiles over the seeds: x (T,), samples {label: (S, T)} → `Bands`.
+def bands(x, samples: dict, xlabel: str = "", ylabel: str = "", limits=None) -> Curves:
+    """Median and quartiles over the seeds: x (T,), samples {label: (S, T)} → `Curves`.
 
     Raises ValueError unless there is a sample, and each has one column per entry of x.
 
@@ -46,7 +24,7 @@ def bands(x, samples: dict, xlabel: str = "", ylabel: str = "", limits=None) -> 
     low, middle, high = np.stack(
         [np.quantile(values, (0.25, 0.5, 0.75), axis=0) for values in samples.values()], axis=1
     )
-    return Bands(x, middle, tuple(samples), low, high, xlabel, ylabel, limits)
+    return Curves(x, middle, tuple(samples), low, high, xlabel, ylabel, limits)
 
 
 def fraction_larger(a, b) -> np.ndarray:
@@ -65,8 +43,8 @@ def fraction_larger(a, b) -> np.ndarray:
     return np.mean((a > b) + 0.5 * (a == b), axis=0)
 
 
-def fractions(x, a, b, at, xlabel: str = "") -> Fractions:
-    """`fraction_larger` in percent at some places: x (T,), a, b (S, T), at (B,) → `Fractions`.
+def fractions(x, a, b, at, xlabel: str = "") -> Bars:
+    """`fraction_larger` in whole percents at some places: x (T,), a, b (S, T), at (B,) → `Bars`.
 
     Each place takes the entry of x that is nearest. Raises ValueError as `fraction_larger` does,
     and unless a and b have one column per entry of x.
@@ -78,4 +56,5 @@ def fractions(x, a, b, at, xlabel: str = "") -> Fractions:
         raise ValueError(f"a and b must have {x.size} columns like x, got shape {np.shape(a)}")
     nearest = np.abs(x - np.asarray(at, dtype=float)[:, None]).argmin(axis=1)
     labels = tuple(f"{value:g}" for value in x[nearest])
-    return Fractions(labels, 100.0 * larger[nearest], seeds=len(a), xlabel=xlabel)
+    percent, of = np.round(100.0 * larger[nearest]), f"% of {len(a)} pairs"
+    return Bars(labels, percent, xlabel=xlabel, ylabel=of, hlines={"": 50})

@@ -1,20 +1,11 @@
 """The same training many times: medians, single runs, and how often it failed."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from dlcourse.backprop import objective
 from dlcourse.data import Data
 from dlcourse.network import Network
 from dlcourse.results import Bars, Curves
-
-
-@dataclass(frozen=True, eq=False)
-class Trials(Bars):
-    """Final losses for B settings: medians, single runs, and the fractions (B,) that failed."""
-
-    failed: np.ndarray | None = None
 
 
 def loss_curves(runs: dict) -> Curves:
@@ -48,24 +39,23 @@ def mean_line_loss(data: Data) -> float:
     )
 
 
-def trials(losses: dict, limit: float) -> Trials:
-    """Median and fraction of failures for each setting: {label: losses (S,)} → `Trials`.
+def trials(losses: dict, limit: float) -> Bars:
+    """Medians, single runs and how many failed, for each setting: {label: losses (S,)} → `Bars`.
 
-    A run has failed if its loss is above `limit` or not finite. A setting that has no run yet gets
-    NaN for both. Raises ValueError for no setting.
+    A run has failed if its loss is above `limit` or not finite; the percentage stands in the bar's
+    label. A setting that has no run yet gets NaN. Raises ValueError for no setting.
 
     [002 Residual network – Example]
     """
     if not losses:
         raise ValueError("losses must hold at least one setting, got none")
     points = tuple(np.asarray(values, dtype=float).ravel() for values in losses.values())
-    failed = np.array([np.mean(~(v <= limit)) if v.size else np.nan for v in points])
     labels = tuple(
-        f"{label}\n{round(100 * part)} % fail" if part == part else f"{label}\n"
-        for label, part in zip(losses, failed, strict=True)
+        f"{label}\n{round(100 * np.mean(~(v <= limit)))} % fail" if v.size else f"{label}\n"
+        for label, v in zip(losses, points, strict=True)
     )
     medians = [np.median(np.where(np.isnan(v), np.inf, v)) if v.size else np.nan for v in points]
-    return Trials(labels, np.array(medians), points=points, failed=failed)
+    return Bars(labels, np.array(medians), points=points)
 
 
 def straight_line(data: Data) -> np.ndarray:

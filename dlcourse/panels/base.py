@@ -58,7 +58,7 @@ class Panel:
     def draw(self, ax) -> None:
         """Make the artists on `ax`."""
         self.ax = ax
-        self._legend_key, self._legends, self._first = None, [], None
+        self._legend_key, self._legends, self._first = None, [], {}
         ax.set_title(self.title, pad=10)
         ax.autoscale(False)  # limits are set, never guessed
 
@@ -86,14 +86,17 @@ class Panel:
                 changed = True
         return changed
 
-    def _range(self, values, log: bool, free: bool, given=None) -> tuple:
-        """The range (low, high) shown: of these `values` if free, else `given` or the first one."""
+    def _range(self, values, log: bool, free: bool, given=None, of: str = "") -> tuple:
+        """The range (low, high) shown: of these `values` if free, else `given` or the first one.
+
+        A panel that shows several quantities keeps a range for each; `of` says which it is.
+        """
         if free:
             return _spread_of_sizes(values, log)
         if given is None:
-            if self._first is None:
-                self._first = {kind: _spread_of_sizes(values, kind) for kind in (False, True)}
-            return self._first[log]
+            if of not in self._first:
+                self._first[of] = {kind: _spread_of_sizes(values, kind) for kind in (False, True)}
+            return self._first[of][log]
         if log and given[0] <= 0:
             return spread(np.asarray(values)[np.asarray(values) <= given[1]], given[1], log=True)
         return given
@@ -122,6 +125,14 @@ class Panel:
             )  # fmt: skip
             self._legends.append(self.ax.add_artist(legend))
         return True
+
+    def _axis_labels(self, result) -> bool:
+        """Label the axes as the result says, or as the panel does; True when a label changed."""
+        named = [
+            self._text(f"set_{name}", getattr(result, name) or getattr(self, name))
+            for name in ("xlabel", "ylabel")
+        ]
+        return any(named)
 
     def _text(self, setter, text) -> bool:
         """Set a title or label; True when it changed."""
@@ -172,10 +183,17 @@ def set_scale(axis, log: bool) -> bool:
         return False
     getattr(axis.axes, f"set_{axis.axis_name}scale")(wanted)
     axis.minorticks_off()
+    axis.set_major_formatter(plain)
     if log:
         axis.set_major_locator(_Decades())
         axis.set_major_formatter(lambda value, _: power(round(np.log10(value))))
     return True
+
+
+def plain(value: float, _=None) -> str:
+    """A tick's number, all of it: no power of ten apart from the ticks, where the legend stands."""
+    inside = value == 0 or 1e-4 <= abs(value) < 1e5
+    return f"{value:.6g}".replace("-", "−") if inside else number(value)
 
 
 def decades(low: float, high: float, most: int = 6):

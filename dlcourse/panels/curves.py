@@ -7,7 +7,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.ticker import MaxNLocator
 
 from .. import style
-from .base import Panel, clipped, counted, number, outside, sentence, set_scale, spread
+from .base import Panel, clipped, counted, number, outside, plain, sentence, set_scale, spread
 
 DASHES = (style.DASHED, style.DOTTED, style.DASH_DOT)  # of the reference lines, in turn
 
@@ -15,11 +15,14 @@ DASHES = (style.DASHED, style.DOTTED, style.DASH_DOT)  # of the reference lines,
 class CurvesPanel(Panel):
     """Curves over a common axis, linear or logarithmic; the result is a `Curves`.
 
+    Each quantity, which is what the vertical axis is called, keeps its range.
+
     Args:
         xlabel, ylabel: the axes' labels, where the result has none.
         limits: the vertical range (low, high) while the axes are not free, where the result has
-            none; by default that of the first result.
+            none; by default that of the quantity's first result.
         looks: one dict of line properties per curve, where they have a meaning of their own.
+        logx: whether the horizontal axis is logarithmic.
         markers: whether each value gets a dot.
         at: places on the axis, the end with `inf`; the sentence tells each curve's values there,
             not its range.
@@ -30,17 +33,20 @@ class CurvesPanel(Panel):
     margins = (84, 60, 26, 64)
 
     def __init__(
-        self, *, xlabel="", ylabel="", limits=None, looks=None, markers=False, at=(), **view
-    ):
+        self, *, xlabel="", ylabel="", limits=None, looks=None, logx=False, markers=False, at=(),
+        **view,
+    ):  # fmt: skip
         super().__init__(**view)
         self.xlabel, self.ylabel, self.limits = xlabel, ylabel, limits
-        self.looks, self.markers, self.at = looks, markers, tuple(at)
+        self.looks, self.logx, self.markers, self.at = looks, logx, markers, tuple(at)
 
     def draw(self, ax):
         """Make the artists on `ax`; the curves come with the first result."""
         super().draw(ax)
         ax.set(xlabel=self.xlabel, ylabel=self.ylabel)
-        ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+        ax.yaxis.set_major_formatter(plain)
+        if not set_scale(ax.xaxis, self.logx):
+            ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
         self._lines, self._bands, self._references, self._whole = [], [], [], False
         self._marks = ax.scatter([], [], s=90, edgecolors=style.BLACK, clip_on=False)
 
@@ -51,17 +57,13 @@ class CurvesPanel(Panel):
     def update(self, result, *, log=False, free=False):
         """Move the artists to `result`; True when limits, scale, labels or legend changed."""
         x, values = np.asarray(result.x), np.atleast_2d(result.values)
-        named = [
-            self._text("set_xlabel", result.xlabel or self.xlabel),
-            self._text("set_ylabel", result.ylabel or self.ylabel),
-        ]
-        other = self._rescale(log, bool(np.all(x == np.round(x))))
+        other = self._axis_labels(result)
+        other |= self._rescale(log, not self.logx and bool(np.all(x == np.round(x))))
         shown = (values, *self._edges(result), list(result.hlines.values()))
         flat = np.concatenate([np.ravel(part) for part in shown])
-        self._shown = self._range(flat, log, free, result.limits or self.limits)
+        self._shown = self._range(flat, log, free, result.limits or self.limits, result.ylabel)
         low, high = self._shown
-        across = spread(x, margin=0.02 if self.markers else 0.0)  # no dot is cut in half
-        moved = self._limits(x=across if x.max() > x.min() else None, y=self._shown)
+        moved = self._limits(x=self._across(x), y=self._shown)
         far = (
             (low / 1e3, high * 1e3) if log else (low - 10 * (high - low), high + 10 * (high - low))
         )
@@ -78,7 +80,14 @@ class CurvesPanel(Panel):
             *zip(self._references, (*result.hlines, *result.vlines), strict=False),
         ]
         row = [(line, label) for line, label in pairs if label]
-        return self._legend(*_rows(row)) or moved or other or any(named)
+        return self._legend(*_rows(row)) or moved or other
+
+    def _across(self, x):
+        """The horizontal range: from end to end, so that no dot is cut in half; None for one x."""
+        low, high = spread(np.log10(x) if self.logx else x, margin=0.02 if self.markers else 0.0)
+        if x.max() <= x.min():
+            return None
+        return (10**low, 10**high) if self.logx else (low, high)
 
     def _rescale(self, log, whole):
         """Log or linear, and ticks at whole numbers where x has only those; True when changed."""

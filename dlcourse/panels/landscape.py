@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 from mpl_toolkits.mplot3d import proj3d
 
 from .. import style
-from .base import Panel, decades, number, outside, percent, power, sentence, set_scale
+from .base import Panel, decades, number, outside, percent, plain, power, sentence, set_scale
 
 LEVELS = 9  # contour lines over the whole range
 FACES = 50  # of the surface along each side; finer ones only take longer
@@ -83,6 +83,7 @@ class ContourPanel(PlanePanel):
         self._bar.imshow(ramp, extent=(0, 1, 0, 1), transform=self._bar.transAxes, **look)
         self._bar.set(xticks=[], xlim=(0, 1))
         self._bar.yaxis.tick_right()
+        self._bar.yaxis.set_major_formatter(plain)
         self._bar.tick_params(**style.TICKS)
         for spine in self._bar.spines.values():
             spine.set_visible(False)

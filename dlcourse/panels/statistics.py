@@ -5,14 +5,14 @@ from typing import ClassVar
 import numpy as np
 
 from .. import style
-from .base import Panel, number, sentence, set_scale
+from .base import Panel, number, plain, sentence, set_scale
 
 
 class BarsPanel(Panel):
     """Labelled bars with spread and single runs; the result is a `Bars`.
 
     Args:
-        ylabel: what the heights are.
+        xlabel, ylabel: what the axes are, where the result does not say it.
         limits: the vertical range (low, high) while the axes are not free.
         colours: one per bar, where they have a meaning.
         title: a line above.
@@ -21,33 +21,36 @@ class BarsPanel(Panel):
     controls: ClassVar = {"log": False, "free": False}
     margins = (84, 60, 26, 46)
 
-    def __init__(self, *, ylabel="", limits=None, colours=None, **view):
+    def __init__(self, *, xlabel="", ylabel="", limits=None, colours=None, **view):
         super().__init__(**view)
-        self.ylabel, self.limits, self.colours = ylabel, limits, colours
+        self.xlabel, self.ylabel = xlabel, ylabel
+        self.limits, self.colours = limits, colours
 
     def draw(self, ax):
         """Make the artists on `ax`; the bars come with the first result."""
         super().draw(ax)
-        ax.set(ylabel=self.ylabel)
+        ax.yaxis.set_major_formatter(plain)
         ax.tick_params(axis="x", length=0)
-        self._labels, self._bars, self._numbers = None, [], []
+        self._labels, self._bars, self._numbers, self._references = None, [], [], []
         self._dots = ax.plot([], [], "o", color=style.BLACK, markersize=4, alpha=0.45)[0]
         self._spread = ax.plot([], [], color=style.INK, linewidth=2.0)[0]
 
     def moving(self):
         """The artists that move, in drawing order."""
-        return [*self._bars, self._dots, self._spread, *self._numbers]
+        references = [artist for pair in self._references for artist in pair]
+        return [*self._bars, *references, self._dots, self._spread, *self._numbers]
 
     def update(self, result, *, log=False, free=False):
         """Move the artists to `result`; True when bars, limits or scale changed."""
         values = np.asarray(result.values, dtype=float)
-        everything = [values, *(result.points or ()), *self._ends(result)]
+        straight = list(result.hlines.values())
+        everything = [values, *(result.points or ()), *self._ends(result), straight]
         flat = np.concatenate([np.ravel(part) for part in everything])
-        low, high = self._range(flat if log else np.append(flat, 0.0), log, free, self.limits)
-        rebuilt = (
-            self._label(tuple(result.labels)) if self._labels != tuple(result.labels) else False
+        low, high = self._range(
+            flat if log else np.append(flat, 0.0), log, free, self.limits, result.ylabel
         )
-        other = set_scale(self.ax.yaxis, log)
+        rebuilt = self._label(tuple(result.labels))
+        other = self._axis_labels(result) | set_scale(self.ax.yaxis, log)
         moved = self._limits(y=(low, high))
         base = low if log else 0.0
         over = np.minimum(values if result.high is None else result.high, high)
@@ -59,13 +62,16 @@ class BarsPanel(Panel):
             text.set_text("" if result.points else said)  # dots need the room
             text.xy = (text.xy[0], max(top, base, np.nan_to_num(end, nan=base)))
         self._scatter(result, low, high)
+        self._refer(result.hlines)
         return rebuilt or moved or other
 
     def _ends(self, result):
         return () if result.low is None else (result.low, result.high)
 
     def _label(self, labels):
-        """Make bars for these labels."""
+        """Make bars for these labels; False when they stand there already."""
+        if self._labels == labels:
+            return False
         for artist in (*self._bars, *self._numbers):
             artist.remove()
         self._labels = labels
@@ -103,6 +109,20 @@ class BarsPanel(Panel):
                 y += [*np.clip(ends, low, high), np.nan]
         self._spread.set_data(x, y)
 
+    def _refer(self, hlines):
+        """Dashed lines from edge to edge, each with its name at the right end."""
+        look = {**style.TEXT, "color": style.INK, "ha": "right", "textcoords": "offset points"}
+        for _ in range(len(self._references), len(hlines)):
+            line = self.ax.plot([], [], **style.TRUTH)[0]
+            self._references.append((line, self.ax.annotate("", (0, 0), (-4, 3), **look)))
+        for line, text in self._references:
+            line.set_data([], [])
+            text.set_text("")
+        for (line, text), (name, height) in zip(self._references, hlines.items(), strict=False):
+            line.set_data(self.ax.get_xlim(), (height, height))
+            text.xy = (self.ax.get_xlim()[1], height)
+            text.set_text(name)
+
     def describe(self, result):
         """One sentence: the title, each bar's number, and how many runs are behind it."""
         unit = result.unit and f" {result.unit}"
@@ -112,7 +132,9 @@ class BarsPanel(Panel):
         ]
         counts = {len(part) for part in result.points or ()}
         runs = f"{counts.pop()} runs each" if len(counts) == 1 else ""
-        return sentence([f"{self.title}: {said[0]}" if self.title else said[0], *said[1:8], runs])
+        straight = [f"{label}: {number(y)}{unit}" for label, y in result.hlines.items() if label]
+        head = ", ".join(part for part in (self.title, result.ylabel) if part)
+        return sentence([f"{head}: {said[0]}" if head else said[0], *said[1:8], *straight, runs])
 
 
 def _beside(count):
