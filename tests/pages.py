@@ -7,7 +7,8 @@ from pathlib import Path
 
 import nbformat
 
-from dlcourse.live import LIVE
+from dlcourse.lifetime import LIVE
+from dlcourse.live import LiveFigure
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 NOTEBOOKS = {
@@ -52,8 +53,8 @@ class Page:
         imports = next(cell for cell in NOTEBOOKS[name].cells if cell.cell_type == "code")
         for cell in [imports, *sections(name)[heading]]:
             self._run(cell.source, f"{name}, cell {cell.id}")
-        made = set(LIVE) - before
-        self.figures = sorted(made, key=lambda figure: int(figure.widget.model_id, 16))
+        self._made = [thing for thing in LIVE if thing not in before]  # in their order
+        self.figures = [thing for thing in self._made if isinstance(thing, LiveFigure)]
 
     def _run(self, source, label):
         body = ast.parse(source).body
@@ -67,5 +68,5 @@ class Page:
         return self
 
     def __exit__(self, *_):
-        for figure in self.figures:
-            figure.close()
+        for thing in self._made:
+            thing.close()

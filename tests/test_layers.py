@@ -23,18 +23,18 @@ FLOORS = [
     {"backprop", "compiled"},
     {"regularization", "training"},
     {"measures", "landscape", "sweeps"},
-    {"style", "panels"},
+    {"style", "panels", "lifetime"},
     {"live", "lesson"},
     {"chapters"},
 ]
 LIBRARY = set().union(*FLOORS[:5])
 # Rooms with a rule of their own: what they may import from the package.
-ONLY = {"style": set(), "panels": {"style", "results"}, "server": set()}
+ONLY = {"style": set(), "panels": {"style", "results"}, "lifetime": set(), "server": set()}
 # What a chapter's files are called; the first three are in each.
 CHAPTER = ("experiments", "questions", "exercises", "measures", "pictures")
 # Libraries that belong in few rooms only.
 RESERVED = {
-    "ipywidgets": {"live", "lesson"},
+    "ipywidgets": {"lifetime", "live", "lesson"},
     "IPython": {"live", "lesson"},
     "matplotlib": {"style", "panels", "live", "chapters"},
     "numba": {"compiled", "lesson"},

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import ipywidgets as widgets
 import pytest
+from packaging.specifiers import SpecifierSet
 
 import dlcourse
 from dlcourse import Network, doctor, exercise, forward, predict, show_source
@@ -253,11 +254,28 @@ class TestDoctor:
 
     def test_an_old_part_comes_with_what_to_do(self, monkeypatch):
         monkeypatch.setattr(checkup, "_version", lambda name: "1.26.4")
-        monkeypatch.setattr(checkup, "_oldest", lambda name: "2.0")
+        monkeypatch.setattr(checkup, "_needed", lambda name: SpecifierSet(">=2.0"))
         monkeypatch.setattr(sys, "version_info", (3, 9, 2))
         text = str(doctor())
-        assert "✗ numpy 1.26.4 is older than 2.0" in text
+        assert "✗ numpy 1.26.4 is here, the course needs >=2.0: run `pip install" in text
         assert "✗ Python 3.9 is too old" in text
+
+    @pytest.mark.parametrize(
+        "version, well", [("2.0", True), ("2.0.0rc1", False), ("2.10.1", True), ("1.26.4", False)]
+    )
+    def test_versions_are_compared_as_versions(self, monkeypatch, version, well):
+        monkeypatch.setattr(
+            checkup.metadata, "requires", lambda _: ["numpy>=2.0; python_version > '3'", "numba>=9"]
+        )
+        monkeypatch.setattr(checkup, "_version", lambda name: version)
+        assert checkup._installed("numpy").good is well
+        assert checkup._installed("matplotlib").good  # nothing is asked of it
+
+    def test_missing_browser_settings_are_said_with_what_they_do(self, monkeypatch, tmp_path):
+        monkeypatch.setattr(sys, "prefix", str(tmp_path))
+        text = str(doctor())
+        assert "not installed: without them a drag shows fewer pictures" in text
+        assert "from a second thread" in text
 
     def test_the_accelerator_switched_off_is_said(self, monkeypatch):
         monkeypatch.setenv("DLCOURSE_ACCELERATOR", "off")

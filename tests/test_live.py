@@ -2,10 +2,8 @@
 
 import asyncio
 import base64
-import gc
 import io
 import threading
-import weakref
 from types import SimpleNamespace
 
 import ipywidgets as widgets
@@ -25,7 +23,6 @@ from dlcourse import (
     explore,
     sweep,
 )
-from dlcourse import live as room
 from dlcourse.live.png import encode, encode_small
 from tests.pictures import BOTH
 from tests.waiting import until
@@ -525,41 +522,6 @@ def test_set_refuses_what_the_reader_could_not_choose(values, message):
     with pytest.raises(ValueError, match="scene must be one of: steep, a line; got 'flat'"):
         figure.scene("flat")
     assert figure.png == before
-
-
-# ------------------------------------------------------------------------------- its life
-
-
-def test_a_closed_figure_leaves_nothing_behind():
-    def experiment(epoch=100, a=1):
-        return one_curve(a)
-
-    before = set(widgets.widget._instances)
-    figure = explore(experiment, CurvesPanel(), epoch=epochs(100), a=(1, 3), scenes={"one": {}})
-    figure._repr_mimebundle_()
-    assert figure in room.LIVE
-    inner = weakref.ref(figure._runner.canvas.figure)
-    whole = weakref.ref(figure)
-    figure.close()
-    assert figure not in room.LIVE
-    assert set(widgets.widget._instances) <= before
-    del figure
-    gc.collect()
-    assert whole() is None and inner() is None
-
-
-def test_running_a_cell_again_closes_its_former_figure(monkeypatch):
-    from dlcourse.live import figure as module
-
-    monkeypatch.setattr(module, "_cell", lambda: ("cell 1", "run 1"))
-    first, beside = a_figure(), a_figure()
-    monkeypatch.setattr(module, "_cell", lambda: ("cell 2", "run 2"))
-    elsewhere = a_figure()
-    assert {first, beside, elsewhere} <= set(room.LIVE)
-    monkeypatch.setattr(module, "_cell", lambda: ("cell 1", "run 3"))
-    again = a_figure()
-    assert {elsewhere, again} <= set(room.LIVE)
-    assert first not in room.LIVE and beside not in room.LIVE
 
 
 def test_no_label_is_cut_off():

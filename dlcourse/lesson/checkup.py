@@ -8,9 +8,12 @@ from importlib import metadata
 from pathlib import Path
 
 import ipywidgets as widgets
+from packaging.requirements import Requirement  # comes with matplotlib
+from packaging.specifiers import SpecifierSet
 
 import dlcourse
-from dlcourse.lesson.look import STYLE, VIEW, as_html, as_markdown, button, shown
+from dlcourse.lesson.look import Card, as_html, as_markdown, button, shown
+from dlcourse.lifetime import lives_with_its_cell
 
 INSTALL = "run `pip install -r requirements.txt` in the course's folder"
 OLDEST_PYTHON = (3, 11)
@@ -27,6 +30,7 @@ class Fact:
         return f"{'✓' if self.good else '✗' if self.good is False else '○'} {self.text}"
 
 
+@lives_with_its_cell
 def doctor() -> "Checkup":
     """Versions, widgets, accelerator and browser settings, in plain words.
 
@@ -54,28 +58,22 @@ def _version(name):
 
 
 def _installed(name):
-    version, oldest = _version(name), _oldest(name)
+    version, needed = _version(name), _needed(name)
     if version is None:
         return Fact(False, f"{name} is missing: {INSTALL}")
-    if _as_numbers(version) < _as_numbers(oldest):
-        return Fact(False, f"{name} {version} is older than {oldest}: {INSTALL}")
+    if not needed.contains(version, prereleases=True):
+        return Fact(False, f"{name} {version} is here, the course needs {needed}: {INSTALL}")
     return Fact(True, f"{name} {version}")
 
 
-def _oldest(name):
-    """The lower bound that the package itself declares, "0" where it declares none."""
+def _needed(name):
+    """The versions of `name` that the package itself asks for; any where it says nothing."""
     try:
         declared = metadata.requires("dlcourse") or []
     except metadata.PackageNotFoundError:
-        return "0"
-    for line in declared:
-        if line.startswith(f"{name}>="):
-            return line.removeprefix(f"{name}>=").split(";")[0].split(",")[0].strip()
-    return "0"
-
-
-def _as_numbers(version):
-    return [int("".join(filter(str.isdigit, part)) or 0) for part in version.split(".")[:2]]
+        declared = []
+    found = (line.specifier for line in map(Requirement, declared) if line.name == name)
+    return next(found, SpecifierSet())
 
 
 def _jupyterlab():
@@ -105,7 +103,7 @@ def _accelerator():
 
 
 def _browser_settings():
-    """The files that the installation puts beside Jupyter's own; without them all works, slower."""
+    """The files that the installation puts beside Jupyter's own."""
     prefix = Path(sys.prefix)
     files = (
         prefix / "etc" / "jupyter" / "jupyter_server_config.d" / "dlcourse.json",
@@ -115,12 +113,13 @@ def _browser_settings():
         return Fact(True, "browser settings for quick sliders are installed")
     return Fact(
         None,
-        "browser settings for quick sliders are not installed: everything works, each move takes "
-        f"some 40 ms longer; to have them, {INSTALL} and restart JupyterLab",
+        "browser settings for quick sliders are not installed: without them a drag shows fewer "
+        "pictures a second, and JupyterLab may call your functions from a second thread while a "
+        f"cell runs; to have them, {INSTALL} and restart JupyterLab",
     )
 
 
-class Checkup:
+class Checkup(Card):
     """What `doctor` returns: a live card, and plain text where widgets do not work.
 
     Attributes:
@@ -130,17 +129,11 @@ class Checkup:
 
     def __init__(self, facts):
         self.facts = facts
-        self.message = widgets.HTML(
-            "<p>✓ widgets are shown. Does Python answer them? Press the button.</p>"
-        )
-        self.buttons = {"Test the round trip": button("Test the round trip")}
-        self.buttons["Test the round trip"].layout.align_self = "flex-start"
-        self.buttons["Test the round trip"].on_click(self._on_click)
+        test = button("Test the round trip")
+        test.on_click(self._on_click)
         lines = "".join(f"<p>{as_html(str(fact))}</p>" for fact in facts)
-        self.widget = widgets.VBox(
-            [widgets.HTML(STYLE + lines), self.message, *self.buttons.values()]
-        )
-        self.widget.add_class("dlc-card")
+        asked = "<p>✓ widgets are shown. Does Python answer them? Press the button.</p>"
+        super().__init__(widgets.HTML(lines + asked), buttons={"Test the round trip": test})
 
     @property
     def well(self) -> bool:
@@ -151,9 +144,9 @@ class Checkup:
     def _on_click(self, _button):
         self.say("right", "widgets are alive: this answer came from Python.")
 
-    def say(self, state, text):
-        """Show what the round trip brought."""
-        self.message.value = f"<p>{'✓' if state == 'right' else '✗'} {as_html(text)}</p>"
+    def markdown(self):
+        """The facts as a list."""
+        return "\n".join(f"- {as_markdown(line)}" for line in str(self).splitlines())
 
     def __str__(self):
         lines = [str(fact) for fact in self.facts]
@@ -162,14 +155,3 @@ class Checkup:
             f"widgets are not shown: {INSTALL}, restart JupyterLab, reload the page"
         )
         return "\n".join(lines)
-
-    def __repr__(self):
-        return str(self)
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        listed = "\n".join(f"- {as_markdown(line)}" for line in str(self).splitlines())
-        return {
-            VIEW: self.widget._repr_mimebundle_()[VIEW],
-            "text/plain": str(self),
-            "text/markdown": listed,
-        }

@@ -12,6 +12,7 @@ import re
 
 import ipywidgets as widgets
 
+from dlcourse.lifetime import Living
 from dlcourse.style import BLUE, GREEN, GREY, VERMILLION
 
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -111,7 +112,7 @@ def shown(callback):
     return guarded
 
 
-class Card:
+class Card(Living):
     """A question or a check: a widget while a kernel runs, Markdown and plain text otherwise.
 
     Attributes:

@@ -7,10 +7,12 @@ not read in the cell above.
 
 import ipywidgets as widgets
 
-from dlcourse.lesson.look import VIEW, Card, as_markdown, button, heading, shown
+from dlcourse.lesson.look import VIEW, Card, as_html, as_markdown, button, heading, shown
 from dlcourse.lesson.question import Question
+from dlcourse.lifetime import CLOSED, Living, lives_with_its_cell
 
 
+@lives_with_its_cell
 def predict(question, options=None, answer=None, because=None, *, reveal=None) -> "Prediction":
     """Ask, and show the verdict and its reason only after the student has committed.
 
@@ -19,8 +21,8 @@ def predict(question, options=None, answer=None, because=None, *, reveal=None) -
         options: the texts to choose from, two or more.
         answer: the one of them that is right.
         because: why, shown with the verdict.
-        reveal: a live figure, or any widget, that stays hidden until then. A presenter may press
-            "Show without predicting".
+        reveal: a live figure, or any widget, that stays hidden until then, and closes with the
+            card. A presenter may press "Show without predicting".
 
     Returns:
         A card with `.controls["choice"]` and `.buttons` ("Commit", "Try again", "Show without
@@ -29,6 +31,7 @@ def predict(question, options=None, answer=None, because=None, *, reveal=None) -
     Raises:
         ValueError: for fewer than two options, or an answer that is none of them.
         TypeError: for a `reveal` that is neither a widget nor has one.
+        RuntimeError: for a `reveal` that was closed.
     """
     if not isinstance(question, Question):
         question = Question(question, tuple(options or ()), answer, because or "")
@@ -40,7 +43,10 @@ class Prediction(Card):
 
     def __init__(self, asked: Question, reveal=None):
         self._asked = asked
-        self.gate = None if reveal is None else Gate(reveal)
+        self.gate = None
+        if reveal is not None:
+            self.gate = Gate(reveal)
+            self.given = (reveal if isinstance(reveal, Living) else self.gate.view,)
         self._choice = widgets.RadioButtons(options=asked.options, value=None)
         self._choice.layout.width = "auto"
         self._commit = button("Commit", button_style="primary", disabled=True)
@@ -78,13 +84,13 @@ class Prediction(Card):
             self.say("right", f"{self._asked.answer} {self._asked.because}")
         else:
             self.say("wrong", f"the answer is “{self._asked.answer}” {self._asked.because}")
-        self._close()
+        self._answered()
 
     @shown
     def _on_skip(self, _button):
         if not self.committed:
             self.say("answer", f"{self._asked.answer} {self._asked.because}")
-            self._close()
+            self._answered()
 
     @shown
     def _on_again(self, _button):
@@ -93,7 +99,7 @@ class Prediction(Card):
         self.message.value = ""
         self._commit.disabled, self._again.disabled, self._skip.disabled = True, True, False
 
-    def _close(self):
+    def _answered(self):
         self._choice.disabled = True
         self._commit.disabled, self._again.disabled, self._skip.disabled = True, False, True
         if self.gate is not None:
@@ -126,10 +132,10 @@ class Gate:
 
     def __init__(self, behind):
         self.behind = behind
-        self._view = (
+        self.view = (
             behind if isinstance(behind, widgets.Widget) else getattr(behind, "widget", None)
         )
-        if not isinstance(self._view, widgets.Widget):
+        if not isinstance(self.view, widgets.Widget):
             raise TypeError(f"reveal must be a live figure or a widget, got {behind!r}")
         self._door = widgets.HTML("<p><i>Choose an answer first; the picture appears here.</i></p>")
         self.widget = widgets.VBox([self._door])
@@ -137,11 +143,14 @@ class Gate:
     @property
     def is_open(self) -> bool:
         """Whether the picture is shown."""
-        return self.widget.children == (self._view,)
+        return self.widget.children == (self.view,)
 
     def open(self):
-        """Show the picture."""
-        self.widget.children = (self._view,)
+        """Show the picture, or say that it was closed."""
+        if self.view.comm is None:
+            self._door.value = f"<p>{as_html(CLOSED)}</p>"
+        else:
+            self.widget.children = (self.view,)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         bundle = self.behind._repr_mimebundle_()

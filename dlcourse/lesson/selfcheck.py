@@ -17,6 +17,7 @@ from dlcourse.lesson.look import (
     heading,
     shown,
 )
+from dlcourse.lifetime import lives_with_its_cell
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ def judge(exercise: Exercise, attempt) -> Verdict:
         return Verdict("broken", f"the check stops with {type(error).__name__}: {error}")
 
 
+@lives_with_its_cell
 def exercise(asked: Exercise, attempt=NotImplemented) -> "SelfCheck":
     """Check the student's function for an exercise of the course.
 

@@ -1,11 +1,13 @@
 """A notebook cell becomes a live figure: controls, an experiment, panels that move at once."""
 
+from ..lifetime import lives_with_its_cell
 from .controls import Epochs, epochs
-from .figure import LIVE, LiveFigure
+from .figure import LiveFigure
 
-__all__ = ["LIVE", "Epochs", "LiveFigure", "epochs", "explore"]
+__all__ = ["Epochs", "LiveFigure", "epochs", "explore"]
 
 
+@lives_with_its_cell
 def explore(
     experiment, panels, *, title=None, scenes=None, columns=None, size=None, labels=None, slow=(),
     **controls,

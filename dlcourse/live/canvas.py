@@ -12,6 +12,7 @@ import threading
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from .. import style
@@ -128,6 +129,8 @@ class Canvas:
         """Give the memory back."""
         self._renderers.clear()
         self._backgrounds.clear()
+        for text in self.figure.findobj(Text):
+            text._renderer = None  # it keeps the one that drew it last, megabytes of pixels
         self.figure.clear()
 
 

@@ -181,7 +181,7 @@ class Player(widgets.HBox):
             min=0, max=last, value=slider.index, interval=interval, show_repeat=False,
             layout={"width": "92px"},
         )  # fmt: skip
-        self.link = widgets.jslink((self.play, "value"), (slider, "index"))
+        widgets.jslink((self.play, "value"), (slider, "index"))
         self.buttons = {
             "rewind": self._button("fast-backward", "back to the first epoch", -last),
             "step back": self._button("step-backward", "one recorded epoch back", -1),

@@ -2,23 +2,23 @@
 
 import base64
 import re
-import sys
-import weakref
+
+from ipywidgets import Widget
 
 from .. import style
+from ..lifetime import Living
 from .canvas import LOCK, Canvas, usual_size
 from .controls import Epochs, check_names, check_value, defaults, make
 from .layout import Layout
 from .png import encode, encode_small, save
 from .runner import Runner
 
-LIVE = weakref.WeakSet()  # the figures that are alive, for tests that move every control
 STORED = 80_000  # bytes that a picture in a saved notebook may take
 VIEW = "application/vnd.jupyter.widget-view+json"
 LABELS = {"free": "free axes", "log": "logarithmic"}
 
 
-class LiveFigure:
+class LiveFigure(Living):
     """What `explore` makes: shows itself in a notebook, and can be moved by `set` as well.
 
     Attributes:
@@ -40,6 +40,7 @@ class LiveFigure:
         count = sum(panel.height is None for panel in self.panels)
         columns = columns or (count if count <= 3 else -(-count // 2)) or 1
         self._size = _checked_size(size) or usual_size(self.panels, columns)
+        self.given = [spec for spec in specs.values() if isinstance(spec, Widget)]
         with LOCK:
             self._runner = Runner(experiment, Canvas(self.panels, self._size, columns), self._show)
             players = [name for name, spec in specs.items() if isinstance(spec, Epochs)]
@@ -48,12 +49,10 @@ class LiveFigure:
                 list(self.scenes),
             )  # fmt: skip
             self._layout.chooser.observe(self._on_scene, "value")
-            self._cell = _cell()
-            for other in list(LIVE):
-                other._leave_to(self._cell)
-            LIVE.add(self)
             self._held = False
             self._run(wait=True)
+        for name, widget in self.controls.items():
+            widget.observe(self._on_input if name in self._inputs else self._on_view, "value")
 
     @property
     def buttons(self):
@@ -106,10 +105,11 @@ class LiveFigure:
     def close(self) -> None:
         """Take the widgets out of the notebook and give the memory back."""
         with LOCK:
-            LIVE.discard(self)
-            self._held = True
+            for widget in self._inputs.values():
+                widget.unobserve(self._on_input, "value")
             self._runner.close()
-            self._layout.close()
+            super().close()
+            self._held = True  # a move that has waited for the lock finds nothing to do
 
     def _beginning(self):
         return {name: value for name, value in self._defaults.items() if name != "seed"}
@@ -222,8 +222,6 @@ class LiveFigure:
                 )
         for name in slow:
             self.controls[name].continuous_update = False
-        for name, widget in self.controls.items():
-            widget.observe(self._on_input if name in self._inputs else self._on_view, "value")
 
     def _make_view(self, panel, labels):
         """The panel's view controls; what an earlier one has otherwise stays as it begins."""
@@ -259,6 +257,9 @@ class LiveFigure:
 
     # ---- showing it ------------------------------------------------------------------------
 
+    def __repr__(self):
+        return self.sentence
+
     def _show(self, png, sentence, fraction):
         self._layout.show(png, sentence, fraction, error=self.error is not None)
 
@@ -275,22 +276,8 @@ class LiveFigure:
         width, height = self._size
         return bundle, {"image/png": {"width": width, "height": height}}
 
-    def _leave_to(self, cell):
-        """Close, if the cell that made this figure runs again."""
-        mine = self._cell
-        if cell and mine and cell[0] == mine[0] and cell[1] != mine[1]:
-            self.close()
-
 
 def _checked_size(size):
     if size is not None and not (len(size) == 2 and all(int(side) >= 100 for side in size)):
         raise ValueError(f"size must be (width, height) in pixels from 100, got {size!r}")
     return size and tuple(int(side) for side in size)
-
-
-def _cell():
-    """(cell, run) where a notebook tells which cell is running, otherwise None."""
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    request = shell.get_parent() if hasattr(shell, "get_parent") else {}
-    cell = request.get("metadata", {}).get("cellId")
-    return cell and (cell, request["header"]["msg_id"])

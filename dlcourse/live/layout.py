@@ -50,7 +50,6 @@ class Layout:
         self.chooser = widgets.Dropdown(options=options)
         self.chooser.layout.width = f"{60 + int(LETTER * max(map(len, scenes), default=10))}px"
         self.buttons = {name: _button(*action) for name, action in actions.items()}
-        self._controls = list(controls.values())
         self.players = {name: Player(controls[name]) for name in players}
         for name, player in self.players.items():
             self.buttons.update({f"{name}: {key}": b for key, b in player.buttons.items()})
@@ -91,16 +90,6 @@ class Layout:
         )
         self.progress.value = fraction
         self.progress.layout.visibility = "visible" if fraction < 1 else "hidden"
-
-    def close(self) -> None:
-        """Take the widgets out of the notebook, their layouts and styles as well."""
-        players = [w for p in self.players.values() for w in (p, p.play, p.link)]
-        single = (self.root, self.chooser, self.progress, self.said)
-        for widget in (*single, *self._rows, *players, *self.buttons.values(), *self._controls):
-            widget.unobserve_all()
-            for part in (widget, getattr(widget, "layout", None), getattr(widget, "style", None)):
-                if isinstance(part, widgets.Widget):
-                    part.close()
 
 
 def _button(text, icon, tooltip, action):
