@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dlcourse.checks import number
+from dlcourse.checks import kind, number
 
 SELU_SCALE, SELU_ALPHA = 1.0507009873554805, 1.6732632423543772
 
@@ -30,7 +30,8 @@ class Activation:
     knots : the places where σ changes its slope abruptly.
 
     At a kink σ′ is the right-hand derivative, except ReLU′(0) = 0. Two activations are equal if all
-    of this is, the functions included.
+    of this is, the functions included. Raises TypeError for functions that cannot be called,
+    ValueError for a constant that is no number.
 
     [002 Examples of activation functions; Suggestions based on upper bounds]
     """
@@ -44,6 +45,13 @@ class Activation:
     alpha: float = 0.0
     piecewise_affine: bool = field(default=False, repr=False)
     knots: tuple[float, ...] = field(default=(), repr=False)
+
+    def __post_init__(self):
+        kind("name", self.name, str)
+        for name in ("function", "derivative", "second"):
+            kind(name, getattr(self, name), Callable)
+        for name in ("lipschitz", "mean_prime", "alpha"):
+            number(name, getattr(self, name))
 
     def __call__(self, v):
         """σ(v), element by element; the shape stays."""
@@ -171,11 +179,7 @@ def leaky_relu(alpha: float = 0.01) -> Activation:
 
     [002 Examples of activation functions]
     """
-    if not 0 <= alpha <= 1:
-        raise ValueError(
-            f"alpha is the slope of LeakyReLU for u < 0 and lies in [0, 1], got {alpha}"
-        )
-    alpha = float(alpha)
+    alpha = number("alpha, the slope of LeakyReLU for u < 0,", alpha, most=1)
     return Activation(
         "leaky relu",
         _Member(_leaky_relu, (alpha,)),
@@ -208,9 +212,7 @@ def elu(alpha: float = 1.0) -> Activation:
 
     [002 Examples of activation functions]
     """
-    if not alpha > 0:
-        raise ValueError(f"alpha is the plateau of ELU and must be positive, got {alpha}")
-    return _scaled_elu("elu", 1.0, float(alpha))
+    return _scaled_elu("elu", 1.0, number("alpha, the plateau of ELU,", alpha, above=True))
 
 
 def _scaled_elu(name, scale, alpha):
@@ -237,6 +239,7 @@ def scaled(sigma: Activation, factor: float) -> Activation:
 
     [000 Exploding gradient – Residual network]
     """
+    kind("sigma", sigma, Activation)
     factor = number("factor", factor, above=True)
     if factor == 1.0:
         return sigma

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dlcourse import compiled
+from dlcourse.checks import array, kind, number
 from dlcourse.losses import LEAST_SQUARES, Loss
 from dlcourse.network import Network, forward
 
@@ -21,14 +22,24 @@ NETWORKS_AT_ONCE = 256  # on numpy, so that all their z_j stay in the processor'
 
 def check_response(net: Network, x, y):
     """`y` as an array, or a ValueError unless it is (n_{n+1}, N) for x (n_1, N)."""
-    y = np.asarray(y)
-    expected = (net.widths[-1], np.shape(x)[-1])
-    if y.shape[-2:] != expected:
+    y = array("y", y)
+    expected = (net.widths[-1], x.shape[-1])
+    if y.shape != expected:
         raise ValueError(
             f"y must have one row per output and one column per sample, shape {expected}; "
             f"got shape {y.shape}"
         )
     return y
+
+
+def _checked(net, theta, x, y, loss):
+    """θ, x and y as arrays, or a refusal: TypeError for a wrong type, ValueError for a shape."""
+    kind("net", net, Network)
+    kind("loss", loss, Loss)
+    theta, x = net.check_theta(theta), net.check_input(x)
+    if x.ndim != 2:
+        raise ValueError(f"x must have one column per sample, shape (n_1, N); got shape {x.shape}")
+    return theta, x, check_response(net, x, y)
 
 
 def objective(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES):
@@ -38,10 +49,10 @@ def objective(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES):
 
     [002 Deep learning]
     """
-    theta, x, y = net.check_theta(theta), net.check_input(x), check_response(net, x, y)
+    theta, x, y = _checked(net, theta, x, y, loss)
     if compiled.serves(net, theta, x, y, loss):
         return compiled.objective(net, theta, x, y, loss)
-    if x.ndim == 2 and theta[..., 0].size > NETWORKS_AT_ONCE:
+    if theta[..., 0].size > NETWORKS_AT_ONCE:
         rows = theta.reshape(-1, net.n_params)
         starts = range(0, len(rows), NETWORKS_AT_ONCE)
         parts = [objective(net, rows[a : a + NETWORKS_AT_ONCE], x, y, loss) for a in starts]
@@ -58,7 +69,10 @@ def backward(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES) -> tuple[lis
 
     [002 Backpropagation summarized; Backpropagation – Residual networks]
     """
-    y = check_response(net, x, y)
+    return _backward(net, *_checked(net, theta, x, y, loss), loss)
+
+
+def _backward(net, theta, x, y, loss):
     W, _ = net.unpack(theta)
     z, v = forward(net, theta, x)
     n = net.depth
@@ -89,10 +103,18 @@ def gradient(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES):
 
     [002 Backpropagation summarized]
     """
-    theta, x, y = net.check_theta(theta), net.check_input(x), check_response(net, x, y)
+    theta, x, y = _checked(net, theta, x, y, loss)
     if compiled.serves(net, theta, x, y, loss):
         return compiled.gradient(net, theta, x, y, loss)
-    z, _, e = backward(net, theta, x, y, loss)
+    return batch_gradients(net, theta, x, y, loss)
+
+
+def batch_gradients(net: Network, theta, x, y, loss: Loss):
+    """`gradient` on numpy, unchecked, also with samples of their own for each of S networks.
+
+    theta (S, P), x (S, n_1, N), y (S, n_{n+1}, N) → (S, P).
+    """
+    z, _, e = _backward(net, theta, x, y, loss)
     out = np.empty((*theta.shape[:-1], net.n_params), np.result_type(theta, x, float))
     dW, db = net.unpack(out)
     for j in range(1, net.depth + 1):
@@ -109,12 +131,11 @@ def per_sample_gradients(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES):
 
     [002 Individually flat minima]
     """
-    theta, x, y = net.check_theta(theta), net.check_input(x), check_response(net, x, y)
+    theta, x, y = _checked(net, theta, x, y, loss)
     if compiled.serves(net, theta, x, y, loss):
         return compiled.per_sample_gradients(net, theta, x, y, loss)
-    n_samples = x.shape[-1]
-    z, _, e = backward(net, theta, x, y, loss)
-    shape = (*theta.shape[:-1], n_samples, net.n_params)
+    z, _, e = _backward(net, theta, x, y, loss)
+    shape = (*theta.shape[:-1], x.shape[-1], net.n_params)
     out = np.empty(shape, np.result_type(theta, x, float))
     dW, db = net.unpack(out)
     for j in range(1, net.depth + 1):
@@ -148,10 +169,10 @@ def hessian_vector_product(net: Network, theta, x, y, direction, loss: Loss = LE
 
     [beyond the slides: the curvature behind 002 Flatness of minima]
     """
-    y = check_response(net, x, y)
-    theta, direction = np.asarray(theta), np.asarray(direction)
+    theta, x, y = _checked(net, theta, x, y, loss)
+    direction = net.check_theta(direction, "direction")
     W, _ = net.unpack(theta)
-    D, d = net.unpack(direction, "direction")
+    D, d = net.unpack(direction)
     z, v = forward(net, theta, x)
     n = net.depth
     Rz, Rv = [None, np.zeros_like(z[1], dtype=float)], [None]
@@ -227,10 +248,11 @@ def check_gradient(
 
     [002 Backpropagation summarized]
     """
-    theta = np.asarray(theta, dtype=float)
-    if theta.shape != (net.n_params,):
+    theta, x, y = _checked(net, theta, x, y, loss)
+    if theta.ndim > 1:
         raise ValueError(f"theta must have shape ({net.n_params},), got {theta.shape}")
-    candidate = gradient(net, theta, x, y, loss) if candidate is None else np.asarray(candidate)
+    candidate = gradient(net, theta, x, y, loss) if candidate is None else candidate
+    candidate, tolerance = array("candidate", candidate), number("tolerance", tolerance)
     if candidate.shape != theta.shape:
         raise ValueError(
             f"candidate must have the shape {theta.shape} of theta, got {candidate.shape}"

@@ -5,23 +5,70 @@ from collections.abc import Sequence
 
 import numpy as np
 
+LARGEST = float(np.finfo(float).max)
+MANY = 10**6  # no count of the course comes near it; a count beyond is a slip and is not run
 
-def whole_number(name: str, value, least: int = 0) -> int:
-    """`value` as an int. Raises ValueError unless it is a whole number ≥ `least`, bools apart."""
+
+def whole_number(name: str, value, least: int = 0, most: float = MANY) -> int:
+    """`value` as an int. Raises ValueError unless it is a whole number in least … most, no bool."""
     whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
-    if not whole or value < least:
-        raise ValueError(f"{name} must be a whole number ≥ {least}, got {value!r}")
+    if not whole or not least <= value <= most:
+        limit = f"≤ {most}" if whole and value > most else f"≥ {least}"
+        raise ValueError(f"{name} must be a whole number {limit}, got {value!r}")
     return int(value)
 
 
-def number(name: str, value, least: float = 0.0, *, above: bool = False) -> float:
-    """`value` as a float. Raises ValueError unless it is finite and ≥ `least`, or > if `above`."""
+def number(
+    name: str, value, least: float = 0.0, most: float = LARGEST, *, above: bool = False
+) -> float:
+    """`value` as a float. Raises ValueError unless it is a number in least … most, no bool.
+
+    With `above` it must be larger than `least`.
+    """
     real = isinstance(value, int | float | np.integer | np.floating)
-    real = real and not isinstance(value, bool) and math.isfinite(value)
-    if not real or value < least or (above and value == least):
-        sign = ">" if above else "≥"
-        raise ValueError(f"{name} must be a finite number {sign} {least:g}, got {value!r}")
+    real = real and not isinstance(value, bool) and abs(value) <= LARGEST
+    if not real or not least <= value <= most or (above and value == least):
+        limit = f" ≤ {most:g}" if real and value > most else f" {'>' if above else '≥'} {least:g}"
+        limit = "" if least == -LARGEST else limit
+        raise ValueError(f"{name} must be a finite number{limit}, got {value!r}")
     return float(value)
+
+
+def kind(name: str, value, *kinds: type):
+    """`value` itself. Raises TypeError unless it is an instance of one of `kinds`."""
+    if not isinstance(value, kinds):
+        wanted = " or ".join(k.__name__ for k in kinds)
+        raise TypeError(f"{name} must be of type {wanted}, got {value!r}")
+    return value
+
+
+def choice(name: str, value, options) -> str:
+    """`value` itself. Raises ValueError unless it is one of the words in `options`."""
+    if not isinstance(value, str) or value not in options:
+        raise ValueError(f"{name} must be one of {list(options)}, got {value!r}")
+    return value
+
+
+def array(name: str, value, *, finite: bool = False) -> np.ndarray:
+    """`value` as an array. Raises ValueError unless it holds numbers, all finite if `finite`."""
+    try:
+        found = np.asarray(value)
+    except (TypeError, ValueError):  # rows of different lengths
+        found = np.asarray(None)
+    if found.dtype.kind not in "fciub":
+        raise ValueError(f"{name} must be an array of numbers, got {value!r}")
+    if finite and not np.isfinite(found).all():
+        wrong = found[~np.isfinite(found)]
+        raise ValueError(f"{name} must be finite, got {wrong[0]} among its values")
+    return found
+
+
+def interval(name: str, value) -> np.ndarray:
+    """The ends (2,) of an interval. Raises ValueError unless they are finite and left < right."""
+    ends = array(name, value, finite=True)
+    if ends.shape != (2,) or not ends[0] < ends[1]:
+        raise ValueError(f"{name} must be (left, right) with left < right, got {value!r}")
+    return ends.astype(float)
 
 
 def several(seed) -> bool:
@@ -29,16 +76,25 @@ def several(seed) -> bool:
     return isinstance(seed, Sequence) or (isinstance(seed, np.ndarray) and seed.ndim > 0)
 
 
-def seeds(seed) -> list[int]:
+def one_seed(value) -> int:
+    """A seed as an int. Raises ValueError for None, a fraction, a bool or a negative number.
+
+    A run that cannot be repeated is not wanted here.
+    """
+    return whole_number("seed", value, most=math.inf)
+
+
+def seeds(value) -> list[int]:
     """The seeds as a list, of one entry for a single seed.
 
-    Raises ValueError for no seed at all, None, a fraction, a bool or a negative number: a run that
-    cannot be repeated is not wanted here.
+    Raises ValueError as `one_seed` does, and for no seed at all.
     """
-    if isinstance(seed, np.ndarray) and seed.ndim == 0:
-        seed = seed.item()
-    if not several(seed):
-        return [whole_number("seed", seed)]
-    if isinstance(seed, str) or len(seed) == 0:
-        raise ValueError(f"seed must be a whole number or a sequence of at least one, got {seed!r}")
-    return [whole_number("seed", s) for s in seed]
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value.item()
+    if not several(value):
+        return [one_seed(value)]
+    if isinstance(value, str) or len(value) == 0:
+        raise ValueError(
+            f"seed must be a whole number or a sequence of at least one, got {value!r}"
+        )
+    return [one_seed(s) for s in value]

@@ -6,10 +6,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from types import NoneType
 
 import numpy as np
 
-from dlcourse.checks import number, whole_number
+from dlcourse.checks import choice, kind, number, one_seed, whole_number
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +26,9 @@ class Data:
     x, y : training samples (n_1, N) and responses (K, N).
     x_test, y_test : test samples (n_1, M) and responses (K, M), or None.
     truth : the function behind regression data, x (n_1, M) → (1, M), or None.
+
+    The arrays are copied; (N,) is taken for (1, N). Raises ValueError for other shapes, different
+    numbers of samples, no sample, NaN, infinity; TypeError for a truth that cannot be called.
     """
 
     name: str
@@ -33,6 +37,22 @@ class Data:
     x_test: np.ndarray | None = None
     y_test: np.ndarray | None = None
     truth: Callable | None = None
+
+    def __post_init__(self):
+        kind("name", self.name, str)
+        kind("truth", self.truth, Callable, NoneType)
+        x, y = self._checked("x"), self._checked("y")
+        _same_count("x", x, "y", y)
+        if (self.x_test is None) != (self.y_test is None):
+            raise ValueError("x_test and y_test come together, got only one of them")
+        if self.x_test is not None:
+            x_test, y_test = self._checked("x_test"), self._checked("y_test")
+            _same_count("x_test", x_test, "y_test", y_test)
+            if x_test.shape[0] != x.shape[0] or y_test.shape[0] != y.shape[0]:
+                raise ValueError(
+                    f"x_test and y_test must have {x.shape[0]} and {y.shape[0]} rows like x and y, "
+                    f"got shapes {x_test.shape} and {y_test.shape}"
+                )
 
     @cached_property
     def _content(self):
@@ -52,26 +72,17 @@ class Data:
 
     @classmethod
     def from_arrays(cls, x, y, x_test=None, y_test=None, truth=None, name="data") -> "Data":
-        """Checked data from arrays: x (n_1, N) or (N,), y (K, N) or (N,), the test pair likewise.
-
-        Raises ValueError for other shapes, different numbers of samples, no sample, NaN, infinity.
-        """
-        x, y = _checked("x", x), _checked("y", y)
-        _same_count("x", x, "y", y)
-        if (x_test is None) != (y_test is None):
-            raise ValueError("x_test and y_test come together, got only one of them")
-        if x_test is not None:
-            x_test, y_test = _checked("x_test", x_test), _checked("y_test", y_test)
-            _same_count("x_test", x_test, "y_test", y_test)
-            if x_test.shape[0] != x.shape[0] or y_test.shape[0] != y.shape[0]:
-                raise ValueError(
-                    f"x_test and y_test must have {x.shape[0]} and {y.shape[0]} rows like x and y, "
-                    f"got shapes {x_test.shape} and {y_test.shape}"
-                )
+        """`Data` with the arrays first and a name that may be left out; raises as it does."""
         return cls(name, x, y, x_test, y_test, truth)
 
+    def _checked(self, name):
+        """The array of that name, from now on a checked copy."""
+        array = _matrix(name, getattr(self, name))
+        object.__setattr__(self, name, array)
+        return array
 
-def _checked(name, values):
+
+def _matrix(name, values):
     try:
         array = np.array(values, dtype=float)
     except (TypeError, ValueError) as error:
@@ -103,7 +114,7 @@ def _checked_generator(N, noise, seed):
     """The random generator of a data set, or a ValueError for N, noise or seed out of range."""
     whole_number("N, the number of samples,", N, 2)
     number("noise, a standard deviation,", noise)
-    return np.random.default_rng(whole_number("seed", seed))
+    return np.random.default_rng(one_seed(seed))
 
 
 def _regression(name, truth, N, noise, seed):
@@ -157,6 +168,7 @@ def _two_classes(name, draw, N, noise, seed):
 
 def spirals(N: int = 80, noise: float = 0.03, seed: int = 0, turns: float = 1.0) -> Data:
     """Two interleaved spirals in the plane: x (2, N), labels y (1, N); ValueError for N < 2."""
+    turns = number("turns", turns)
 
     def draw(rng, label):
         radius = np.sqrt(rng.uniform(0.02, 1.0, label.size))
@@ -210,7 +222,8 @@ def with_idle_inputs(data: Data, count: int, seed: int = 0) -> Data:
     x (n_1, N) becomes (n_1 + count, N), the test samples likewise. Raises ValueError for a
     negative count or data without test samples.
     """
-    rng = np.random.default_rng([whole_number("seed", seed), 1])  # not the stream that drew x
+    kind("data", data, Data)
+    rng = np.random.default_rng([one_seed(seed), 1])  # not the stream that drew x
     whole_number("count, the number of further inputs,", count)
     if data.x_test is None:
         raise ValueError("data must have test samples, got none")
@@ -230,6 +243,4 @@ def dataset(name: str, **options) -> Data:
 
     Raises ValueError for an unknown name.
     """
-    if name not in DATASETS:
-        raise ValueError(f"name must be one of {sorted(DATASETS)}, got {name!r}")
-    return DATASETS[name](**options)
+    return DATASETS[choice("name", name, DATASETS)](**options)

@@ -5,7 +5,7 @@ Weights W_j are n_{j+1} × n_j. Biases are zero unless the recipe says otherwise
 
 import numpy as np
 
-from dlcourse.checks import number, seeds, several
+from dlcourse.checks import choice, kind, number, seeds, several
 from dlcourse.network import Network
 
 
@@ -66,8 +66,8 @@ def initialize(net: Network, init: str = "uniform", *, seed=0, scale: float = 1.
 
     [002 The power of random initialization]
     """
-    if init not in INITIALIZATIONS:
-        raise ValueError(f"init must be one of {sorted(INITIALIZATIONS)}, got {init!r}")
+    kind("net", net, Network)
+    choice("init", init, INITIALIZATIONS)
     scale = number("scale", scale)
     if several(seed):
         return np.stack([initialize(net, init, seed=s, scale=scale) for s in seeds(seed)])

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dlcourse.activations import SIGMOID, SOFTPLUS
+from dlcourse.checks import array, kind
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,9 @@ class Loss:
     hessian_function : ∇²_u L applied to a direction du `(..., K, N)`.
     rule : prediction from u: a response for regression, a label 0/1 or one-hot columns for classes.
     classifies : whether `y` holds labels.
+    multiclass : whether `y` holds one row for each of K ≥ 2 classes.
+
+    Raises TypeError for functions that cannot be called.
 
     Two losses are equal if all of this is, the functions included.
 
@@ -38,27 +42,40 @@ class Loss:
     hessian_function: Callable = field(hash=False, repr=False)
     rule: Callable = field(hash=False, repr=False)
     classifies: bool = False
+    multiclass: bool = False
+
+    def __post_init__(self):
+        kind("name", self.name, str)
+        for name in ("function", "gradient_function", "hessian_function", "rule"):
+            kind(name, getattr(self, name), Callable)
 
     def __call__(self, u, y):
         """L(u, y) of each sample: u, y (..., K, N) → (..., N).
 
-        Raises ValueError if K or N differ.
+        Raises ValueError if K or N differ, or for K = 1 where there are several classes.
         """
-        u, y = np.asarray(u), np.asarray(y)
-        if u.ndim < 2 or u.shape[-2:] != y.shape[-2:]:
-            raise ValueError(
-                f"u and y must both be (..., K, N), one sample per column; "
-                f"got shapes {u.shape} and {y.shape}"
-            )
-        return self.function(u, y)
+        return self.function(*self._checked(u, y))
 
     def gradient(self, u, y):
-        """∇_u L(u, y): u, y (..., K, N) → (..., K, N)."""
-        return self.gradient_function(u, y)
+        """∇_u L(u, y): u, y (..., K, N) → (..., K, N). Raises ValueError as the loss itself."""
+        return self.gradient_function(*self._checked(u, y))
 
     def hessian_product(self, u, y, du):
-        """∇²_u L(u, y) du: u, y, du (..., K, N) → (..., K, N)."""
-        return self.hessian_function(u, y, du)
+        """∇²_u L(u, y) du: u, y, du (..., K, N) → (..., K, N). Raises ValueError as the loss."""
+        return self.hessian_function(*self._checked(u, y, du))
+
+    def _checked(self, u, *others):
+        u, *others = array("u", u), *map(array, ("y", "du"), others)
+        shape = u.shape[-2:]
+        for name, values in zip(("y", "du"), others, strict=False):
+            if len(shape) < 2 or values.shape[-2:] != shape:
+                raise ValueError(
+                    f"u and {name} must both be (..., K, N), one sample per column; "
+                    f"got shapes {u.shape} and {values.shape}"
+                )
+        if self.multiclass and shape[0] < 2:
+            raise ValueError(f"u must have K ≥ 2 rows, one per class, for the {self.name} loss")
+        return u, *others
 
     def check_labels(self, y):
         """Raises ValueError for y (K, N) that this loss cannot take as labels.
@@ -66,12 +83,15 @@ class Loss:
         Binary labels are 0 and 1 (or a probability between), and the columns of several classes
         are one-hot (or probabilities): K ≥ 2 rows that sum to 1. Regression takes any y.
         """
+        y = array("y", y)
         if not self.classifies:
             return
+        if y.size == 0 or np.isnan(y).any():
+            raise ValueError(f"y must hold labels for the {self.name} loss, got none or nan")
         if np.min(y) < 0 or np.max(y) > 1:
             wrong = y[(y < 0) | (y > 1)][0]
             raise ValueError(f"y must hold labels 0 and 1 for the {self.name} loss, got {wrong:g}")
-        if self.name.startswith("multiclass"):
+        if self.multiclass:
             sums = np.sum(y, axis=-2)
             if np.shape(y)[-2] < 2 or np.max(np.abs(sums - 1.0)) > 1e-9:
                 raise ValueError(
@@ -81,7 +101,13 @@ class Loss:
                 )
 
     def predict(self, u):
-        """The prediction ŷ from the model output u (..., K, N), shaped like the responses."""
+        """The prediction ŷ from the model output u (..., K, N), shaped like the responses.
+
+        NaN where u is NaN. Raises ValueError unless u has at least two axes.
+        """
+        u = array("u", u)
+        if u.ndim < 2:
+            raise ValueError(f"u must be (..., K, N), one sample per column; got shape {u.shape}")
         return self.rule(u)
 
 
@@ -110,11 +136,12 @@ def _softmax_product(u, y, du):
 
 def _one_hot_argmax(u):
     classes = np.arange(u.shape[-2])[:, None]
-    return (classes == np.argmax(u, axis=-2)[..., None, :]).astype(float)
+    chosen = classes == np.argmax(u, axis=-2)[..., None, :]
+    return np.where(np.isnan(u).any(axis=-2, keepdims=True), np.nan, chosen)
 
 
 def _above_zero(u):
-    return (u > 0).astype(float)
+    return np.where(np.isnan(u), np.nan, u > 0)
 
 
 def _identity(u):
@@ -163,6 +190,7 @@ MULTICLASS_LOGISTIC = Loss(
     _softmax_product,
     _one_hot_argmax,
     classifies=True,
+    multiclass=True,
 )
 HUBER = Loss(
     "huber",
@@ -193,6 +221,7 @@ MULTICLASS_HINGE = Loss(
     _zero_product,
     _one_hot_argmax,
     classifies=True,
+    multiclass=True,
 )
 
 LOSSES = {

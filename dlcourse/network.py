@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from dlcourse.activations import IDENTITY, LEAKY_RELU, Activation, activation
-from dlcourse.checks import whole_number
+from dlcourse.checks import MANY, array, kind, whole_number
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Network:
     residual : add z_j to the output of each hidden layer j whose widths n_j and n_{j+1} agree.
 
     Raises ValueError for fewer than two widths, a width below 1, a wrong number of activations, or
-    a `residual` that is not True or False.
+    more than 10⁸ parameters, or a `residual` that is not True or False.
 
     [002 Deep learning – Model; Residual networks]
     """
@@ -36,7 +36,7 @@ class Network:
     residual: bool = False
 
     def __post_init__(self):
-        if np.ndim(self.widths) != 1 or len(self.widths) < 2:
+        if not isinstance(self.widths, tuple | list | np.ndarray) or np.size(self.widths) < 2:
             raise ValueError(
                 "widths must be two or more whole numbers, from input to output; "
                 f"got {self.widths!r}"
@@ -57,6 +57,8 @@ class Network:
         else:
             sigmas = activation(self.activation)
         object.__setattr__(self, "activation", sigmas)
+        if self.n_params > 100 * MANY:
+            raise ValueError(f"widths must make up to 10⁸ parameters, got {self.n_params} of them")
 
     @property
     def depth(self) -> int:
@@ -82,7 +84,9 @@ class Network:
         return [None, *hidden, IDENTITY]
 
     def skips(self, j: int) -> bool:
-        """Whether layer j adds its input z_j to its output."""
+        """Whether layer j adds its input z_j to its output. Raises ValueError unless 1 ≤ j ≤ n."""
+        if j not in range(1, len(self.widths)):
+            raise ValueError(f"j must be a layer, 1 … {self.depth}, got {j!r}")
         return self.residual and j < self.depth and self.widths[j - 1] == self.widths[j]
 
     def blocks(self, theta, name: str = "theta") -> list:
@@ -111,7 +115,8 @@ class Network:
     def __call__(self, theta, x):
         """The model m(x; θ): theta (..., P), x (n_1, N) → (..., n_{n+1}, N).
 
-        Raises ValueError if θ or x has a wrong shape.
+        x may have leading axes, too; they broadcast with those of theta. Raises ValueError
+        if θ or x has a wrong shape.
 
         [002 Deep learning – Model]
         """
@@ -124,7 +129,7 @@ class Network:
 
     def check_theta(self, theta, name: str = "theta"):
         """`theta` as an array, or a ValueError, which calls it by `name`, unless it is (..., P)."""
-        theta = np.asarray(theta)
+        theta = array(name, theta)
         if theta.ndim == 0 or theta.shape[-1] != self.n_params:
             raise ValueError(
                 f"{name} must end with an axis of length {self.n_params}, the number of parameters "
@@ -134,7 +139,7 @@ class Network:
 
     def check_input(self, x):
         """`x` as an array, or a ValueError unless it is (..., n_1, N)."""
-        x = np.asarray(x)
+        x = array("x", x)
         if x.ndim < 2 or x.shape[-2] != self.widths[0]:
             raise ValueError(
                 f"x must have n_1 = {self.widths[0]} rows and one column per sample, "
@@ -163,11 +168,12 @@ def forward(net: Network, theta, x) -> tuple[list, list]:
     """The states of the forward pass, v_j = W_j z_j + b_j and z_{j+1} = σ_j(v_j) (+ z_j).
 
     theta (..., P), x (n_1, N) → lists z and v from index 1: z[j] (..., n_j, N) for j = 1 … n + 1
-    (z[1] is x itself), v[j] (..., n_{j+1}, N). Raises ValueError for wrong shapes.
+    (z[1] is x itself), v[j] (..., n_{j+1}, N). x may have leading axes, too, which broadcast with
+    those of theta. Raises ValueError for wrong shapes.
 
     [002 Backpropagation summarized]
     """
-    W, b = net.unpack(theta)
+    W, b = kind("net", net, Network).unpack(theta)
     z, v = [None, net.check_input(x)], [None]
     for j in range(1, net.depth + 1):
         v.append(W[j] @ z[j] + b[j])  # v_j = W_j z_j + b_j
@@ -201,4 +207,6 @@ def deep_network(
     [002 Residual network – Example]
     """
     hidden = whole_number("depth, the number of affine maps,", depth, 3) - 2
+    for name, value in (("width", width), ("n_in", n_in), ("n_out", n_out)):
+        whole_number(name, value, 1)
     return Network((n_in, *[width] * hidden, n_out, n_out), activation, residual)

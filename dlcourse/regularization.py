@@ -4,7 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dlcourse.checks import array, choice, kind, number
 from dlcourse.network import Network
+
+
+def _rows(name, values):
+    values = array(name, values)
+    if values.ndim == 0:
+        raise ValueError(f"{name} must be (..., P), got a single number, {values}")
+    return values
 
 
 @dataclass(frozen=True)
@@ -20,13 +28,12 @@ class NormPull:
     strength: float = 1e-3
 
     def __post_init__(self):
-        if not (self.target > 0 and self.strength > 0):
-            raise ValueError(
-                f"target and strength must be positive, got {self.target} and {self.strength}"
-            )
+        number("target", self.target, above=True)
+        number("strength", self.strength, above=True)
 
     def gradient(self, theta):
         """The term it adds to the gradient of the mean loss: theta (..., P) → (..., P)."""
+        theta = _rows("theta", theta)
         square = np.sum(theta**2, axis=-1, keepdims=True)
         return self.strength * (square - self.target) / self.target * theta
 
@@ -70,14 +77,12 @@ class WeightBound:
     bound: float = 1.0
 
     def __post_init__(self):
-        if self.kind not in PROJECTIONS:
-            raise ValueError(f"kind must be one of {sorted(PROJECTIONS)}, got {self.kind!r}")
-        if not self.bound > 0:
-            raise ValueError(f"bound must be positive, got {self.bound}")
+        choice("kind", self.kind, PROJECTIONS)
+        number("bound", self.bound, above=True)
 
     def project(self, net: Network, theta) -> np.ndarray:
         """The nearest allowed θ, a new array; nan and inf stay: theta (..., P) → (..., P)."""
-        theta = np.array(theta, dtype=float)
+        theta = np.array(kind("net", net, Network).check_theta(theta), dtype=float)
         finite = np.isfinite(theta).all(-1)
         W, _ = net.unpack(theta)
         for w in W[1:]:
@@ -98,13 +103,12 @@ class GradientClipping:
     bound: float = 1.0
 
     def __post_init__(self):
-        if self.kind not in ("norm", "elements"):
-            raise ValueError(f"kind must be 'norm' or 'elements', got {self.kind!r}")
-        if not self.bound > 0:
-            raise ValueError(f"bound must be positive, got {self.bound}")
+        choice("kind", self.kind, ("norm", "elements"))
+        number("bound", self.bound, above=True)
 
     def clip(self, g) -> np.ndarray:
         """The clipped gradient: g (..., P) → (..., P)."""
+        g = _rows("g", g)
         if self.kind == "elements":
             return np.clip(g, -self.bound, self.bound)
         norm = np.linalg.norm(g, axis=-1, keepdims=True)

@@ -201,11 +201,11 @@ def test_unknown_name_lists_the_known_ones(name):
 
 @pytest.mark.parametrize("alpha", [-0.1, 1.5, float("nan")])
 def test_slope_of_leaky_relu_lies_between_0_and_1(alpha):
-    with pytest.raises(ValueError, match=rf"alpha .* lies in \[0, 1\], got {alpha}"):
+    with pytest.raises(ValueError, match=rf"alpha, .* finite number [≤≥] [01], got {alpha}"):
         leaky_relu(alpha)
 
 
 @pytest.mark.parametrize("alpha", [0.0, -1.0, float("nan")])
 def test_plateau_of_elu_is_positive(alpha):
-    with pytest.raises(ValueError, match=rf"alpha .* must be positive, got {alpha}"):
+    with pytest.raises(ValueError, match=rf"alpha, .* finite number > 0, got {alpha}"):
         elu(alpha)

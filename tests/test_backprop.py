@@ -479,3 +479,15 @@ def test_relu_without_inputs_above_zero_has_no_gradient_before_the_last_layer():
     theta = np.array([1.0, -5, 1, -5, 1, -5, 1, 1, 1, 2])
     g = gradient(net, theta, np.ones((1, 2)), np.zeros((1, 2)))
     assert not g[:9].any() and g[9] == 4.0
+
+
+@pytest.mark.parametrize("shape", [(2, 1, 4), (4,)])
+@pytest.mark.parametrize(
+    "function",
+    [objective, gradient, deltas, per_sample_gradients, per_sample_gradient_norms, check_gradient],
+)
+def test_a_sum_over_samples_takes_one_set_of_samples(function, shape):
+    """With x (2, 1, 4) a mean over "N" would divide by 1."""
+    net = Network((1, 3, 1))
+    with pytest.raises(ValueError, match="x must have .* got shape"):
+        function(net, np.zeros((2, net.n_params)), np.zeros(shape), np.zeros(shape))

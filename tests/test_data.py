@@ -1,5 +1,7 @@
 """The data sets: their truths and shapes, the same again from a seed, and what is refused."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -149,8 +151,9 @@ def test_from_arrays_keeps_its_own_copy():
     ],
 )
 def test_arrays_that_are_no_data_are_refused_by_name(arrays, told):
-    with pytest.raises(ValueError, match=told):
-        Data.from_arrays(*arrays)
+    for make in (Data.from_arrays, partial(Data, "mine")):
+        with pytest.raises(ValueError, match=told):
+            make(*arrays)
 
 
 @every

@@ -116,10 +116,10 @@ def test_a_pull_points_outwards_below_the_target_and_inwards_above():
     ("make", "words"),
     [
         (lambda: WeightBound("nuclear"), "kind must be one of"),
-        (lambda: WeightBound("spectral", 0.0), "bound must be positive"),
+        (lambda: WeightBound("spectral", 0.0), "bound must be a finite number > 0"),
         (lambda: GradientClipping("spectral"), "kind must be"),
-        (lambda: GradientClipping("norm", -1.0), "bound must be positive"),
-        (lambda: NormPull(-1.0), "must be positive"),
+        (lambda: GradientClipping("norm", -1.0), "bound must be a finite number > 0"),
+        (lambda: NormPull(-1.0), "target must be a finite number > 0"),
     ],
 )
 def test_what_makes_no_sense_is_refused(make, words):

@@ -313,14 +313,22 @@ def test_without_test_data_there_are_no_test_losses():
 def test_theta_at_an_epoch_is_the_last_one_recorded_until_then():
     run = train(NET, DATA, epochs=100, snapshots=5)
     assert run.epochs.tolist() == [0, 4, 16, 36, 64, 100]
-    assert [run.index(e) for e in (-3, 0, 3, 4, 15, 16, 99, 100, 10**6)] == [
-        0, 0, 0, 1, 1, 2, 4, 5, 5,
+    assert [run.index(e) for e in (0, 3, 4, 15, 16, 99, 100, 10**20)] == [
+        0, 0, 1, 1, 2, 4, 5, 5,
     ]  # fmt: skip
     assert np.array_equal(run.at(17), run.thetas[2])
     assert np.array_equal(run.at(100), run.theta)
     many = train(NET, DATA, seed=range(2), epochs=100, snapshots=5)
     assert np.array_equal(many.at(17), many.thetas[:, 2])
     assert many.theta.shape == (2, 78)
+
+
+@pytest.mark.parametrize("epoch", [-1, 2.5, "x", None, float("nan")])
+def test_no_theta_at_what_is_no_epoch(epoch):
+    run = train(NET, DATA, epochs=4)
+    for ask in (run.at, run.index):
+        with pytest.raises(ValueError, match=rf"epoch must be a whole number ≥ 0, got {epoch!r}"):
+            ask(epoch)
 
 
 def test_recording_more_does_not_change_the_training():
@@ -430,7 +438,7 @@ def test_least_squares_on_an_affine_model_finds_the_line():
         ({"epochs": 10.0}, r"epochs must be a whole number ≥ 1, got 10\.0"),
         ({"epochs": True}, r"epochs must be a whole number ≥ 1, got True"),
         ({"batch_size": 0}, r"batch_size must be a whole number ≥ 1, got 0"),
-        ({"batch_size": 13}, r"batch_size must lie in 1 … N = 12, or be None; got 13"),
+        ({"batch_size": 13}, r"batch_size must be a whole number ≤ 12, got 13"),
         ({"snapshots": 0}, r"snapshots must be a whole number ≥ 1, got 0"),
         ({"weight_decay": -1e-3}, r"weight_decay must be .* ≥ 0, got -0\.001"),
         ({"weight_decay": float("nan")}, r"weight_decay must be .* ≥ 0, got nan"),
@@ -457,8 +465,6 @@ def test_options_out_of_range_are_named(options, told):
     [
         (moons(10), r"x must have n_1 = 1 rows.*got shape \(2, 10\)"),
         (Data("two outputs", DATA.x, np.zeros((2, 12))), r"y must .*got shape \(2, 12\)"),
-        (Data("a hole", DATA.x, np.where(DATA.x > 0, np.nan, 0)), r"data\.y must be finite"),
-        (Data("no end", DATA.x * np.inf, DATA.y), r"data\.x must be finite"),
     ],
     ids=lambda value: getattr(value, "name", ""),
 )
@@ -479,8 +485,8 @@ def test_data_that_do_not_fit_are_named(data, told):
         (lambda: Adam(beta2=-0.1), r"beta2 must be .* ≥ 0, got -0\.1"),
         (lambda: Adam(eps=0.0), r"eps must be .* > 0, got 0\.0"),
         (lambda: Adam(schedule="cosinus"), r"schedule must be one of .*'cosine'.*got 'cosinus'"),
-        (lambda: NormPull(0.0), r"target and strength must be positive, got 0\.0"),
-        (lambda: NormPull(1.0, strength=-1.0), r"target and strength must be positive"),
+        (lambda: NormPull(0.0), r"target must be a finite number > 0, got 0\.0"),
+        (lambda: NormPull(1.0, strength=-1.0), r"strength must be a finite number > 0"),
     ],
 )
 def test_optimisers_and_pulls_out_of_range_are_named(make, told):
@@ -493,7 +499,7 @@ def test_optimisers_and_pulls_out_of_range_are_named(make, told):
     [
         ({"optimizer": "adam"}, r"optimizer must be .*Adam.*got 'adam'"),
         ({"optimizer": Adam}, r"optimizer must be .*Adam"),
-        ({"loss": "huber"}, r"loss must be a Loss.*'least squares'.*got 'huber'"),
+        ({"loss": "huber"}, r"loss must be of type Loss, got 'huber'"),
     ],
 )
 def test_names_in_place_of_optimisers_and_losses_are_explained(options, told):

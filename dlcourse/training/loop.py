@@ -6,15 +6,16 @@ losses of a Run are means too.
 """
 
 from collections.abc import Sequence
+from types import NoneType
 
 import numpy as np
 
 from dlcourse import compiled
-from dlcourse.backprop import check_response, gradient, objective
-from dlcourse.checks import number, seeds, several, whole_number
+from dlcourse.backprop import batch_gradients, check_response, gradient, objective
+from dlcourse.checks import array, kind, number, seeds, several, whole_number
 from dlcourse.data import Data
 from dlcourse.initialization import initialize
-from dlcourse.losses import LEAST_SQUARES, LOSSES, Loss
+from dlcourse.losses import LEAST_SQUARES, Loss
 from dlcourse.network import Network
 from dlcourse.regularization import GradientClipping, NormPull, WeightBound
 from dlcourse.training.optimizers import ADAM, SCHEDULES, Adam, GradientDescent, Memory
@@ -57,13 +58,25 @@ def train(
 
     Divergence is a result (`run.stopped`, `run.diverged_at`), not an error. Raises ValueError for
     data that do not fit the network or the loss and for values out of range, TypeError for an
-    optimizer or a loss of another kind.
+    argument of another type.
 
     [002 Training algorithm]
     """
-    _check_kinds(optimizer, loss)
-    _check_data(net, data, loss)
-    _check_training(data, epochs, batch_size, weight_decay, snapshots, tolerance)
+    kind("net", net, Network)
+    kind("data", data, Data)
+    kind("loss", loss, Loss)
+    kind("optimizer", optimizer, GradientDescent, Adam)
+    kind("pull", pull, NormPull, NoneType)
+    kind("bound", bound, WeightBound, NoneType)
+    kind("clipping", clipping, GradientClipping, NoneType)
+    check_response(net, net.check_input(data.x), data.y)
+    loss.check_labels(data.y)
+    record = snapshot_epochs(epochs, snapshots)
+    number("weight_decay", weight_decay)
+    if batch_size is not None:
+        whole_number("batch_size", batch_size, 1, data.N)
+    if tolerance is not None:
+        number("tolerance", tolerance, above=True)
     many, drawn = several(seed), seeds(seed)
     if theta0 is None:
         start = initialize(net, init, seed=drawn, scale=scale)
@@ -74,8 +87,8 @@ def train(
     steps = {
         "rates": optimizer.lr * SCHEDULES[optimizer.schedule](np.arange(epochs) / max(1, epochs)),
         "orders": _orders(drawn, epochs, data.N, batch_size),
-        "batch": data.N if batch_size is None else min(batch_size, data.N),
-        "record": snapshot_epochs(epochs, snapshots),
+        "batch": batch_size or data.N,
+        "record": record,
         "weight_decay": weight_decay,
         "pull": pull,
         "tolerance": -1.0 if tolerance is None else tolerance,
@@ -89,47 +102,19 @@ def train(
     pick = (slice(None) if many else 0, slice(0, end))
     reason = np.array(["epochs", "tolerance", "diverged"])[reason]
     return Run(
-        net, data, loss, steps["record"][:end], thetas[pick], losses[pick],
+        net, data, loss, record[:end], thetas[pick], losses[pick],
         *((last, reason) if many else (last[0], reason[0:1].reshape(()))),
     )  # fmt: skip
 
 
-def _check_kinds(optimizer, loss):
-    if not isinstance(optimizer, GradientDescent | Adam):
-        raise TypeError(f"optimizer must be a GradientDescent(…) or an Adam(…), got {optimizer!r}")
-    if not isinstance(loss, Loss):
-        raise TypeError(f"loss must be a Loss, one of LOSSES {sorted(LOSSES)}; got {loss!r}")
-
-
-def _check_data(net, data, loss):
-    check_response(net, net.check_input(data.x), data.y)
-    for name, values in (("x", data.x), ("y", data.y)):
-        if not np.isfinite(values).all():
-            raise ValueError(f"data.{name} must be finite, got nan or inf among its values")
-    loss.check_labels(data.y)
-
-
-def _check_training(data, epochs, batch_size, weight_decay, snapshots, tolerance):
-    whole_number("epochs", epochs, 1)
-    whole_number("snapshots", snapshots, 1)
-    number("weight_decay", weight_decay)
-    if batch_size is not None and whole_number("batch_size", batch_size, 1) > data.N:
-        raise ValueError(f"batch_size must lie in 1 … N = {data.N}, or be None; got {batch_size}")
-    if tolerance is not None:
-        number("tolerance", tolerance, above=True)
-
-
 def _given_start(net, theta0, S):
     """A copy (S, P) of theta0 (P,) or (S, P)."""
-    start = np.asarray(theta0, dtype=float)
-    net.check_theta(start, "theta0")
+    start = net.check_theta(array("theta0", theta0, finite=True), "theta0").astype(float)
     if start.shape not in ((net.n_params,), (S, net.n_params)):
         raise ValueError(
             f"theta0 must have shape ({net.n_params},), or ({S}, {net.n_params}) with one row per "
             f"seed; got {start.shape}"
         )
-    if not np.isfinite(start).all():
-        raise ValueError(f"theta0 must be finite, got {start[~np.isfinite(start)][0]} among it")
     return np.array(np.broadcast_to(start, (S, net.n_params)))
 
 
@@ -172,7 +157,7 @@ def _train(
                 if orders.shape[1]:
                     chosen = orders[:, epoch, start : start + batch]
                     xb, yb = np.moveaxis(x[:, chosen], 1, 0), np.moveaxis(y[:, chosen], 1, 0)
-                    g = gradient(net, theta, xb, yb, loss) / xb.shape[-1]
+                    g = batch_gradients(net, theta, xb, yb, loss) / xb.shape[-1]
                 else:
                     g = gradient(net, theta, x, y, loss) / N
                 g += weight_decay * theta

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dlcourse.checks import number
+from dlcourse.checks import choice, number
 
 SCHEDULES = {
     "constant": lambda progress: np.ones_like(progress),
@@ -51,8 +51,7 @@ class Adam:
 
 def _check_optimizer(optimizer, **fractions):
     number("lr, the learning rate,", optimizer.lr, above=True)
-    if optimizer.schedule not in SCHEDULES:
-        raise ValueError(f"schedule must be one of {sorted(SCHEDULES)}, got {optimizer.schedule!r}")
+    choice("schedule", optimizer.schedule, SCHEDULES)
     for name, value in fractions.items():
         if number(name, value) >= 1:
             raise ValueError(f"{name} must lie in [0, 1), got {value}")

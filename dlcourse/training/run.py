@@ -2,17 +2,24 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import inf
 
 import numpy as np
 
 from dlcourse.backprop import objective
+from dlcourse.checks import whole_number
 from dlcourse.data import Data
 from dlcourse.losses import Loss
 from dlcourse.network import Network
 
 
 def snapshot_epochs(epochs: int, snapshots: int = 200) -> np.ndarray:
-    """The recorded epochs `(K,)`: 0, the last, in all at most `snapshots` + 1, dense early on."""
+    """The recorded epochs `(K,)`: 0, the last, in all at most `snapshots` + 1, dense early on.
+
+    Raises ValueError unless both are whole numbers ≥ 1.
+    """
+    epochs = whole_number("epochs", epochs, 1)
+    snapshots = whole_number("snapshots", snapshots, 1)
     return np.unique(np.round(epochs * np.linspace(0, 1, snapshots + 1) ** 2).astype(np.int64))
 
 
@@ -74,9 +81,13 @@ class Run:
         return flat[0] if at.ndim == 0 else flat
 
     def index(self, epoch: int) -> int:
-        """The index k of the last recorded epoch that is not after `epoch`."""
-        return max(0, int(np.searchsorted(self.epochs, epoch, side="right")) - 1)
+        """The index k of the last recorded epoch that is not after `epoch`.
+
+        Raises ValueError unless that is a whole number ≥ 0.
+        """
+        epoch = min(whole_number("epoch", epoch, most=inf), self.epochs[-1])
+        return int(np.searchsorted(self.epochs, epoch, side="right")) - 1
 
     def at(self, epoch: int) -> np.ndarray:
-        """θ (..., P) at the last recorded epoch that is not after `epoch`."""
+        """θ (..., P) at the last recorded epoch that is not after `epoch`. Raises as `index`."""
         return self.thetas[..., self.index(epoch), :]
