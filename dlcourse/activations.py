@@ -30,8 +30,8 @@ class Activation:
     knots : the places where σ changes its slope abruptly.
 
     At a kink σ′ is the right-hand derivative, except ReLU′(0) = 0. Two activations are equal if all
-    of this is, the functions included. Raises TypeError for functions that cannot be called,
-    ValueError for a constant that is no number.
+    of this is, the functions included. Raises TypeError for functions that cannot be called
+    and constants that are no numbers.
 
     [002 Examples of activation functions; Suggestions based on upper bounds]
     """
@@ -51,7 +51,7 @@ class Activation:
         for name in ("function", "derivative", "second"):
             kind(name, getattr(self, name), Callable)
         for name in ("lipschitz", "mean_prime", "alpha"):
-            number(name, getattr(self, name))
+            kind(name, getattr(self, name), float, int, np.number)
 
     def __call__(self, v):
         """σ(v), element by element; the shape stays."""

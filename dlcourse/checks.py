@@ -29,7 +29,7 @@ def number(
     real = real and not isinstance(value, bool) and abs(value) <= LARGEST
     if not real or not least <= value <= most or (above and value == least):
         limit = f" ≤ {most:g}" if real and value > most else f" {'>' if above else '≥'} {least:g}"
-        limit = "" if least == -LARGEST else limit
+        limit = "" if least == -math.inf else limit
         raise ValueError(f"{name} must be a finite number{limit}, got {value!r}")
     return float(value)
 

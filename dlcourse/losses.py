@@ -29,9 +29,8 @@ class Loss:
     classifies : whether `y` holds labels.
     multiclass : whether `y` holds one row for each of K ≥ 2 classes.
 
-    Raises TypeError for functions that cannot be called.
-
-    Two losses are equal if all of this is, the functions included.
+    Two losses are equal if all of this is, the functions included. Raises TypeError for functions
+    that cannot be called.
 
     [002 Loss functions; Prediction]
     """

@@ -164,6 +164,21 @@ class Network:
         return nodes, edges
 
 
+def each(net: Network, theta, of_one, dtype=float):
+    """`of_one(θ)` for every θ (P,) in theta (..., P): one answer, or an array (...) of them.
+
+    For what cannot be broadcast. Raises ValueError for a theta of a wrong length.
+    """
+    theta = kind("net", net, Network).check_theta(theta)
+    if theta.ndim == 1:
+        return of_one(theta)
+    answers = np.empty(theta[..., 0].size, object)
+    answers[:] = [of_one(one) for one in theta.reshape(-1, theta.shape[-1])]
+    if dtype is not object:
+        answers = np.array(answers.tolist(), dtype)
+    return answers.reshape(*theta.shape[:-1], *answers.shape[1:])
+
+
 def forward(net: Network, theta, x) -> tuple[list, list]:
     """The states of the forward pass, v_j = W_j z_j + b_j and z_{j+1} = σ_j(v_j) (+ z_j).
 

@@ -489,5 +489,5 @@ def test_relu_without_inputs_above_zero_has_no_gradient_before_the_last_layer():
 def test_a_sum_over_samples_takes_one_set_of_samples(function, shape):
     """With x (2, 1, 4) a mean over "N" would divide by 1."""
     net = Network((1, 3, 1))
-    with pytest.raises(ValueError, match="x must have .* got shape"):
+    with pytest.raises(ValueError, match=r"x must have .* got shape"):
         function(net, np.zeros((2, net.n_params)), np.zeros(shape), np.zeros(shape))

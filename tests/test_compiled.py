@@ -268,7 +268,7 @@ BENT = {"derivative": lambda v: 0.5 * TANH.prime(v)}
         (replace(leaky_relu(0.3), alpha=-7.0), LEAST_SQUARES),
         (replace(TANH, **BENT), LEAST_SQUARES),
         (TANH, replace(LEAST_SQUARES, **TWICE)),
-        (TANH, Loss("huber", *([np.subtract] * 2), None, None)),
+        (TANH, Loss("huber", *[np.subtract] * 4)),
     ],
     ids=lambda of: of.name,
 )

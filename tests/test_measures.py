@@ -24,6 +24,7 @@ from dlcourse import (
     initialize,
     input_gradient,
     kinks,
+    largest_jacobian_norms,
     largest_slope,
     layer_bounds,
     lipschitz_bound,
@@ -209,16 +210,54 @@ def test_one_smooth_layer_is_enough_to_refuse():
 
 @pytest.mark.parametrize("interval", [(1, -1), (0, 0), (-1, 0, 1), (-np.inf, 0), (np.nan, 1)])
 def test_an_interval_runs_from_left_to_right(interval):
-    with pytest.raises(ValueError, match=r"interval must be \(left, right\) with left < right"):
-        kinks(deep_network(5), np.zeros(78), interval)
+    for ask in (kinks, largest_slope, largest_jacobian_norms):
+        with pytest.raises(ValueError, match=r"interval must be (finite|\(left, right\))"):
+            ask(deep_network(5), np.zeros(78), interval)
 
 
-def test_kinks_need_one_input_and_one_theta():
+def test_kinks_need_one_input():
     plane = Network((2, 3, 1))
     with pytest.raises(ValueError, match=r"net must have one input .*got 2"):
         kinks(plane, initialize(plane))
-    with pytest.raises(ValueError, match=r"theta must have shape \(78,\), got \(3, 78\)"):
-        kinks(deep_network(5), initialize(deep_network(5), seed=range(3)))
+
+
+def test_a_slope_is_that_of_a_piece_though_its_middle_is_a_hidden_knot():
+    """m(x) = −0.01 x: both units pass their knot at 0, and the output does not bend there."""
+    net = Network((1, 1, 1, 1))
+    theta = np.array([1.0, 0, -1, 0, 1, 0])
+    assert len(kinks(net, theta)) == 0
+    assert largest_slope(net, theta) == pytest.approx(0.01)
+    assert curve(net, theta, DATA).slope == pytest.approx(0.01)
+
+
+LEADING = {
+    "sharpness": lambda net, theta: sharpness(net, theta, DATA.x, DATA.y),
+    "mean_perturbed_loss": lambda net, theta: mean_perturbed_loss(net, theta, DATA.x, DATA.y),
+    "largest_slope": largest_slope,
+    "largest_jacobian_norms": largest_jacobian_norms,
+}
+
+
+@pytest.mark.parametrize("measure", LEADING.values(), ids=LEADING)
+def test_leading_axes_of_theta_are_those_of_the_measure(measure):
+    net = deep_network(5)
+    thetas = initialize(net, seed=range(6)).reshape(2, 3, -1)
+    found = measure(net, thetas)
+    assert found.dtype == float
+    single = [[measure(net, theta) for theta in row] for row in thetas]
+    assert np.array_equal(found, single)
+
+
+def test_kinks_and_curves_of_many_theta_are_arrays_of_them():
+    net = deep_network(5)
+    thetas = initialize(net, seed=range(6), scale=2).reshape(2, 3, -1)
+    thetas[1, 2, 0] = np.nan
+    found, fits = kinks(net, thetas[0]), curve(net, thetas, DATA)
+    assert found.shape == (3,) and fits.shape == (2, 3)
+    for k in range(3):
+        assert np.array_equal(found[k].x, kinks(net, thetas[0, k]).x)
+        assert np.array_equal(fits[0, k].u, curve(net, thetas[0, k], DATA).u)
+    assert [fit.diverged for fit in fits[1]] == [False, False, True]
 
 
 @pytest.mark.parametrize("residual", [False, True])
@@ -303,8 +342,6 @@ def test_fit_is_for_one_network_on_a_line():
     net = Network((2, 3, 1))
     with pytest.raises(ValueError, match=r"net must have one input and one output.*\(2, 3, 1\)"):
         curve(net, initialize(net), moons())
-    with pytest.raises(ValueError, match=r"theta must have shape \(78,\), got \(2, 78\)"):
-        curve(deep_network(5), np.zeros((2, 78)), DATA)
 
 
 # ------------------------------------------------------------------------------- folded networks
@@ -438,6 +475,13 @@ def test_hessian_is_that_of_the_mean_loss(bowl):
     assert np.array_equal(found, found.T)
 
 
+def test_sharpness_of_a_theta_that_is_not_finite_is_not_a_number(way):
+    net = deep_network(5)
+    thetas = np.stack([initialize(net), np.full(78, np.nan)])
+    found = sharpness(net, thetas, DATA.x, DATA.y, most=3)
+    assert np.isfinite(found[0]) and np.isnan(found[1])
+
+
 @pytest.fixture(params=["exact", "power iteration"])
 def way(request, monkeypatch):
     """Both ways to λ_max on small networks; by itself only a large one is iterated."""
@@ -474,7 +518,7 @@ def test_perturbed_loss_of_a_parabola_by_hand():
 
 @pytest.mark.parametrize("options", [{"relative": 0.0}, {"count": 0}])
 def test_a_push_must_be_one(options):
-    with pytest.raises(ValueError, match=r"relative and count must be positive"):
+    with pytest.raises(ValueError, match=rf"{next(iter(options))} must be .*, got 0"):
         mean_perturbed_loss(Network((1, 1)), np.ones(2), [[0.0]], [[0.0]], **options)
 
 

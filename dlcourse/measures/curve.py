@@ -6,10 +6,12 @@ from functools import cached_property
 import numpy as np
 
 from dlcourse.backprop import objective
+from dlcourse.checks import interval as checked_interval
+from dlcourse.checks import kind, whole_number
 from dlcourse.data import Data
 from dlcourse.losses import LEAST_SQUARES, Loss
-from dlcourse.measures.kinks import Kinks, input_gradient, kinks
-from dlcourse.network import Network
+from dlcourse.measures.kinks import Kinks, input_gradient, kinks, largest_jacobian_norms
+from dlcourse.network import Network, each
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,35 +60,36 @@ def curve(
     interval: tuple[float, float] = (-1.0, 1.0),
     label: str = "model",
     points: int = 300,
-) -> Fit:
+):
     """The curve of m(·; θ) over an interval, with kinks, losses and largest slope.
 
-    theta (P,), net with one input and one output. Raises ValueError for other widths, or a theta of
-    several networks.
+    theta (P,), net with one input and one output → `Fit`; theta (..., P) → an array (...) of them.
+    Raises ValueError for other widths, wrong shapes, a wrong interval, fewer than two points.
 
     [002 1D Regression – Model properties]
     """
+    kind("net", net, Network)
+    kind("data", data, Data)
     if net.widths[0] != 1 or net.widths[-1] != 1:
         raise ValueError(f"net must have one input and one output, got widths {net.widths}")
-    if np.shape(theta) != (net.n_params,):
-        raise ValueError(f"theta must have shape ({net.n_params},), got {np.shape(theta)}")
-    layers = max(1, net.depth - 1)
-    x = np.linspace(*interval, points)
-    train = float(objective(net, theta, data.x, data.y, loss)) / data.N
-    if not (np.isfinite(theta).all() and np.isfinite(train)):
-        nothing = np.full(points, np.nan)
-        return Fit(data, x, nothing, None, np.inf, np.inf, np.inf, True, label, layers)
-    found = None
-    if all(s.piecewise_affine for s in net.sigma[1:]):
-        found = kinks(net, theta, interval)
-        corners = np.concatenate([[interval[0]], found.x, [interval[1]]])
-        steepest = input_gradient(net, theta, 0.5 * (corners[:-1] + corners[1:])[None, :])
-        x = np.sort(np.concatenate([x, found.x]))
-    else:
-        steepest = input_gradient(net, theta, x[None, :])
-    test = None
-    if data.x_test is not None:
-        test = float(objective(net, theta, data.x_test, data.y_test, loss)) / data.x_test.shape[1]
-    u = net(theta, x[None, :])[0]
-    slope = float(np.abs(steepest).max())
-    return Fit(data, x, u, found, train, test, slope, False, label, layers)
+    x = np.linspace(*checked_interval("interval", interval), whole_number("points", points, 2))
+
+    def of_one(theta):
+        def mean_loss(x, y):
+            return None if x is None else float(objective(net, theta, x, y, loss)) / x.shape[1]
+
+        train, layers = mean_loss(data.x, data.y), max(1, net.depth - 1)
+        if not (np.isfinite(theta).all() and np.isfinite(train)):
+            nothing = np.full(points, np.nan)
+            return Fit(data, x, nothing, None, np.inf, np.inf, np.inf, True, label, layers)
+        found, at = None, x
+        if all(s.piecewise_affine for s in net.sigma[1:]):
+            found = kinks(net, theta, interval)
+            at = np.sort(np.concatenate([x, found.x]))
+            slope = largest_jacobian_norms(net, theta, interval)[-1]
+        else:
+            slope = np.abs(input_gradient(net, theta, x[None, :])).max()
+        test, u = mean_loss(data.x_test, data.y_test), net(theta, at[None, :])[0]
+        return Fit(data, at, u, found, train, test, float(slope), False, label, layers)
+
+    return each(net, theta, of_one, object)

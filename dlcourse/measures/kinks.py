@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dlcourse.network import Network
+from dlcourse.checks import array, kind
+from dlcourse.checks import interval as checked_interval
+from dlcourse.network import Network, each
 
 COINCIDE = 1e-12  # places closer than this fraction of the interval are one place
 
@@ -27,37 +29,49 @@ class Kinks:
         return self.x.size
 
 
-def kinks(net: Network, theta, interval: tuple[float, float] = (-1.0, 1.0)) -> Kinks:
+def kinks(net: Network, theta, interval: tuple[float, float] = (-1.0, 1.0)):
     """The exact kinks of m(·; θ) inside an interval, each with the unit that causes it.
+
+    theta (P,), net with one input → `Kinks`; theta (..., P) → an array (...) of them.
 
     A unit bends where its v_j passes a knot of σ_j. Between the kinks of the layers before, v_j is
     affine, so these places are found by one division each; what does not change the slope of the
     output (a unit that a dead one hides) is left out. Where several units bend at one place, as all
     of the first layer do with zero biases, the place counts once, for a unit of the earliest layer.
-    theta (P,), net with one input.
 
     Raises ValueError for another input width, an activation that is not piecewise affine, a theta
-    of several networks, or an interval that is not left < right.
+    that is not finite, or an interval that is not left < right.
 
     [002 1D Regression – Model properties]
     """
-    if net.widths[0] != 1:
+
+    def of_one(theta):
+        x, layer, unit = _places(net, theta, ends)
+        slopes = input_gradient(net, theta, _middles(x))
+        jump = np.abs(np.diff(slopes, axis=-1)).max(axis=0)
+        bends = jump > 1e-12 * max(1e-300, float(np.abs(slopes).max()))
+        return Kinks(x[1:-1][bends], layer[1:-1][bends], unit[1:-1][bends])
+
+    theta, ends = _checked(net, theta, interval)
+    return each(net, theta, of_one, object)
+
+
+def _checked(net, theta, interval):
+    """θ and the ends of the interval (2,), or a refusal of what has no kinks on a line."""
+    if kind("net", net, Network).widths[0] != 1:
         raise ValueError(f"net must have one input to have kinks on a line, got {net.widths[0]}")
     smooth = [s.name for s in net.sigma[1:] if not s.piecewise_affine]
     if smooth:
         raise ValueError(f"net must have piecewise affine activations only, got {smooth[0]!r}")
-    if np.shape(theta) != (net.n_params,):
-        raise ValueError(f"theta must have shape ({net.n_params},), got {np.shape(theta)}")
-    x = np.array(interval, dtype=float)
-    if x.shape != (2,) or not -np.inf < x[0] < x[1] < np.inf:
-        raise ValueError(f"interval must be (left, right) with left < right, got {interval}")
-    x, layer, unit = _places(net, theta, x)
-    bends = _bends(net, theta, x, layer)
-    return Kinks(x[bends], layer[bends], unit[bends])
+    return array("theta", theta, finite=True), checked_interval("interval", interval)
 
 
 def _places(net, theta, x):
-    """Where any unit passes a knot, x (M,) sorted with the two ends, and layer, unit (M,)."""
+    """Where any unit passes a knot, x (M,) sorted with the two ends, and layer, unit (M,).
+
+    Among places that coincide, the one of the earliest layer stands for all; the ends have layer 0,
+    so that they swallow what lies on them.
+    """
     W, b = net.unpack(theta)
     layer, unit = np.zeros(2, int), np.zeros(2, int)
     z = x[None, :]
@@ -74,7 +88,10 @@ def _places(net, theta, x):
         z = np.stack([np.interp(x, old, row) for row in z])
         out = net.sigma[j](W[j] @ z + b[j])
         z = out + z if net.skips(j) else out
-    return x, layer, unit
+    group = np.cumsum(np.diff(x, prepend=x[0]) > COINCIDE * (x[-1] - x[0]))
+    by_layer = np.lexsort((layer, group))
+    chosen = by_layer[np.unique(group[by_layer], return_index=True)[1]]
+    return x[chosen], layer[chosen], unit[chosen]
 
 
 def _crossings(x, v, knot):
@@ -85,19 +102,9 @@ def _crossings(x, v, knot):
     return x[segment] + part * (x[segment + 1] - x[segment]), unit + 1
 
 
-def _bends(net, theta, x, layer):
-    """Indices of the sorted places x (M,) that separate two different slopes of the output.
-
-    Among places that coincide, the one of the earliest layer stands for all; the ends of the
-    interval have layer 0, so that they swallow what lies on them.
-    """
-    group = np.cumsum(np.diff(x, prepend=x[0]) > COINCIDE * (x[-1] - x[0]))
-    by_layer = np.lexsort((layer, group))
-    chosen = by_layer[np.unique(group[by_layer], return_index=True)[1]]
-    middle = 0.5 * (x[chosen[:-1]] + x[chosen[1:]])
-    slopes = input_gradient(net, theta, middle[None, :])
-    jump = np.abs(np.diff(slopes, axis=-1)).max(axis=0)
-    return chosen[1:-1][jump > 1e-12 * max(1e-300, float(np.abs(slopes).max()))]
+def _middles(x):
+    """The middle of each piece, where no unit passes a knot: places (M,) → (1, M − 1)."""
+    return 0.5 * (x[:-1] + x[1:])[None, :]
 
 
 def input_gradient(net: Network, theta, x) -> np.ndarray:
@@ -118,11 +125,11 @@ def state_jacobians(net: Network, theta, x) -> list[np.ndarray]:
 
     [002 Lipschitz continuity of ReLU networks]
     """
+    W, b = kind("net", net, Network).unpack(theta)
     if net.widths[0] != 1:
         raise ValueError(f"net must have one input, got {net.widths[0]}")
-    W, b = net.unpack(theta)
     z = net.check_input(x)
-    jacobians = [None, np.ones_like(z)]
+    jacobians = [None, np.ones_like(z, float)]
     for j in range(1, net.depth + 1):
         v = W[j] @ z + b[j]
         out, jacobian = net.sigma[j](v), net.sigma[j].prime(v) * (W[j] @ jacobians[j])
@@ -137,13 +144,15 @@ def largest_jacobian_norms(
     """max ‖dz_j/dx‖₂ over an interval for j = 1 … n + 1: how much x is stretched up to layer j.
 
     Exact: between two places where a unit passes a knot of its σ all states are affine in x. The
-    last one is the true Lipschitz constant of m(·; θ). theta (P,) → (n + 1,). Raises ValueError as
-    `kinks` does.
+    last one is the true Lipschitz constant of m(·; θ). theta (..., P) → (..., n + 1). Raises
+    ValueError as `kinks` does.
 
     [002 Lipschitz continuity of ReLU networks]
     """
-    kinks(net, theta, interval)  # refuses what is not piecewise affine
-    x = _places(net, theta, np.array(interval, dtype=float))[0]
-    middle = (0.5 * (x[:-1] + x[1:]))[np.diff(x) > COINCIDE * (x[-1] - x[0])]
-    jacobians = state_jacobians(net, theta, middle[None, :])
-    return np.array([np.linalg.norm(J, axis=0).max() for J in jacobians[1:]])
+
+    def of_one(theta):
+        jacobians = state_jacobians(net, theta, _middles(_places(net, theta, ends)[0]))
+        return np.array([np.linalg.norm(J, axis=0).max() for J in jacobians[1:]])
+
+    theta, ends = _checked(net, theta, interval)
+    return each(net, theta, of_one)

@@ -3,18 +3,20 @@
 import numpy as np
 
 from dlcourse.backprop import backward
-from dlcourse.checks import whole_number
+from dlcourse.checks import array, kind, one_seed, whole_number
 from dlcourse.losses import LEAST_SQUARES, Loss
-from dlcourse.measures.kinks import input_gradient, kinks
+from dlcourse.measures.kinks import largest_jacobian_norms
 from dlcourse.network import Network
 
 
 def singular_values(net: Network, theta) -> list[np.ndarray]:
     """The singular values of each W_j: theta (..., P) → a list from index 1 of (..., min(n_j, …)).
 
+    Raises ValueError for a theta of a wrong length or not finite, as all norms below do.
+
     [002 Avoiding vanishing and exploding gradients]
     """
-    W, _ = net.unpack(theta)
+    W, _ = kind("net", net, Network).unpack(array("theta", theta, finite=True))
     values: list = [None] * (net.depth + 1)
     for shape in {w.shape[-2:] for w in W[1:]}:  # one batched call for all layers of one shape
         layers = [j for j in range(1, net.depth + 1) if W[j].shape[-2:] == shape]
@@ -40,7 +42,7 @@ def gram_singular_values(W) -> np.ndarray:
 
     [002 Initialization]
     """
-    W = np.asarray(W, dtype=float)
+    W = _matrix(W)
     if W.shape[-2] > W.shape[-1]:
         W = W.swapaxes(-1, -2)
     squares = np.linalg.eigvalsh(W @ W.swapaxes(-1, -2))[..., ::-1]
@@ -50,17 +52,25 @@ def gram_singular_values(W) -> np.ndarray:
 def power_iteration(W, steps: int = 20, *, seed=0) -> np.ndarray:
     """‖W‖₂ from below, by two products a step with W and Wᵀ: W (..., m, n) → (...).
 
-    It begins at a random vector. Raises ValueError unless steps is a whole number ≥ 1.
+    It begins at a random vector. Raises ValueError unless steps is a whole number ≥ 1 and W finite.
 
     [001 For large networks]
     """
-    W = np.asarray(W, dtype=float)
+    W = _matrix(W)
     steps = whole_number("steps", steps, least=1)
-    v = np.random.default_rng(seed).normal(size=(*W.shape[:-2], W.shape[-1], 1))
+    v = np.random.default_rng(one_seed(seed)).normal(size=(*W.shape[:-2], W.shape[-1], 1))
     for _ in range(steps):
         u = W @ _unit(v)
         v = W.swapaxes(-1, -2) @ _unit(u)  # v = WᵀW v / ‖W v‖
     return np.linalg.norm(v, axis=(-2, -1))
+
+
+def _matrix(W):
+    """W (..., m, n) as an array of floats, or a ValueError."""
+    W = array("W", W, finite=True).astype(float)
+    if W.ndim < 2 or W.size == 0:
+        raise ValueError(f"W must be (..., m, n), got shape {W.shape}")
+    return W
 
 
 def _unit(v):
@@ -89,17 +99,14 @@ def lipschitz_bound(net: Network, theta) -> np.ndarray:
     return np.prod(layer_bounds(net, theta), axis=-1)
 
 
-def largest_slope(net: Network, theta, interval: tuple[float, float] = (-1.0, 1.0)) -> float:
-    """The true Lipschitz constant max |dm/dx| of a piecewise affine net on an interval; theta (P,).
+def largest_slope(net: Network, theta, interval: tuple[float, float] = (-1.0, 1.0)):
+    """The true Lipschitz constant max ‖dm/dx‖ of a piecewise affine net: theta (..., P) → (...).
 
-    Exact: between two kinks the slope is constant. Raises ValueError for another
-    input width than 1, or a smooth activation.
+    The last of `largest_jacobian_norms`; raises as it does.
 
     [002 Lipschitz continuity of ReLU networks]
     """
-    corners = np.concatenate([[interval[0]], kinks(net, theta, interval).x, [interval[1]]])
-    middle = 0.5 * (corners[:-1] + corners[1:])
-    return float(np.linalg.norm(input_gradient(net, theta, middle[None, :]), axis=0).max())
+    return largest_jacobian_norms(net, theta, interval)[..., -1]
 
 
 def state_norms(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES):

@@ -7,8 +7,9 @@ rate lr is stable where the largest eigenvalue stays below 2/lr.
 import numpy as np
 
 from dlcourse.backprop import hessian_vector_product, objective, per_sample_gradient_norms
+from dlcourse.checks import kind, number, one_seed, whole_number
 from dlcourse.losses import LEAST_SQUARES, Loss
-from dlcourse.network import Network
+from dlcourse.network import Network, each
 
 SMALL = 200  # parameters, up to which all of the Hessian costs less than the iteration
 
@@ -20,32 +21,41 @@ def mean_hessian(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES) -> np.nd
 
     [002 Flatness of minima]
     """
-    theta, along = np.asarray(theta)[..., None, :], np.eye(net.n_params)
-    columns = hessian_vector_product(net, theta, x, y, along, loss) / np.shape(x)[1]
+    theta = kind("net", net, Network).check_theta(theta)[..., None, :]
+    columns = hessian_vector_product(net, theta, x, y, np.eye(net.n_params), loss) / np.shape(x)[1]
     return 0.5 * (columns + columns.mT)
 
 
 def sharpness(
     net: Network, theta, x, y, loss: Loss = LEAST_SQUARES, *, seed=0, tolerance=1e-4, most=500
-) -> float:
-    """λ_max of the Hessian of the **mean** loss.
+):
+    """λ_max of the Hessian of the **mean** loss: theta (..., P) → (...).
 
-    theta (P,), x (n_1, N), y (n_{n+1}, N). Exact for P ≤ 200; beyond that by power iteration on
+    x (n_1, N), y (n_{n+1}, N). Exact for P ≤ 200; beyond that by power iteration on
     Hessian-vector products, until the Rayleigh quotient changes by less than `tolerance`
-    (relative), or for `most` products. Raises ValueError for wrong shapes.
+    (relative), or for `most` products. NaN where θ is not finite. Raises ValueError for wrong
+    shapes and values out of range.
 
     [002 Flatness of minima]
     """
-    if net.n_params <= SMALL:
-        return float(np.linalg.eigvalsh(mean_hessian(net, theta, x, y, loss))[-1])
-    N = np.shape(x)[1]
+    seed, tolerance = one_seed(seed), number("tolerance", tolerance)
+    most = whole_number("most", most, 1)
 
-    def dominant(shift):
+    def of_one(theta):
+        if net.n_params <= SMALL:
+            H = mean_hessian(net, theta, x, y, loss)
+            return float(np.linalg.eigvalsh(H)[-1]) if np.isfinite(H).all() else np.nan
+        value = dominant(theta, 0.0)
+        # The iteration finds the eigenvalue of largest modulus; where that one is negative,
+        # shifting by it leaves λ_max as the largest.
+        return value if value >= 0 else dominant(theta, value)
+
+    def dominant(theta, shift):
         d = np.random.default_rng(seed).normal(size=net.n_params)
         value = 0.0
         for _ in range(most):
             d /= np.linalg.norm(d)
-            Hd = hessian_vector_product(net, theta, x, y, d, loss) / N - shift * d
+            Hd = hessian_vector_product(net, theta, x, y, d, loss) / np.shape(x)[1] - shift * d
             old, value = value, float(d @ Hd)
             size = float(np.linalg.norm(Hd))
             if size == 0.0 or abs(value - old) <= tolerance * abs(value):
@@ -53,10 +63,7 @@ def sharpness(
             d = Hd
         return value + shift
 
-    value = dominant(0.0)
-    # The iteration finds the eigenvalue of largest modulus; where that one is negative, shifting
-    # by it leaves λ_max as the largest.
-    return value if value >= 0 else dominant(value)
+    return each(net, theta, of_one)
 
 
 def mean_perturbed_loss(
@@ -69,18 +76,24 @@ def mean_perturbed_loss(
     relative: float = 0.01,
     count: int = 100,
     seed: int = 0,
-) -> float:
+):
     """Mean loss after θ is pushed by `relative`·‖θ‖ in a random direction, averaged over `count`.
 
-    theta (P,), x (n_1, N), y (n_{n+1}, N). Raises ValueError unless relative, count are positive.
+    theta (..., P), x (n_1, N), y (n_{n+1}, N) → (...); all θ are pushed in the same directions.
+    Raises ValueError for wrong shapes and values out of range.
 
     [002 Flatness of minima]
     """
-    if not (relative > 0 and count >= 1):
-        raise ValueError(f"relative and count must be positive, got {relative} and {count}")
-    push = np.random.default_rng(seed).normal(size=(count, net.n_params))
-    push *= relative * np.linalg.norm(theta) / np.linalg.norm(push, axis=-1, keepdims=True)
-    return float(np.mean(objective(net, theta + push, x, y, loss)) / np.shape(x)[1])
+    number("relative", relative, above=True)
+    size = whole_number("count", count, 1), kind("net", net, Network).n_params
+    push = np.random.default_rng(one_seed(seed)).normal(size=size)
+    push *= relative / np.linalg.norm(push, axis=-1, keepdims=True)
+
+    def of_one(theta):
+        pushed = objective(net, theta + np.linalg.norm(theta) * push, x, y, loss)
+        return float(np.mean(pushed)) / np.shape(x)[1]
+
+    return each(net, theta, of_one)
 
 
 def rms_gradient_norm(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES) -> np.ndarray:
