@@ -19,15 +19,14 @@ SELU_SCALE, SELU_ALPHA = 1.0507009873554805, 1.6732632423543772
 class Activation:
     """One activation σ: R → R, applied element by element.
 
-    Attributes
-    ----------
-    name : the name that notebooks and error messages use.
-    function, derivative, second : σ, σ′ and σ″ as functions of an array of any shape.
-    lipschitz : the smallest L with |σ(u) − σ(v)| ≤ L|u − v|.
-    mean_prime : the "average Lipschitz constant" E[σ′(v)] for v ~ N(0, 1).
-    alpha : the parameter of a family (slope of LeakyReLU, plateau of ELU), else 0.
-    piecewise_affine : whether σ is made of straight lines, so that networks of it have kinks.
-    knots : the places where σ changes its slope abruptly.
+    Attributes:
+        name: the name that notebooks and error messages use.
+        function, prime, second: σ, σ′ and σ″ as functions of an array of any shape.
+        lipschitz: the smallest L with |σ(u) − σ(v)| ≤ L|u − v|.
+        mean_prime: the "average Lipschitz constant" E[σ′(v)] for v ~ N(0, 1).
+        alpha: the parameter of a family (slope of LeakyReLU, plateau of ELU), else 0.
+        piecewise_affine: whether σ is made of straight lines, so that networks of it have kinks.
+        knots: the places where σ changes its slope abruptly.
 
     At a kink σ′ is the right-hand derivative, except ReLU′(0) = 0. Two activations are equal if all
     of this is, the functions included. Raises TypeError for functions that cannot be called
@@ -38,7 +37,7 @@ class Activation:
 
     name: str
     function: Callable = field(hash=False, repr=False)
-    derivative: Callable = field(hash=False, repr=False)
+    prime: Callable = field(hash=False, repr=False)
     second: Callable = field(hash=False, repr=False)
     lipschitz: float
     mean_prime: float
@@ -48,7 +47,7 @@ class Activation:
 
     def __post_init__(self):
         kind("name", self.name, str)
-        for name in ("function", "derivative", "second"):
+        for name in ("function", "prime", "second"):
             kind(name, getattr(self, name), Callable)
         for name in ("lipschitz", "mean_prime", "alpha"):
             kind(name, getattr(self, name), float, int, np.number)
@@ -56,10 +55,6 @@ class Activation:
     def __call__(self, v):
         """σ(v), element by element; the shape stays."""
         return self.function(v)
-
-    def prime(self, v):
-        """σ′(v), element by element; the shape stays."""
-        return self.derivative(v)
 
 
 class _Member(NamedTuple):
@@ -121,12 +116,7 @@ IDENTITY = Activation(
     piecewise_affine=True,
 )
 SIGMOID = Activation(
-    "sigmoid",
-    _sigmoid,
-    _sigmoid_prime,
-    _sigmoid_second,
-    lipschitz=0.25,
-    mean_prime=0.2066209641419,
+    "sigmoid", _sigmoid, _sigmoid_prime, _sigmoid_second, lipschitz=0.25, mean_prime=0.2066209641419
 )
 TANH = Activation(
     "tanh", np.tanh, _tanh_prime, _tanh_second, lipschitz=1.0, mean_prime=0.6057055096022
@@ -245,7 +235,7 @@ def scaled(sigma: Activation, factor: float) -> Activation:
         return sigma
     return Activation(
         f"{factor:g} × {sigma.name}",
-        *(_Member(_times, (factor, f)) for f in (sigma.function, sigma.derivative, sigma.second)),
+        *(_Member(_times, (factor, f)) for f in (sigma.function, sigma.prime, sigma.second)),
         lipschitz=factor * sigma.lipschitz,
         mean_prime=factor * sigma.mean_prime,
         alpha=sigma.alpha,
@@ -261,18 +251,9 @@ SELU = _scaled_elu("selu", SELU_SCALE, SELU_ALPHA)
 ACTIVATIONS = {
     sigma.name: sigma
     for sigma in (
-        IDENTITY,
-        SIGMOID,
-        TANH,
-        RELU,
-        LEAKY_RELU,
-        ELU,
-        SELU,
-        SOFTPLUS,
-        HARD_TANH,
-        RBF,
+        IDENTITY, SIGMOID, TANH, RELU, LEAKY_RELU, ELU, SELU, SOFTPLUS, HARD_TANH, RBF,
     )
-}
+}  # fmt: skip
 
 
 def activation(name) -> Activation:

@@ -113,6 +113,8 @@ def batch_gradients(net: Network, theta, x, y, loss: Loss):
     """`gradient` on numpy, unchecked, also with samples of their own for each of S networks.
 
     theta (S, P), x (S, n_1, N), y (S, n_{n+1}, N) → (S, P).
+
+    [002 Backpropagation summarized]
     """
     z, _, e = _backward(net, theta, x, y, loss)
     out = np.empty((*theta.shape[:-1], net.n_params), np.result_type(theta, x, float))
@@ -203,10 +205,9 @@ def hessian_vector_product(net: Network, theta, x, y, direction, loss: Loss = LE
 class GradientCheck:
     """What `check_gradient` found, layer by layer.
 
-    Attributes
-    ----------
-    errors_W, errors_b : relative error of ∂L/∂W_j and ∂L/∂b_j; tuples counted from index 1.
-    tolerance : the largest error that passes.
+    Attributes:
+        errors_W, errors_b: relative error of ∂L/∂W_j and ∂L/∂b_j; tuples counted from index 1.
+        tolerance: the largest error that passes.
     """
 
     errors_W: tuple

@@ -49,24 +49,37 @@ def choice(name: str, value, options) -> str:
     return value
 
 
-def array(name: str, value, *, finite: bool = False) -> np.ndarray:
-    """`value` as an array. Raises ValueError unless it holds numbers, all finite if `finite`."""
+def array(name: str, value, shape: tuple | None = None, *, finite: bool = False) -> np.ndarray:
+    """`value` as an array. Raises ValueError unless it holds numbers, all finite if `finite`.
+
+    A `shape` such as (2, "N") asks for two axes, the second of any length ≥ 1.
+    """
     try:
         found = np.asarray(value)
     except (TypeError, ValueError):  # rows of different lengths
         found = np.asarray(None)
     if found.dtype.kind not in "fciub":
         raise ValueError(f"{name} must be an array of numbers, got {value!r}")
+    if shape is not None and not _fits(found.shape, shape):
+        wanted = f"({', '.join(map(str, shape))}{',' * (len(shape) == 1)})"
+        raise ValueError(f"{name} must have shape {wanted}, got {found.shape}")
     if finite and not np.isfinite(found).all():
         wrong = found[~np.isfinite(found)]
         raise ValueError(f"{name} must be finite, got {wrong[0]} among its values")
     return found
 
 
+def _fits(found, wanted):
+    if len(found) != len(wanted):
+        return False
+    pairs = zip(found, wanted, strict=True)
+    return all(n > 0 if isinstance(want, str) else n == want for n, want in pairs)
+
+
 def interval(name: str, value) -> np.ndarray:
     """The ends (2,) of an interval. Raises ValueError unless they are finite and left < right."""
-    ends = array(name, value, finite=True)
-    if ends.shape != (2,) or not ends[0] < ends[1]:
+    ends = array(name, value, (2,), finite=True)
+    if not ends[0] < ends[1]:
         raise ValueError(f"{name} must be (left, right) with left < right, got {value!r}")
     return ends.astype(float)
 

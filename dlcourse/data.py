@@ -20,12 +20,11 @@ class Data:
     Two data sets are equal, and serve as the same key of what is remembered, if name and samples
     are; so their arrays cannot be written to.
 
-    Attributes
-    ----------
-    name : how legends and messages call it.
-    x, y : training samples (n_1, N) and responses (K, N).
-    x_test, y_test : test samples (n_1, M) and responses (K, M), or None.
-    truth : the function behind regression data, x (n_1, M) → (1, M), or None.
+    Attributes:
+        name: how legends and messages call it.
+        x, y: training samples (n_1, N) and responses (K, N).
+        x_test, y_test: test samples (n_1, M) and responses (K, M), or None.
+        truth: the function behind regression data, x (n_1, M) → (1, M), or None.
 
     The arrays are copied; (N,) is taken for (1, N). Raises ValueError for other shapes, different
     numbers of samples, no sample, NaN, infinity; TypeError for a truth that cannot be called.

@@ -54,13 +54,12 @@ INITIALIZATIONS = {
 def initialize(net: Network, init: str = "uniform", *, seed=0, scale: float = 1.0) -> np.ndarray:
     """A random starting point θ `(P,)`, or `(S, P)` for a sequence of S seeds.
 
-    Parameters
-    ----------
-    init : "lecture" W ~ N(0, 1/((√n_j + √n_{j+1})² L²)) with the mean L = E σ′ of σ_j;
-        "uniform" W and b ~ U(±1/√n_j); "glorot" W ~ U(±√(6/(n_j + n_{j+1})));
-        "he" W ~ N(0, 2/n_j); "spectral" Gaussian, divided so that ‖W_j‖₂ = 1; "zeros".
-    seed : a whole number, or a sequence of them.
-    scale : multiplies θ.
+    Args:
+        init: "lecture" W ~ N(0, 1/((√n_j + √n_{j+1})² L²)) with the mean L = E σ′ of σ_j; "uniform"
+            W and b ~ U(±1/√n_j); "glorot" W ~ U(±√(6/(n_j + n_{j+1}))); "he" W ~ N(0, 2/n_j);
+            "spectral" Gaussian, divided so that ‖W_j‖₂ = 1; "zeros".
+        seed: a whole number, or a sequence of them.
+        scale: multiplies θ.
 
     Raises ValueError for an unknown recipe, a seed that is no whole number ≥ 0, a negative scale.
 

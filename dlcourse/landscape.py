@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dlcourse.backprop import check_response, objective
-from dlcourse.checks import whole_number
+from dlcourse.backprop import objective
+from dlcourse.checks import array, choice, kind, one_seed, whole_number
 from dlcourse.losses import LEAST_SQUARES, Loss
 from dlcourse.network import Network
 from dlcourse.training.run import Run
@@ -30,19 +30,15 @@ def random_directions(
 
     [002 Loss landscape]
     """
-    if normalize not in NORMALIZATIONS:
-        raise ValueError(f"normalize must be one of {NORMALIZATIONS}, got {normalize!r}")
-    if whole_number("count", count, 1) > net.n_params:
-        raise ValueError(f"count must lie in 1 … {net.n_params}, got {count}")
-    raw = np.random.default_rng(whole_number("seed", seed)).normal(size=(count, net.n_params))
+    choice("normalize", normalize, NORMALIZATIONS)
+    size = whole_number("count", count, 1, kind("net", net, Network).n_params), net.n_params
+    raw = np.random.default_rng(one_seed(seed)).normal(size=size)
     if normalize == "gaussian":
         return raw
     if normalize == "orthonormal":
         q, r = np.linalg.qr(raw.T)
         return (q * np.sign(np.diag(r))).T  # keeps each direction on the side it was drawn
-    if theta is None or np.shape(theta) != (net.n_params,):
-        got = None if theta is None else f"shape {np.shape(theta)}"
-        raise ValueError(f"theta must be ({net.n_params},) for normalize='filter', got {got}")
+    theta = array("theta, for normalize='filter',", theta, (net.n_params,), finite=True)
     for block, model in zip(net.blocks(raw)[1:], net.blocks(theta)[1:], strict=True):
         block *= np.linalg.norm(model, axis=-1, keepdims=True) / np.linalg.norm(
             block, axis=-1, keepdims=True
@@ -58,18 +54,10 @@ def line(net: Network, theta, direction, t, x, y, loss: Loss = LEAST_SQUARES) ->
 
     [002 Training problem properties]
     """
-    theta, direction, t = np.asarray(theta), np.asarray(direction), _checked_axis("t", t)
-    for name, values in (("theta", theta), ("direction", direction)):
-        net.check_theta(values, name)
+    theta = kind("net", net, Network).check_theta(theta)
+    direction, t = net.check_theta(direction, "direction"), array("t", t, ("T",))
     points = theta[..., None, :] + t[:, None] * direction[..., None, :]
     return objective(net, points, x, y, loss)
-
-
-def _checked_axis(name, t):
-    t = np.asarray(t, dtype=float)
-    if t.ndim != 1 or t.size == 0:
-        raise ValueError(f"{name} must be a list of numbers, shape (T,); got shape {t.shape}")
-    return t
 
 
 def plane(net: Network, theta, directions, t1, t2, x, y, loss: Loss = LEAST_SQUARES) -> np.ndarray:
@@ -80,13 +68,9 @@ def plane(net: Network, theta, directions, t1, t2, x, y, loss: Loss = LEAST_SQUA
 
     [002 Loss landscape]
     """
-    theta, directions = np.asarray(theta), np.asarray(directions, dtype=float)
-    if theta.shape != (net.n_params,):
-        raise ValueError(f"theta must have shape ({net.n_params},), got {theta.shape}")
-    if directions.shape != (2, net.n_params):
-        raise ValueError(f"directions must have shape (2, {net.n_params}), got {directions.shape}")
-    t1, t2 = _checked_axis("t1", t1), _checked_axis("t2", t2)
-    x, y = net.check_input(x), check_response(net, x, y)
+    P = kind("net", net, Network).n_params
+    theta, directions = array("theta", theta, (P,)), array("directions", directions, (2, P))
+    t1, t2 = array("t1", t1, ("T1",)), array("t2", t2, ("T2",))
     values = np.empty((t1.size, t2.size))
     along_second = t2[:, None] * directions[1]
     rows = max(1, NUMBERS_AT_ONCE // along_second.size)
@@ -121,12 +105,11 @@ class Plane:
 class Path:
     """A training run seen in a plane, usually that of its principal directions.
 
-    Attributes
-    ----------
-    origin : the end θ* of the run (P,).
-    directions : orthonormal directions (2, P) of the plane.
-    t : coordinates (K, 2) of the recorded states; the last is (0, 0).
-    explained : fraction of Σ_k ‖θ_k − θ*‖² that lies in the plane, in [0, 1].
+    Attributes:
+        origin: the end θ* of the run (P,).
+        directions: orthonormal directions (2, P) of the plane.
+        t: coordinates (K, 2) of the recorded states; the last is (0, 0).
+        explained: fraction of Σ_k ‖θ_k − θ*‖² that lies in the plane, in [0, 1].
     """
 
     origin: np.ndarray
@@ -135,7 +118,8 @@ class Path:
     explained: float
 
     def axes(self, points: int = 61) -> tuple[np.ndarray, np.ndarray]:
-        """t_1 and t_2, each (points,), with a margin around the path."""
+        """t_1 and t_2, each (points,), with a margin around the path; ValueError for points < 2."""
+        whole_number("points", points, 2)
         low, high = self.t.min(axis=0), self.t.max(axis=0)
         margin = 0.25 * np.maximum(high - low, 0.1 * np.max(high - low))
         return tuple(np.linspace(low - margin, high + margin, points).T)
@@ -150,7 +134,7 @@ def path_in_plane(run: Run, directions=None) -> Path:
 
     [002 Loss landscape]
     """
-    if run.thetas.ndim != 2:
+    if kind("run", run, Run).thetas.ndim != 2:
         raise ValueError(f"run must hold one seed, thetas (K, P); got shape {run.thetas.shape}")
     thetas = run.thetas[np.isfinite(run.thetas).all(-1) & np.isfinite(run.losses)]
     if len(thetas) < 3:
@@ -160,13 +144,8 @@ def path_in_plane(run: Run, directions=None) -> Path:
         raise ValueError("run must have moved, got the same θ at all recorded epochs")
     if directions is None:
         directions = np.linalg.svd(moved, full_matrices=False)[2][:2]
-    directions = np.asarray(directions, dtype=float)
-    if directions.shape != (2, run.net.n_params) or not np.allclose(
-        directions @ directions.T, np.eye(2)
-    ):
-        raise ValueError(
-            f"directions must be orthonormal with shape (2, {run.net.n_params}), "
-            f"got shape {directions.shape}"
-        )
+    directions = array("directions", directions, (2, run.net.n_params))
+    if not np.allclose(directions @ directions.T, np.eye(2)):
+        raise ValueError("directions must be orthonormal, got others")
     t = moved @ directions.T
     return Path(run.theta, directions, t, float(np.sum(t**2) / np.sum(moved**2)))

@@ -19,15 +19,15 @@ from dlcourse.checks import array, kind
 class Loss:
     """A loss L(u, y) per sample.
 
-    Attributes
-    ----------
-    name : the name that notebooks and error messages use.
-    function : L(u, y) `(..., N)`.
-    gradient_function : ∇_u L `(..., K, N)`.
-    hessian_function : ∇²_u L applied to a direction du `(..., K, N)`.
-    rule : prediction from u: a response for regression, a label 0/1 or one-hot columns for classes.
-    classifies : whether `y` holds labels.
-    multiclass : whether `y` holds one row for each of K ≥ 2 classes.
+    Attributes:
+        name: the name that notebooks and error messages use.
+        function: L(u, y) `(..., N)`.
+        gradient_function: ∇_u L `(..., K, N)`.
+        hessian_function: ∇²_u L applied to a direction du `(..., K, N)`.
+        rule: prediction from u: a response for regression, a label 0/1 or one-hot columns for
+            classes.
+        classifies: whether `y` holds labels.
+        multiclass: whether `y` holds one row for each of K ≥ 2 classes.
 
     Two losses are equal if all of this is, the functions included. Raises TypeError for functions
     that cannot be called.
@@ -226,12 +226,6 @@ MULTICLASS_HINGE = Loss(
 LOSSES = {
     loss.name: loss
     for loss in (
-        LEAST_SQUARES,
-        LOGISTIC,
-        MULTICLASS_LOGISTIC,
-        HUBER,
-        ABSOLUTE,
-        HINGE,
-        MULTICLASS_HINGE,
+        LEAST_SQUARES, LOGISTIC, MULTICLASS_LOGISTIC, HUBER, ABSOLUTE, HINGE, MULTICLASS_HINGE,
     )
-}
+}  # fmt: skip

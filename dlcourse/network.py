@@ -19,11 +19,10 @@ from dlcourse.checks import MANY, array, kind, whole_number
 class Network:
     """m(x; θ) = W_n σ_{n−1}(… σ_1(W_1 x + b_1) …) + b_n, without its weights.
 
-    Parameters
-    ----------
-    widths : (n_1, …, n_{n+1}), the number of inputs, of nodes in each hidden layer, of outputs.
-    activation : σ for all hidden layers, or a tuple of n − 1 of them; names are accepted.
-    residual : add z_j to the output of each hidden layer j whose widths n_j and n_{j+1} agree.
+    Args:
+        widths: (n_1, …, n_{n+1}), the number of inputs, of nodes in each hidden layer, of outputs.
+        activation: σ for all hidden layers, or a tuple of n − 1 of them; names are accepted.
+        residual: add z_j to the output of each hidden layer j whose widths n_j and n_{j+1} agree.
 
     Raises ValueError for fewer than two widths, a width below 1, a wrong number of activations, or
     more than 10⁸ parameters, or a `residual` that is not True or False.
@@ -146,22 +145,6 @@ class Network:
                 f"shape ({self.widths[0]}, N); got shape {x.shape}"
             )
         return x
-
-    def graph(self) -> tuple[list[tuple[int, int]], list[tuple[tuple[int, int], tuple[int, int]]]]:
-        """Nodes (layer, unit) and edges (node, node) of the picture; both numbers count from 1.
-
-        Layer 1 is the input. Skip connections are not edges; ask `skips(j)`.
-
-        [002 Graphical representation]
-        """
-        nodes = [(j, k) for j, w in enumerate(self.widths, 1) for k in range(1, w + 1)]
-        edges = [
-            ((j, k), (j + 1, m))
-            for j in range(1, self.depth + 1)
-            for k in range(1, self.widths[j - 1] + 1)
-            for m in range(1, self.widths[j] + 1)
-        ]
-        return nodes, edges
 
 
 def each(net: Network, theta, of_one, dtype=float):

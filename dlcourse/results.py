@@ -89,10 +89,10 @@ class Secant:
     """What a SecantPanel shows: a fit, two inputs, and the constants that bound the change.
 
     Attributes:
-        fit : a `measures.Fit`.
-        x, u : two inputs (2,) and the model's outputs there (2,).
-        lipschitz : the true Lipschitz constant.
-        bound : a Lipschitz constant that follows from the norms.
+        fit: a `measures.Fit`.
+        x, u: two inputs (2,) and the model's outputs there (2,).
+        lipschitz: the true Lipschitz constant.
+        bound: a Lipschitz constant that follows from the norms.
     """
 
     fit: Any
@@ -107,10 +107,10 @@ class Cloud:
     """What a CloudPanel shows: M networks, several positive numbers of each against one.
 
     Attributes:
-        x : {name: values (M,)}, the candidates for the horizontal axis.
-        y : what they are held against (M,).
-        groups : the group of each network (M,), from 0.
-        labels : what the legend calls the groups.
+        x: {name: values (M,)}, the candidates for the horizontal axis.
+        y: what they are held against (M,).
+        groups: the group of each network (M,), from 0.
+        labels: what the legend calls the groups.
     """
 
     x: Mapping

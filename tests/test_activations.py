@@ -181,7 +181,7 @@ def test_activations_are_equal_if_their_functions_and_parameters_are():
     assert len(set(ALL)) == len(ALL)
     for sigma in ALL:
         other = replace(sigma, function=lambda v: v)
-        assert other != sigma and replace(sigma, derivative=np.cos) != sigma
+        assert other != sigma and replace(sigma, prime=np.cos) != sigma
         assert Network((1, 2, 1), other) != Network((1, 2, 1), sigma)
 
 

@@ -211,7 +211,7 @@ def test_one_smooth_layer_is_enough_to_refuse():
 @pytest.mark.parametrize("interval", [(1, -1), (0, 0), (-1, 0, 1), (-np.inf, 0), (np.nan, 1)])
 def test_an_interval_runs_from_left_to_right(interval):
     for ask in (kinks, largest_slope, largest_jacobian_norms):
-        with pytest.raises(ValueError, match=r"interval must be (finite|\(left, right\))"):
+        with pytest.raises(ValueError, match=r"interval must (be|have)"):
             ask(deep_network(5), np.zeros(78), interval)
 
 

@@ -163,15 +163,6 @@ def test_complex_parameters_run_through():
     assert np.allclose(net(theta + 0j, np.ones((1, 2))), net(theta, np.ones((1, 2))))
 
 
-def test_graph_counts_nodes_and_edges_from_one():
-    nodes, edges = Network((1, 2, 1)).graph()
-    assert nodes == [(1, 1), (2, 1), (2, 2), (3, 1)]
-    assert edges == [((1, 1), (2, 1)), ((1, 1), (2, 2)), ((2, 1), (3, 1)), ((2, 2), (3, 1))]
-    nodes, edges = deep_network(5).graph()
-    assert len(nodes) == 1 + 5 + 5 + 5 + 1 + 1
-    assert len(edges) == deep_network(5).n_params - (5 + 5 + 5 + 1 + 1)  # an edge per weight
-
-
 def test_networks_are_equal_and_hashable_by_what_they_describe():
     assert Network([1, 5, 1], "tanh") == Network((1, 5, 1), TANH)
     assert Network((1, 3, 3, 1), ["tanh", RELU]) == Network((1, 3, 3, 1), (TANH, RELU))

@@ -18,16 +18,15 @@ from dlcourse.network import Network, each
 class Fit:
     """A network beside its data on a line: what a FitPanel draws.
 
-    Attributes
-    ----------
-    data : the samples.
-    x, u : the model's curve (M,); kinks are among the x, so that straight lines draw it exactly.
-    kinks : its `Kinks`, or None for a smooth network.
-    train_loss, test_loss : mean losses; test_loss is None without test data.
-    slope : the largest |dm/dx| on the interval: exact between kinks, on the grid for a smooth σ.
-    diverged : whether θ or the training loss is no longer finite; then u is nan.
-    label : what the legend calls the curve.
-    layers : the number of hidden layers, so that a layer keeps its colour.
+    Attributes:
+        data: the samples.
+        x, u: the model's curve (M,); kinks are among the x, so that straight lines draw it exactly.
+        kinks: its `Kinks`, or None for a smooth network.
+        train_loss, test_loss: mean losses; test_loss is None without test data.
+        slope: the largest |dm/dx| on the interval: exact between kinks, on the grid for a smooth σ.
+        diverged: whether θ or the training loss is no longer finite; then u is nan.
+        label: what the legend calls the curve.
+        layers: the number of hidden layers, so that a layer keeps its colour.
     """
 
     data: Data

@@ -15,10 +15,9 @@ COINCIDE = 1e-12  # places closer than this fraction of the interval are one pla
 class Kinks:
     """The breakpoints of a piecewise affine function of one variable, from left to right.
 
-    Attributes
-    ----------
-    x : their places (M,).
-    layer, unit : which hidden unit bends there, both counted from 1 (M,).
+    Attributes:
+        x: their places (M,).
+        layer, unit: which hidden unit bends there, both counted from 1 (M,).
     """
 
     x: np.ndarray

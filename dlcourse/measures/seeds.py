@@ -1,7 +1,10 @@
 """What many seeds say together: the middle, the middle half, and who has more how often."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
+from dlcourse.checks import array, kind
 from dlcourse.results import Bars, Curves
 
 
@@ -12,15 +15,11 @@ def bands(x, samples: dict, xlabel: str = "", ylabel: str = "", limits=None) -> 
 
     [beyond the slides: questions such as 002 ReLU vs Tanh, answered over seeds]
     """
-    x = np.asarray(x, dtype=float)
-    if not samples:
+    x = array("x", x, ("T",))
+    if not kind("samples", samples, Mapping):
         raise ValueError("samples must hold at least one setting, got none")
     for label, values in samples.items():
-        if np.ndim(values) != 2 or np.shape(values)[1] != x.size or np.shape(values)[0] < 1:
-            raise ValueError(
-                f"samples[{label!r}] must have shape (S, {x.size}) with S ≥ 1, "
-                f"got {np.shape(values)}"
-            )
+        array(f"samples[{label!r}]", values, ("S", x.size))
     low, middle, high = np.stack(
         [np.quantile(values, (0.25, 0.5, 0.75), axis=0) for values in samples.values()], axis=1
     )
@@ -30,17 +29,18 @@ def bands(x, samples: dict, xlabel: str = "", ylabel: str = "", limits=None) -> 
 def fraction_larger(a, b) -> np.ndarray:
     """The fraction of seeds with a > b, ties counted half: a, b (S, ...) → (...) in [0, 1].
 
-    Compare only what is paired: row s of both must come from the same seed. Raises ValueError for
-    different shapes or no seed.
+    Compare only what is paired: row s of both must come from the same seed. NaN where one of them
+    is NaN. Raises ValueError for different shapes or no seed.
 
     [beyond the slides: questions such as 002 ReLU vs Tanh, answered over seeds]
     """
-    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+    a, b = array("a", a), array("b", b)
     if a.shape != b.shape or a.ndim < 1 or len(a) < 1:
         raise ValueError(
             f"a and b must have the same shape (S, ...), S ≥ 1; got {a.shape}, {b.shape}"
         )
-    return np.mean((a > b) + 0.5 * (a == b), axis=0)
+    larger = np.where(np.isnan(a) | np.isnan(b), np.nan, (a > b) + 0.5 * (a == b))
+    return np.mean(larger, axis=0)
 
 
 def fractions(x, a, b, at, xlabel: str = "") -> Bars:
@@ -51,10 +51,11 @@ def fractions(x, a, b, at, xlabel: str = "") -> Bars:
 
     [beyond the slides: questions such as 002 ReLU vs Tanh, answered over seeds]
     """
-    x, larger = np.asarray(x, dtype=float), fraction_larger(a, b)
+    x, at = array("x", x, ("T",), finite=True), array("at", at, ("B",), finite=True)
+    larger = fraction_larger(a, b)
     if larger.shape != x.shape:
         raise ValueError(f"a and b must have {x.size} columns like x, got shape {np.shape(a)}")
-    nearest = np.abs(x - np.asarray(at, dtype=float)[:, None]).argmin(axis=1)
+    nearest = np.abs(x - at[:, None]).argmin(axis=1)
     labels = tuple(f"{value:g}" for value in x[nearest])
     percent, of = np.round(100.0 * larger[nearest]), f"% of {len(a)} pairs"
     return Bars(labels, percent, xlabel=xlabel, ylabel=of, hlines={"": 50})

@@ -1,11 +1,21 @@
 """The same training many times: medians, single runs, and how often it failed."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from dlcourse.backprop import objective
+from dlcourse.checks import array, kind, number
 from dlcourse.data import Data
 from dlcourse.network import Network
 from dlcourse.results import Bars, Curves
+from dlcourse.training.run import Run
+
+
+def _some(name, mapping):
+    if not kind(name, mapping, Mapping):
+        raise ValueError(f"{name} must hold at least one entry, got none")
+    return mapping
 
 
 def loss_curves(runs: dict) -> Curves:
@@ -15,8 +25,8 @@ def loss_curves(runs: dict) -> Curves:
 
     [002 Residual network – Example]
     """
-    if not runs:
-        raise ValueError("runs must hold at least one run, got none")
+    for label, run in _some("runs", runs).items():
+        kind(f"runs[{label!r}]", run, Run)
     longest = max((run.epochs for run in runs.values()), key=len)
     values = np.full((len(runs), len(longest)), np.nan)
     for row, run in zip(values, runs.values(), strict=True):
@@ -29,14 +39,9 @@ def mean_line_loss(data: Data) -> float:
 
     [002 Deep learning]
     """
-    return (
-        float(
-            objective(
-                Network((data.x.shape[0], data.y.shape[0])), straight_line(data), data.x, data.y
-            )
-        )
-        / data.N
-    )
+    theta = straight_line(data)
+    line = Network((data.x.shape[0], data.y.shape[0]))
+    return float(objective(line, theta, data.x, data.y)) / data.N
 
 
 def trials(losses: dict, limit: float) -> Bars:
@@ -47,9 +52,9 @@ def trials(losses: dict, limit: float) -> Bars:
 
     [002 Residual network – Example]
     """
-    if not losses:
-        raise ValueError("losses must hold at least one setting, got none")
-    points = tuple(np.asarray(values, dtype=float).ravel() for values in losses.values())
+    some = _some("losses", losses).items()
+    points = tuple(array(f"losses[{label!r}]", values).ravel() for label, values in some)
+    limit = number("limit", limit)
     labels = tuple(
         f"{label}\n{round(100 * np.mean(~(v <= limit)))} % fail" if v.size else f"{label}\n"
         for label, v in zip(losses, points, strict=True)
@@ -65,5 +70,6 @@ def straight_line(data: Data) -> np.ndarray:
 
     [002 Deep learning; Identity activation]
     """
+    kind("data", data, Data)
     ones = np.vstack([data.x, np.ones((1, data.N))])  # [x; 1], so that [W b] [x; 1] = Wx + b
     return np.linalg.lstsq(ones.T, data.y.T, rcond=None)[0].T.ravel()

@@ -43,18 +43,17 @@ def train(
 ) -> Run:
     """Trains the network from a seeded start and records θ along the way.
 
-    Parameters
-    ----------
-    seed : draws the start and the minibatches; a sequence of S seeds trains S networks at once.
-    epochs : passes through the data.
-    batch_size : samples per step; None takes all of them (one step per epoch).
-    init, scale : the recipe of `initialize`; ignored if `theta0` (P,) or (S, P) is given.
-    weight_decay : λ ≥ 0, adds λθ to the gradient of the mean loss.
-    pull : a `NormPull` towards a given ‖θ‖², or None.
-    bound : a `WeightBound`, held by projection at the start and after each step, or None.
-    clipping : a `GradientClipping` of each step's gradient of the mean loss, or None.
-    snapshots : about how many states are recorded.
-    tolerance : stop when the mean training loss at a recorded epoch is at most this.
+    Args:
+        seed: draws the start and the minibatches; a sequence of S seeds trains S networks at once.
+        epochs: passes through the data.
+        batch_size: samples per step; None takes all of them (one step per epoch).
+        init, scale: the recipe of `initialize`; ignored if `theta0` (P,) or (S, P) is given.
+        weight_decay: λ ≥ 0, adds λθ to the gradient of the mean loss.
+        pull: a `NormPull` towards a given ‖θ‖², or None.
+        bound: a `WeightBound`, held by projection at the start and after each step, or None.
+        clipping: a `GradientClipping` of each step's gradient of the mean loss, or None.
+        snapshots: about how many states are recorded.
+        tolerance: stop when the mean training loss at a recorded epoch is at most this.
 
     Divergence is a result (`run.stopped`, `run.diverged_at`), not an error. Raises ValueError for
     data that do not fit the network or the loss and for values out of range, TypeError for an

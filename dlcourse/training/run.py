@@ -27,14 +27,13 @@ def snapshot_epochs(epochs: int, snapshots: int = 200) -> np.ndarray:
 class Run:
     """A recorded training. Leading axes `...` are there if several seeds were trained at once.
 
-    Attributes
-    ----------
-    net, data, objective_loss : what was trained on what, and by which loss.
-    epochs : the recorded epochs (K,).
-    thetas : θ at each of them (..., K, P).
-    losses : mean training loss (1/N) Σ L at each of them (..., K).
-    last : index into `epochs` where each seed stopped (...); later entries repeat that state.
-    reason : why each seed stopped (...): "epochs", "tolerance" or "diverged".
+    Attributes:
+        net, data, objective_loss: what was trained on what, and by which loss.
+        epochs: the recorded epochs (K,).
+        thetas: θ at each of them (..., K, P).
+        losses: mean training loss (1/N) Σ L at each of them (..., K).
+        last: index into `epochs` where each seed stopped (...); later entries repeat that state.
+        reason: why each seed stopped (...): "epochs", "tolerance" or "diverged".
     """
 
     net: Network

@@ -48,11 +48,10 @@ def sharp_and_flat(t, shift: float = 0.0) -> np.ndarray:
 class Individuals:
     """N individual losses behind one average.
 
-    Parameters
-    ----------
-    N : how many.
-    strength : the standard deviation of the tilts s_i; 0 makes all of them equal.
-    seed : draws the s_i.
+    Args:
+        N: how many.
+        strength: the standard deviation of the tilts s_i; 0 makes all of them equal.
+        seed: draws the s_i.
 
     Raises ValueError for N < 2 or a negative strength.
 

@@ -115,11 +115,10 @@ def features_within(kind: str, n_in: int, n_params: int, seed: int = 0) -> Featu
 class LastLayer:
     """The trained last affine map on fixed features.
 
-    Attributes
-    ----------
-    W, b : W_n (1, count) and b_n (1, 1).
-    losses : the mean loss before each step and at the end (K,).
-    gradient_norm : ‖∇‖ of the mean objective at the end.
+    Attributes:
+        W, b: W_n (1, count) and b_n (1, 1).
+        losses: the mean loss before each step and at the end (K,).
+        gradient_norm: ‖∇‖ of the mean objective at the end.
     """
 
     W: np.ndarray

@@ -15,12 +15,12 @@ from dlcourse.network import Network
 class Segment:
     """The objective between θ_a (t = 0) and θ_b (t = 1).
 
-    Attributes
-    ----------
-    t : places along the way (T,).
-    values : mean loss + ½ ridge ‖θ‖² there (T,).
-    chord : the straight line between its ends (T,); a convex function stays below.
-    eigenvalues : smallest eigenvalue of its Hessian in θ (T,); a convex function has none below 0.
+    Attributes:
+        t: places along the way (T,).
+        values: mean loss + ½ ridge ‖θ‖² there (T,).
+        chord: the straight line between its ends (T,); a convex function stays below.
+        eigenvalues: smallest eigenvalue of its Hessian in θ (T,); a convex function has none below
+            0.
     """
 
     t: np.ndarray

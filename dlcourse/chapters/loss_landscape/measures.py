@@ -25,11 +25,10 @@ RADII = np.array([
 class Rays:
     """Mean losses along rays out of S solutions.
 
-    Attributes
-    ----------
-    radii : distances from the solution (T,), increasing and positive.
-    start : mean loss at each solution (S,).
-    values : mean loss at θ* + r·d (S, D, R, T): D random planes through θ*, R rays in each.
+    Attributes:
+        radii: distances from the solution (T,), increasing and positive.
+        start: mean loss at each solution (S,).
+        values: mean loss at θ* + r·d (S, D, R, T): D random planes through θ*, R rays in each.
     """
 
     radii: np.ndarray

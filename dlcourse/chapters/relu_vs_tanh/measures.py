@@ -80,12 +80,11 @@ def growth_exponent(
 class Folded:
     """A network without σ on a line, beside least squares: what a MatricesPanel draws.
 
-    Attributes
-    ----------
-    W, b : the layers' W_j (n_{j+1}, n_j) and b_j (n_{j+1}, 1), lists from index 1.
-    slope, intercept : the one affine map that they make.
-    loss : its mean training loss.
-    best_slope, best_intercept, best_loss : the same three of the least squares line.
+    Attributes:
+        W, b: the layers' W_j (n_{j+1}, n_j) and b_j (n_{j+1}, 1), lists from index 1.
+        slope, intercept: the one affine map that they make.
+        loss: its mean training loss.
+        best_slope, best_intercept, best_loss: the same three of the least squares line.
     """
 
     W: list
