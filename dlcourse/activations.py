@@ -106,14 +106,10 @@ def _rbf(v):
     return np.exp(-(v * v))
 
 
+# fmt: off
 IDENTITY = Activation(
-    "identity",
-    lambda v: np.array(v, copy=True),
-    np.ones_like,
-    _zero,
-    lipschitz=1.0,
-    mean_prime=1.0,
-    piecewise_affine=True,
+    "identity", lambda v: np.array(v, copy=True), np.ones_like, _zero,
+    lipschitz=1.0, mean_prime=1.0, piecewise_affine=True,
 )
 SIGMOID = Activation(
     "sigmoid", _sigmoid, _sigmoid_prime, _sigmoid_second, lipschitz=0.25, mean_prime=0.2066209641419
@@ -122,36 +118,23 @@ TANH = Activation(
     "tanh", np.tanh, _tanh_prime, _tanh_second, lipschitz=1.0, mean_prime=0.6057055096022
 )
 RELU = Activation(
-    "relu",
-    lambda v: np.maximum(v, 0.0),
-    lambda v: np.where(v > 0, 1.0, 0.0),
-    _zero,
-    lipschitz=1.0,
-    mean_prime=0.5,
-    piecewise_affine=True,
-    knots=(0.0,),
+    "relu", lambda v: np.maximum(v, 0.0), lambda v: np.where(v > 0, 1.0, 0.0), _zero,
+    lipschitz=1.0, mean_prime=0.5, piecewise_affine=True, knots=(0.0,),
 )
 SOFTPLUS = Activation(
     "softplus", _softplus, _sigmoid, _sigmoid_prime, lipschitz=1.0, mean_prime=0.5
 )
 HARD_TANH = Activation(
-    "hard tanh",
-    lambda v: np.clip(v, -1.0, 1.0),
-    lambda v: np.where((v >= -1) & (v < 1), 1.0, 0.0),
-    _zero,
-    lipschitz=1.0,
-    mean_prime=0.6826894921371,  # the share of N(0, 1) in (−1, 1)
-    piecewise_affine=True,
-    knots=(-1.0, 1.0),
+    "hard tanh", lambda v: np.clip(v, -1.0, 1.0),
+    lambda v: np.where((v >= -1) & (v < 1), 1.0, 0.0), _zero,
+    lipschitz=1.0, mean_prime=0.6826894921371,  # the part of N(0, 1) in (−1, 1)
+    piecewise_affine=True, knots=(-1.0, 1.0),
 )
 RBF = Activation(
-    "rbf",
-    _rbf,
-    lambda v: -2.0 * v * _rbf(v),
-    lambda v: (4.0 * v * v - 2.0) * _rbf(v),
-    lipschitz=float(np.sqrt(2.0 / np.e)),
-    mean_prime=0.0,
+    "rbf", _rbf, lambda v: -2.0 * v * _rbf(v), lambda v: (4.0 * v * v - 2.0) * _rbf(v),
+    lipschitz=float(np.sqrt(2.0 / np.e)), mean_prime=0.0,
 )
+# fmt: on
 
 
 def _leaky_relu(v, alpha):
@@ -171,16 +154,10 @@ def leaky_relu(alpha: float = 0.01) -> Activation:
     """
     alpha = number("alpha, the slope of LeakyReLU for u < 0,", alpha, most=1)
     return Activation(
-        "leaky relu",
-        _Member(_leaky_relu, (alpha,)),
-        _Member(_leaky_relu_prime, (alpha,)),
-        _zero,
-        lipschitz=1.0,
-        mean_prime=(1.0 + alpha) / 2.0,
-        alpha=alpha,
-        piecewise_affine=True,
-        knots=(0.0,),
-    )
+        "leaky relu", _Member(_leaky_relu, (alpha,)), _Member(_leaky_relu_prime, (alpha,)), _zero,
+        lipschitz=1.0, mean_prime=(1.0 + alpha) / 2.0, alpha=alpha,
+        piecewise_affine=True, knots=(0.0,),
+    )  # fmt: skip
 
 
 def _elu(v, scale, alpha):
@@ -236,12 +213,9 @@ def scaled(sigma: Activation, factor: float) -> Activation:
     return Activation(
         f"{factor:g} × {sigma.name}",
         *(_Member(_times, (factor, f)) for f in (sigma.function, sigma.prime, sigma.second)),
-        lipschitz=factor * sigma.lipschitz,
-        mean_prime=factor * sigma.mean_prime,
-        alpha=sigma.alpha,
-        piecewise_affine=sigma.piecewise_affine,
-        knots=sigma.knots,
-    )
+        lipschitz=factor * sigma.lipschitz, mean_prime=factor * sigma.mean_prime, alpha=sigma.alpha,
+        piecewise_affine=sigma.piecewise_affine, knots=sigma.knots,
+    )  # fmt: skip
 
 
 LEAKY_RELU = leaky_relu()

@@ -167,61 +167,39 @@ def _multiclass_hinge_gradient(u, y):
     return wrong - y * np.sum(wrong, axis=-2, keepdims=True)
 
 
+# fmt: off
 LEAST_SQUARES = Loss(
-    "least squares",
-    lambda u, y: 0.5 * np.sum((u - y) ** 2, axis=-2),
-    lambda u, y: u - y,
-    lambda u, y, du: du + np.zeros_like(u),
-    _identity,
+    "least squares", lambda u, y: 0.5 * np.sum((u - y) ** 2, axis=-2), lambda u, y: u - y,
+    lambda u, y, du: du + np.zeros_like(u), _identity,
 )
 LOGISTIC = Loss(
-    "logistic",
-    lambda u, y: np.sum(SOFTPLUS(u) - y * u, axis=-2),
-    lambda u, y: SIGMOID(u) - y,
-    lambda u, y, du: SIGMOID.prime(u) * du,
-    _above_zero,
-    classifies=True,
+    "logistic", lambda u, y: np.sum(SOFTPLUS(u) - y * u, axis=-2), lambda u, y: SIGMOID(u) - y,
+    lambda u, y, du: SIGMOID.prime(u) * du, _above_zero, classifies=True,
 )
 MULTICLASS_LOGISTIC = Loss(
-    "multiclass logistic",
-    lambda u, y: _log_sum_exp(u) - np.sum(y * u, axis=-2),
-    lambda u, y: softmax(u) - y,
-    _softmax_product,
-    _one_hot_argmax,
-    classifies=True,
-    multiclass=True,
+    "multiclass logistic", lambda u, y: _log_sum_exp(u) - np.sum(y * u, axis=-2),
+    lambda u, y: softmax(u) - y, _softmax_product, _one_hot_argmax,
+    classifies=True, multiclass=True,
 )
 HUBER = Loss(
-    "huber",
-    _huber,
-    lambda u, y: np.clip(u - y, -1.0, 1.0),
-    lambda u, y, du: np.where(np.abs(u - y) <= 1, du, 0.0),
-    _identity,
+    "huber", _huber, lambda u, y: np.clip(u - y, -1.0, 1.0),
+    lambda u, y, du: np.where(np.abs(u - y) <= 1, du, 0.0), _identity,
 )
 ABSOLUTE = Loss(
-    "absolute",
-    lambda u, y: np.sum(np.abs(u - y), axis=-2),
-    lambda u, y: np.sign(u - y),
-    _zero_product,
-    _identity,
+    "absolute", lambda u, y: np.sum(np.abs(u - y), axis=-2), lambda u, y: np.sign(u - y),
+    _zero_product, _identity,
 )
 HINGE = Loss(
-    "hinge",
-    lambda u, y: np.sum(np.maximum(_hinge_margin(u, y), 0.0), axis=-2),
-    lambda u, y: np.where(_hinge_margin(u, y) > 0, 1.0 - 2.0 * y, 0.0),
-    _zero_product,
-    _above_zero,
+    "hinge", lambda u, y: np.sum(np.maximum(_hinge_margin(u, y), 0.0), axis=-2),
+    lambda u, y: np.where(_hinge_margin(u, y) > 0, 1.0 - 2.0 * y, 0.0), _zero_product, _above_zero,
     classifies=True,
 )
 MULTICLASS_HINGE = Loss(
-    "multiclass hinge",
-    lambda u, y: np.sum(np.maximum(_excess(u, y), 0.0), axis=-2),
-    _multiclass_hinge_gradient,
-    _zero_product,
-    _one_hot_argmax,
-    classifies=True,
-    multiclass=True,
+    "multiclass hinge", lambda u, y: np.sum(np.maximum(_excess(u, y), 0.0), axis=-2),
+    _multiclass_hinge_gradient, _zero_product, _one_hot_argmax,
+    classifies=True, multiclass=True,
 )
+# fmt: on
 
 LOSSES = {
     loss.name: loss

@@ -14,7 +14,13 @@ PACKAGE = Path(dl.__file__).parent
 # The rooms of the library that are for readers; in the others, what is public is public to us only.
 OPEN = ("activations", "losses", "data", "network", "initialization", "backprop", "regularization",
         "training", "sweeps", "landscape", "measures", "results", "panels")  # fmt: skip
-INNER = {"check_response", "Memory", "NETWORKS_AT_ONCE"}  # of these rooms, but no reader's
+INNER = {
+    "check_response",
+    "batch_gradients",
+    "each",
+    "Memory",
+    "NETWORKS_AT_ONCE",
+}  # of these rooms, but no reader's
 
 
 def test_no_name_stands_twice():

@@ -171,6 +171,7 @@ OF_OUR_OWN = {
     "sweeps.sweep",
     "activations.activation",
     "backprop.check_response",
+    "network.each",
     "training.snapshot_epochs",
 }
 SHAPE = re.compile(r"\(\s*(\.\.\.|[A-Z]|[a-z]_|len\(|\d)[^()]*(\([^()]*\)[^()]*)*\)")

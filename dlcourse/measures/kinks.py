@@ -46,7 +46,7 @@ def kinks(net: Network, theta, interval: tuple[float, float] = (-1.0, 1.0)):
 
     def of_one(theta):
         x, layer, unit = _places(net, theta, ends)
-        slopes = input_gradient(net, theta, _middles(x))
+        slopes = input_gradient(net, theta, 0.5 * (x[:-1] + x[1:])[None, :])  # mid-piece
         jump = np.abs(np.diff(slopes, axis=-1)).max(axis=0)
         bends = jump > 1e-12 * max(1e-300, float(np.abs(slopes).max()))
         return Kinks(x[1:-1][bends], layer[1:-1][bends], unit[1:-1][bends])
@@ -101,11 +101,6 @@ def _crossings(x, v, knot):
     return x[segment] + part * (x[segment + 1] - x[segment]), unit + 1
 
 
-def _middles(x):
-    """The middle of each piece, where no unit passes a knot: places (M,) → (1, M − 1)."""
-    return 0.5 * (x[:-1] + x[1:])[None, :]
-
-
 def input_gradient(net: Network, theta, x) -> np.ndarray:
     """dm/dx of a network with one input: theta (..., P), x (1, N) → (..., n_{n+1}, N).
 
@@ -150,7 +145,8 @@ def largest_jacobian_norms(
     """
 
     def of_one(theta):
-        jacobians = state_jacobians(net, theta, _middles(_places(net, theta, ends)[0]))
+        x = _places(net, theta, ends)[0]
+        jacobians = state_jacobians(net, theta, 0.5 * (x[:-1] + x[1:])[None, :])
         return np.array([np.linalg.norm(J, axis=0).max() for J in jacobians[1:]])
 
     theta, ends = _checked(net, theta, interval)
