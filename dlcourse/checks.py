@@ -52,7 +52,7 @@ def choice(name: str, value, options) -> str:
 def array(name: str, value, shape: tuple | None = None, *, finite: bool = False) -> np.ndarray:
     """`value` as an array. Raises ValueError unless it holds numbers, all finite if `finite`.
 
-    A `shape` such as (2, "N") asks for two axes, the second of any length ≥ 1.
+    A `shape` such as (..., 2, "N") asks for two axes at the end, the last of any length ≥ 1.
     """
     try:
         found = np.asarray(value)
@@ -61,7 +61,9 @@ def array(name: str, value, shape: tuple | None = None, *, finite: bool = False)
     if found.dtype.kind not in "fciub":
         raise ValueError(f"{name} must be an array of numbers, got {value!r}")
     if shape is not None and not _fits(found.shape, shape):
-        wanted = f"({', '.join(map(str, shape))}{',' * (len(shape) == 1)})"
+        wanted = f"({', '.join(map(str, shape))}{',' * (len(shape) == 1)})".replace(
+            "Ellipsis", "..."
+        )
         raise ValueError(f"{name} must have shape {wanted}, got {found.shape}")
     if finite and not np.isfinite(found).all():
         wrong = found[~np.isfinite(found)]
@@ -70,10 +72,11 @@ def array(name: str, value, shape: tuple | None = None, *, finite: bool = False)
 
 
 def _fits(found, wanted):
-    if len(found) != len(wanted):
-        return False
-    pairs = zip(found, wanted, strict=True)
-    return all(n > 0 if isinstance(want, str) else n == want for n, want in pairs)
+    if wanted[0] is ...:
+        wanted = wanted[1:]
+        found = found[-len(wanted) :]
+    pairs = zip(found, wanted, strict=False)
+    return len(found) == len(wanted) and all(n == w or (isinstance(w, str) and n) for n, w in pairs)
 
 
 def interval(name: str, value) -> np.ndarray:

@@ -104,10 +104,7 @@ class Loss:
 
         NaN where u is NaN. Raises ValueError unless u has at least two axes.
         """
-        u = array("u", u)
-        if u.ndim < 2:
-            raise ValueError(f"u must be (..., K, N), one sample per column; got shape {u.shape}")
-        return self.rule(u)
+        return self.rule(array("u", u, (..., "K", "N")))
 
 
 def _zero_product(u, y, du):

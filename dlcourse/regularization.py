@@ -8,13 +8,6 @@ from dlcourse.checks import array, choice, kind, number
 from dlcourse.network import Network
 
 
-def _rows(name, values):
-    values = array(name, values)
-    if values.ndim == 0:
-        raise ValueError(f"{name} must be (..., P), got a single number, {values}")
-    return values
-
-
 @dataclass(frozen=True)
 class NormPull:
     """Draws ‖θ‖² towards a target: adds strength · (‖θ‖² − target)/target · θ to the gradient.
@@ -33,7 +26,7 @@ class NormPull:
 
     def gradient(self, theta):
         """The term it adds to the gradient of the mean loss: theta (..., P) → (..., P)."""
-        theta = _rows("theta", theta)
+        theta = array("theta", theta, (..., "P"))
         square = np.sum(theta**2, axis=-1, keepdims=True)
         return self.strength * (square - self.target) / self.target * theta
 
@@ -108,7 +101,7 @@ class GradientClipping:
 
     def clip(self, g) -> np.ndarray:
         """The clipped gradient: g (..., P) → (..., P)."""
-        g = _rows("g", g)
+        g = array("g", g, (..., "P"))
         if self.kind == "elements":
             return np.clip(g, -self.bound, self.bound)
         norm = np.linalg.norm(g, axis=-1, keepdims=True)

@@ -42,7 +42,7 @@ def gram_singular_values(W) -> np.ndarray:
 
     [002 Initialization]
     """
-    W = _matrix(W)
+    W = array("W", W, (..., "m", "n"), finite=True).astype(float)
     if W.shape[-2] > W.shape[-1]:
         W = W.swapaxes(-1, -2)
     squares = np.linalg.eigvalsh(W @ W.swapaxes(-1, -2))[..., ::-1]
@@ -56,21 +56,13 @@ def power_iteration(W, steps: int = 20, *, seed=0) -> np.ndarray:
 
     [001 For large networks]
     """
-    W = _matrix(W)
+    W = array("W", W, (..., "m", "n"), finite=True).astype(float)
     steps = whole_number("steps", steps, least=1)
     v = np.random.default_rng(one_seed(seed)).normal(size=(*W.shape[:-2], W.shape[-1], 1))
     for _ in range(steps):
         u = W @ _unit(v)
         v = W.swapaxes(-1, -2) @ _unit(u)  # v = WᵀW v / ‖W v‖
     return np.linalg.norm(v, axis=(-2, -1))
-
-
-def _matrix(W):
-    """W (..., m, n) as an array of floats, or a ValueError."""
-    W = array("W", W, finite=True).astype(float)
-    if W.ndim < 2 or W.size == 0:
-        raise ValueError(f"W must be (..., m, n), got shape {W.shape}")
-    return W
 
 
 def _unit(v):
