@@ -63,12 +63,14 @@ def sweep(measure: Callable, settings, seeds, show: Callable) -> "Sweep":
         settings: {label: setting}; a setting is one argument or a tuple of them.
         seeds: a whole number or a sequence of them.
         show: a function of {label: [answer for each seed so far]} that returns the figure's
-            results; lists may be of different lengths in a draft.
+            results, or None as long as there is nothing to show; lists may be of different lengths
+            in a draft.
 
     Returns a `Sweep`: `explore` takes it as an experiment's answer, and `.result()` runs to the
     end. The seeds come one after the other, each with all settings, on all cores.
 
-    Raises ValueError for settings that are no mapping or empty, and for wrong seeds.
+    Raises ValueError for settings that are no mapping or empty, for wrong seeds, and at the end if
+    there was nothing to show.
     """
     if not isinstance(settings, Mapping) or not settings:
         raise ValueError(f"settings must be {{label: setting}} with at least one, got {settings!r}")
@@ -92,22 +94,27 @@ class Sweep(Iterator):
         if self._done == len(self._jobs):
             self.close()
             raise StopIteration
-        until = perf_counter() + BETWEEN
-        while self._done < len(self._jobs):
+        until, shown = perf_counter() + BETWEEN, None
+        while shown is None and self._done < len(self._jobs):
             self._take_one()
-            if perf_counter() > until:
-                break
-        share = self._done / len(self._jobs)
-        if share == 1:
+            if perf_counter() > until or self._done == len(self._jobs):
+                shown = self._show({label: list(found) for label, found in self._found.items()})
+        if self._done == len(self._jobs):
             self.close()
-        return self._show({label: list(found) for label, found in self._found.items()}), share
+        return self._checked(shown), self._done / len(self._jobs)
 
     def result(self):
         """What `show` makes of all answers."""
         for _ in range(len(self._jobs) - self._done):
             self._take_one()
         self.close()
-        return self._show(self._found)
+        return self._checked(self._show(self._found))
+
+    @staticmethod
+    def _checked(shown):
+        if shown is None:
+            raise ValueError("none of the answers can be shown")
+        return shown
 
     def close(self) -> None:
         """Begin nothing more; what runs on another core ends by itself."""

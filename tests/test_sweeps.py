@@ -32,6 +32,19 @@ def test_drafts_grow_to_the_whole(monkeypatch):
     assert drafts[-1][0] == {"a": [1, 1, 1], "b": [2, 2, 2]}
 
 
+def test_a_draft_waits_until_there_is_something_to_show(monkeypatch):
+    monkeypatch.setattr(sweeps, "BETWEEN", -1.0)
+
+    def show(found):
+        return found["a"] if len(found["a"]) > 2 else None
+
+    drafts = list(sweep(lambda n, seed: seed, {"a": 1}, range(4), show))
+    assert drafts == [([0, 1, 2], 3 / 4), ([0, 1, 2, 3], 1)]
+    for end in (lambda never: never.result(), list):
+        with pytest.raises(ValueError, match="none of the answers"):
+            end(sweep(lambda n, seed: seed, {"a": 1}, range(2), show))
+
+
 def test_what_is_known_comes_at_once_and_is_not_computed_again():
     asked = []
 
