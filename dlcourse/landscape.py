@@ -81,27 +81,6 @@ def plane(net: Network, theta, directions, t1, t2, x, y, loss: Loss = LEAST_SQUA
 
 
 @dataclass(frozen=True, eq=False)
-class Plane:
-    """A computed plane for a panel: values (T1, T2) over t1 (T1,) and t2 (T2,).
-
-    `path` (K, 2) are the coordinates of a training run, `explained` the fraction of its movement
-    that lies in the plane, `title` a short name.
-    """
-
-    t1: np.ndarray
-    t2: np.ndarray
-    values: np.ndarray
-    path: np.ndarray | None = None
-    explained: float | None = None
-    title: str = ""
-
-    @property
-    def nonfinite(self) -> int:
-        """How many values are inf or nan."""
-        return int(np.size(self.values) - np.isfinite(self.values).sum())
-
-
-@dataclass(frozen=True, eq=False)
 class Path:
     """A training run seen in a plane, usually that of its principal directions.
 

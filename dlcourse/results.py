@@ -1,13 +1,68 @@
 """What a panel can be given: curves over an axis, bars for settings, points in a plane, and more.
 
-Measures return them, experiments make them, panels read their attributes; nothing here computes.
+Measures return them, experiments make them, panels read their attributes.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
 
 import numpy as np
+
+from dlcourse.data import Data
+
+
+@dataclass(frozen=True, eq=False)
+class Kinks:
+    """The breakpoints of a piecewise affine function of one variable, from left to right.
+
+    Attributes:
+        x: their places (M,).
+        layer, unit: which hidden unit bends there, both counted from 1 (M,).
+    """
+
+    x: np.ndarray
+    layer: np.ndarray
+    unit: np.ndarray
+
+    def __len__(self):
+        return self.x.size
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """What a FitPanel shows: a network's curve beside its data on a line.
+
+    Attributes:
+        data: the samples.
+        x, u: the curve (M,); kinks are among the x, so that straight lines draw it exactly.
+        kinks: its `Kinks`, or None for a smooth network.
+        train_loss, test_loss: mean losses; test_loss is None without test data.
+        slope: the largest |dm/dx| on the interval: exact between kinks, on the grid for a smooth σ.
+        diverged: whether θ or the training loss is no longer finite; then u is nan.
+        label: what the legend calls the curve.
+        layers: the number of hidden layers, so that a layer keeps its colour.
+    """
+
+    data: Data
+    x: np.ndarray
+    u: np.ndarray
+    kinks: Kinks | None
+    train_loss: float
+    test_loss: float | None
+    slope: float
+    diverged: bool = False
+    label: str = "model"
+    layers: int = 1
+
+    @cached_property
+    def rms_error(self) -> float | None:
+        """Root-mean-square distance to the truth over the curve; None without a truth."""
+        if self.data.truth is None:
+            return None
+        x = np.linspace(self.x[0], self.x[-1], 400)
+        error = np.interp(x, self.x, self.u) - self.data.truth(x)
+        return float(np.sqrt(np.mean(error**2)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +117,24 @@ class Bars:
 
 
 @dataclass(frozen=True, eq=False)
+class Plane:
+    """What a ContourPanel or SurfacePanel shows: values (T1, T2) over t1 (T1,) and t2 (T2,).
+
+    Attributes:
+        path: coordinates (K, 2) of a training run, or None.
+        explained: the fraction of the run's movement that lies in the plane, or None.
+        title: a short name.
+    """
+
+    t1: np.ndarray
+    t2: np.ndarray
+    values: np.ndarray
+    path: np.ndarray | None = None
+    explained: float | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, eq=False)
 class Points:
     """What a ScatterPanel shows: samples x (2, N) with their classes (N,) from 0.
 
@@ -89,13 +162,13 @@ class Secant:
     """What a SecantPanel shows: a fit, two inputs, and the constants that bound the change.
 
     Attributes:
-        fit: a `measures.Fit`.
+        fit: the curve.
         x, u: two inputs (2,) and the model's outputs there (2,).
         lipschitz: the true Lipschitz constant.
         bound: a Lipschitz constant that follows from the norms.
     """
 
-    fit: Any
+    fit: Fit
     x: np.ndarray
     u: np.ndarray
     lipschitz: float

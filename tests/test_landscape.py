@@ -13,7 +13,6 @@ from dlcourse import (
     Adam,
     GradientDescent,
     Network,
-    Plane,
     deep_network,
     initialize,
     line,
@@ -144,15 +143,11 @@ def test_lines_of_many_networks_along_many_directions():
             assert np.allclose(values[s, k], single, rtol=1e-12)
 
 
-def test_values_beyond_floating_point_are_kept_and_counted():
+def test_values_beyond_floating_point_are_kept():
     d = random_directions(NET, 2, seed=1)
     t = np.array([0.0, 1e60])
     values = plane(NET, THETA, d, t, t, DATA.x, DATA.y)
     assert np.isfinite(values[0, 0]) and not np.isfinite(values[1, 1])
-    shown = Plane(t, t, values)
-    assert shown.nonfinite == np.sum(~np.isfinite(values)) >= 1
-    assert Plane(t, t, np.zeros((2, 2))).nonfinite == 0
-    assert (shown.path, shown.explained) == (None, None)
 
 
 def test_theta_is_left_alone():

@@ -4,7 +4,6 @@ import asyncio
 import base64
 import io
 import threading
-from types import SimpleNamespace
 
 import ipywidgets as widgets
 import numpy as np
@@ -18,6 +17,7 @@ from dlcourse import (
     CloudPanel,
     Curves,
     CurvesPanel,
+    Plane,
     SurfacePanel,
     epochs,
     explore,
@@ -103,7 +103,7 @@ def test_view_controls_do_not_run_the_experiment_again():
 
     def experiment():
         calls.append(1)
-        return SimpleNamespace(t1=X, t2=X, values=np.add.outer(X, X))
+        return Plane(X, X, np.add.outer(X, X))
 
     figure = explore(experiment, SurfacePanel(elevation=40))
     before = figure.png

@@ -13,8 +13,10 @@ from dlcourse import (
     Curves,
     CurvesPanel,
     Data,
+    Fit,
     FitPanel,
     GraphPanel,
+    Kinks,
     LossPanel,
     Network,
     Plane,
@@ -35,12 +37,11 @@ T = np.linspace(-2, 2, 41)
 
 def a_fit(slope=1.0, **changed):
     x = np.linspace(-1, 1, 50)
-    kinks = SimpleNamespace(x=np.array([-0.5, 0.2]), layer=np.array([1, 3]), unit=np.array([1, 1]))
+    kinks = Kinks(x=np.array([-0.5, 0.2]), layer=np.array([1, 3]), unit=np.array([1, 1]))
     values = dict(
-        x=x, u=slope * x, kinks=kinks, train_loss=0.0123, test_loss=0.02, slope=slope, data=DATA,
-        diverged=False, label="model",
-    )  # fmt: skip
-    return SimpleNamespace(**{**values, **changed})
+        x=x, u=slope * x, kinks=kinks, train_loss=0.0123, test_loss=0.02, slope=slope, data=DATA
+    )
+    return Fit(**{**values, **changed})
 
 
 def a_run(level=1.0, **changed):

@@ -1,8 +1,5 @@
 """A network seen as a curve beside its data."""
 
-from dataclasses import dataclass
-from functools import cached_property
-
 import numpy as np
 
 from dlcourse.backprop import objective
@@ -10,45 +7,9 @@ from dlcourse.checks import interval as checked_interval
 from dlcourse.checks import kind, whole_number
 from dlcourse.data import Data
 from dlcourse.losses import LEAST_SQUARES, Loss
-from dlcourse.measures.kinks import Kinks, input_gradient, kinks, largest_jacobian_norms
+from dlcourse.measures.kinks import input_gradient, kinks, largest_jacobian_norms
 from dlcourse.network import Network, each
-
-
-@dataclass(frozen=True, eq=False)
-class Fit:
-    """A network beside its data on a line: what a FitPanel draws.
-
-    Attributes:
-        data: the samples.
-        x, u: the model's curve (M,); kinks are among the x, so that straight lines draw it exactly.
-        kinks: its `Kinks`, or None for a smooth network.
-        train_loss, test_loss: mean losses; test_loss is None without test data.
-        slope: the largest |dm/dx| on the interval: exact between kinks, on the grid for a smooth σ.
-        diverged: whether θ or the training loss is no longer finite; then u is nan.
-        label: what the legend calls the curve.
-        layers: the number of hidden layers, so that a layer keeps its colour.
-    """
-
-    data: Data
-    x: np.ndarray
-    u: np.ndarray
-    kinks: Kinks | None
-    train_loss: float
-    test_loss: float | None
-    slope: float
-    diverged: bool
-    label: str = "model"
-    layers: int = 1
-
-    @cached_property
-    def rms_error(self) -> float | None:
-        """Root-mean-square distance to the truth over the curve; None without a truth."""
-        if self.data.truth is None:
-            return None
-        even = np.linspace(self.x[0], self.x[-1], 400)
-        return float(
-            np.sqrt(np.mean((np.interp(even, self.x, self.u) - self.data.truth(even)) ** 2))
-        )
+from dlcourse.results import Fit
 
 
 def curve(

@@ -1,31 +1,13 @@
 """Where a network of one variable bends, and how steep it is between two bends."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from dlcourse.checks import array, kind
 from dlcourse.checks import interval as checked_interval
 from dlcourse.network import Network, each
+from dlcourse.results import Kinks
 
 COINCIDE = 1e-12  # places closer than this fraction of the interval are one place
-
-
-@dataclass(frozen=True, eq=False)
-class Kinks:
-    """The breakpoints of a piecewise affine function of one variable, from left to right.
-
-    Attributes:
-        x: their places (M,).
-        layer, unit: which hidden unit bends there, both counted from 1 (M,).
-    """
-
-    x: np.ndarray
-    layer: np.ndarray
-    unit: np.ndarray
-
-    def __len__(self):
-        return self.x.size
 
 
 def kinks(net: Network, theta, interval: tuple[float, float] = (-1.0, 1.0)):

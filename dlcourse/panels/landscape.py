@@ -46,11 +46,11 @@ class PlanePanel(Panel):
         if np.isnan(values).all():
             return "The loss is nowhere finite on this plane."
         i, k = np.unravel_index(np.nanargmin(values), values.shape)
+        share = result.explained
         place = f"t₁ = {number(result.t1[i])}, t₂ = {number(result.t2[k])}"
-        explained = getattr(result, "explained", None)
         return sentence([
             f"loss from {number(values[i, k])} at {place} to {number(np.nanmax(values))}",
-            "" if explained is None else f"the plane holds {percent(explained)} of the path",
+            "" if share is None else f"the plane holds {percent(share)} of the path",
             outside(result.values, *self._shown),
         ])  # fmt: skip
 
@@ -100,15 +100,14 @@ class ContourPanel(PlanePanel):
         self._image.set_data(COLOURS(_finer(heights), bytes=True))
         self._image.set_extent((t1[0] - half1, t1[-1] + half1, t2[0] - half2, t2[-1] + half2))
         self._trace(t1, t2, heights)
-        path = getattr(result, "path", None)
-        path = np.empty((0, 2)) if path is None else np.asarray(path)
+        path = np.empty((0, 2)) if result.path is None else np.asarray(result.path)
         for line in (self._path, self._shadow):
             line.set_data(path[:, 0], path[:, 1])
         self._end.set_data(path[-1:, 0], path[-1:, 1])
         if np.isfinite(heights).any():
             row, column = np.unravel_index(np.nanargmin(heights), heights.shape)
             self._lowest.set_data([t1[column]], [t2[row]])
-        title = self._text("set_title", self.title or getattr(result, "title", ""))
+        title = self._text("set_title", self.title or result.title)
         moved = self._limits(x=(t1[0], t1[-1]), y=(t2[0], t2[-1]))
         return self._scale(log) or moved or title
 
@@ -160,7 +159,7 @@ class SurfacePanel(PlanePanel):
         """Move the artists to `result` and the eye to its place; True when the axes changed."""
         t1, t2 = np.asarray(result.t1), np.asarray(result.t2)
         heights = self._heights(result, log, free)
-        changed = self._text("set_title", self.title or getattr(result, "title", ""))
+        changed = self._text("set_title", self.title or result.title)
         seen = (elevation, azimuth, log, *self._shown, t1[0], t1[-1], t2[0], t2[-1])
         if seen != self._seen:
             self._seen = seen

@@ -13,7 +13,7 @@ from .training import FitPanel
 class SmallFitPanel(FitPanel):
     """A fit without legend and kinks, its mean training loss in the corner.
 
-    The result is a `measures.Fit`, or None as long as there is none.
+    The result is a `Fit`, or None as long as there is none.
 
     Args:
         title: a line above; the sentence, too, calls the fit by it.
@@ -63,7 +63,7 @@ class SmallFitPanel(FitPanel):
 class SmallContourPanel(ContourPanel):
     """The loss over a plane in a small frame, all frames with one scale of colours.
 
-    The result is a `landscape.Plane`; its title stands above and in the sentence.
+    The result is a `Plane`; its title stands above and in the sentence.
 
     Args:
         limits: (low, high) of the values, the same for all frames.

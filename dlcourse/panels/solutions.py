@@ -15,7 +15,7 @@ SCALES = {"the same for all": "same", "each its own": "own"}
 class SolutionPanel(FitPanel):
     """A fit under its own name, with its error to the truth and its largest slope below the name.
 
-    The result is a `measures.Fit`; its `label` is the name, `rms_error` the error.
+    The result is a `Fit`; its `label` is the name, `rms_error` the error.
 
     Args:
         ylim: the vertical range (low, high) that all solutions share; the other choice of the

@@ -17,7 +17,7 @@ MANY = 6  # layers that the kinks' legend names one by one
 class FitPanel(Panel):
     """A model of one variable over its data; where it bends, in the colour of the layer.
 
-    The result is a `measures.Fit`, or a pair of them for two models on the same data.
+    The result is a `Fit`, or a pair of them for two models on the same data.
 
     Args:
         labels: what the legend calls the model or models.
@@ -87,7 +87,7 @@ class FitPanel(Panel):
         """Show the kinks; True when other layers than before have some."""
         found = fits[0].kinks if self.kinks else None
         x, layer = (found.x, found.layer) if found is not None else ([], [])
-        count = max(np.max(layer, initial=LAYERS), getattr(fits[0], "layers", 1))
+        count = max(np.max(layer, initial=LAYERS), fits[0].layers)
         looks = [style.layer(int(j), int(count)) for j in layer]
         low, high = self.ax.get_ylim()
         self._bends.set_segments([[(a, low), (a, high)] for a in x])
@@ -125,10 +125,10 @@ def _pair(result):
 
 
 def _said(fit, brief=False):
-    if getattr(fit, "diverged", None):
+    if fit.diverged:
         return "Training diverged: no curve to show."
     found = fit.kinks
-    test = getattr(fit, "test_loss", None)
+    test = fit.test_loss
     return sentence([
         "" if found is None or (brief and not len(found.x)) else counted(len(found.x), "kink"),
         f"training loss {number(fit.train_loss)}",
@@ -140,7 +140,7 @@ def _said(fit, brief=False):
 class LossPanel(Panel):
     """The loss along the epochs, on a logarithmic axis; a dot at the epoch that is shown.
 
-    The result is a `training.Run`, or a pair `(run, epoch)`.
+    The result is a `Run`, or a pair `(run, epoch)`.
 
     Args:
         ylim: the vertical range (low, high) while the axes are not free.
@@ -177,7 +177,7 @@ class LossPanel(Panel):
         """Move the artists to `result`; True when limits or legend changed."""
         run, epoch = _at(result)
         epochs = np.asarray(run.epochs)
-        tests = getattr(run, "test_losses", None)
+        tests = run.test_losses
         ylim = spread(run.losses, *([] if tests is None else [tests]), log=True)
         moved = self._limits(x=(0, max(int(epochs[-1]), 1)), y=ylim if free else self.ylim)
         low, high = self.ax.get_ylim()
@@ -200,7 +200,7 @@ class LossPanel(Panel):
         k = _index(epochs, epoch)
         if run.diverged_at is not None:
             return f"Training diverged at epoch {run.diverged_at}."
-        tests = getattr(run, "test_losses", None)
+        tests = run.test_losses
         return sentence([
             f"epoch {epochs[k]}: mean loss {number(run.losses[k])} in training",
             "" if tests is None else f"{number(tests[k])} in the test",
