@@ -30,7 +30,7 @@ PUBLIC = {
     "measures.kinks": "input_gradient kinks largest_jacobian_norms state_jacobians",
     "measures.norms": "gram_singular_values largest_slope layer_bounds lipschitz_bound "
     "mean_loss_gradient_norms operator_norms power_iteration singular_values state_norms",
-    "measures.seeds": "bands fraction_larger fractions",
+    "measures.seeds": "bands fraction_larger fractions medians",
     "measures.sharpness": "mean_hessian mean_perturbed_loss rms_gradient_norm sharpness",
     "measures.trials": "loss_curves mean_line_loss straight_line trials",
     "results": "Bars Cloud Curves Fit Kinks Plane Points Secant",

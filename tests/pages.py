@@ -56,6 +56,10 @@ class Page:
         self._made = [thing for thing in LIVE if thing not in before]  # in their order
         self.figures = [thing for thing in self._made if isinstance(thing, LiveFigure)]
 
+    def figure(self, *controls):
+        """The first figure that has all these controls."""
+        return next(figure for figure in self.figures if set(controls) <= set(figure.controls))
+
     def _run(self, source, label):
         body = ast.parse(source).body
         last = body.pop() if body and isinstance(body[-1], ast.Expr) else None

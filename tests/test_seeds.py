@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dlcourse import bands, fraction_larger, fractions
+from dlcourse import bands, fraction_larger, fractions, medians
 
 
 def test_bands_are_median_and_quartiles():
@@ -45,3 +45,15 @@ def test_shares_are_percent_at_the_nearest_places():
 def test_shares_name_a_wrong_axis():
     with pytest.raises(ValueError, match="columns like x"):
         fractions([1.0, 2.0], np.zeros((4, 3)), np.ones((4, 3)), at=[1])
+
+
+def test_medians_leave_out_what_gave_no_answer():
+    found = medians({"a": [3.0, None, 1.0, 2.0], "b": [None], "c": []})
+    assert found.labels == ("a", "b", "c")
+    assert found.values[0] == 2 and np.isnan(found.values[1:]).all()
+    assert [list(values) for values in found.points] == [[3, 1, 2], [], []]
+
+
+def test_medians_need_a_setting():
+    with pytest.raises(ValueError, match="samples"):
+        medians({})

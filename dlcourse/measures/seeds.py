@@ -59,3 +59,18 @@ def fractions(x, a, b, at, xlabel: str = "") -> Bars:
     labels = tuple(f"{value:g}" for value in x[nearest])
     percent, of = np.round(100.0 * larger[nearest]), f"% of {len(a)} pairs"
     return Bars(labels, percent, xlabel=xlabel, ylabel=of, hlines={"": 50})
+
+
+def medians(samples: dict) -> Bars:
+    """The median and the single answers of each setting: {label: (S,)} → `Bars`.
+
+    None among the answers stands for "there is none" and is left out; a setting without any gets
+    NaN, as in a draft. Raises ValueError unless there is a setting.
+
+    [beyond the slides: what a figure over seeds shows]
+    """
+    if not samples:
+        raise ValueError("samples must hold at least one setting, got none")
+    points = [np.array([v for v in values if v is not None], float) for values in samples.values()]
+    middle = [np.median(values) if values.size else np.nan for values in points]
+    return Bars(tuple(samples), np.array(middle), points=tuple(points))
