@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dlcourse.checks import kind, number
+from dlcourse.checks import fields, kind, number
 
 SELU_SCALE, SELU_ALPHA = 1.0507009873554805, 1.6732632423543772
 
@@ -29,8 +29,7 @@ class Activation:
         knots: the places where σ changes its slope abruptly.
 
     At a kink σ′ is the right-hand derivative, except ReLU′(0) = 0. Two activations are equal if all
-    of this is, the functions included. Raises TypeError for functions that cannot be called
-    and constants that are no numbers.
+    of this is, the functions included. Raises TypeError for a field of another type.
 
     [002 Examples of activation functions; Suggestions based on upper bounds]
     """
@@ -46,11 +45,7 @@ class Activation:
     knots: tuple[float, ...] = field(default=(), repr=False)
 
     def __post_init__(self):
-        kind("name", self.name, str)
-        for name in ("function", "prime", "second"):
-            kind(name, getattr(self, name), Callable)
-        for name in ("lipschitz", "mean_prime", "alpha"):
-            kind(name, getattr(self, name), float, int, np.number)
+        fields(self)
 
     def __call__(self, v):
         """σ(v), element by element; the shape stays."""

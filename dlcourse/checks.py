@@ -1,7 +1,9 @@
 """What an argument must be before anything is computed with it; each refusal names the argument."""
 
+import dataclasses
 import math
 from collections.abc import Sequence
+from typing import get_origin
 
 import numpy as np
 
@@ -40,6 +42,17 @@ def kind(name: str, value, *kinds: type):
         wanted = " or ".join(k.__name__ for k in kinds)
         raise TypeError(f"{name} must be of type {wanted}, got {value!r}")
     return value
+
+
+def fields(of) -> None:
+    """Raises TypeError unless each field of a dataclass has the type it is declared with."""
+    for field in dataclasses.fields(of):
+        declared = get_origin(field.type) or field.type
+        kind(
+            field.name,
+            getattr(of, field.name),
+            *((int, float) if declared is float else (declared,)),
+        )
 
 
 def choice(name: str, value, options) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from dlcourse.activations import SIGMOID, SOFTPLUS
-from dlcourse.checks import array, kind
+from dlcourse.checks import array, fields
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,8 @@ class Loss:
         classifies: whether `y` holds labels.
         multiclass: whether `y` holds one row for each of K ≥ 2 classes.
 
-    Two losses are equal if all of this is, the functions included. Raises TypeError for functions
-    that cannot be called.
+    Two losses are equal if all of this is, the functions included. Raises TypeError for a field of
+    another type.
 
     [002 Loss functions; Prediction]
     """
@@ -44,9 +44,7 @@ class Loss:
     multiclass: bool = False
 
     def __post_init__(self):
-        kind("name", self.name, str)
-        for name in ("function", "gradient_function", "hessian_function", "rule"):
-            kind(name, getattr(self, name), Callable)
+        fields(self)
 
     def __call__(self, u, y):
         """L(u, y) of each sample: u, y (..., K, N) → (..., N).
@@ -82,11 +80,9 @@ class Loss:
         Binary labels are 0 and 1 (or a probability between), and the columns of several classes
         are one-hot (or probabilities): K ≥ 2 rows that sum to 1. Regression takes any y.
         """
-        y = array("y", y)
+        y = array("y", y, ("K", "N"), finite=True)
         if not self.classifies:
             return
-        if y.size == 0 or np.isnan(y).any():
-            raise ValueError(f"y must hold labels for the {self.name} loss, got none or nan")
         if np.min(y) < 0 or np.max(y) > 1:
             wrong = y[(y < 0) | (y > 1)][0]
             raise ValueError(f"y must hold labels 0 and 1 for the {self.name} loss, got {wrong:g}")
@@ -108,7 +104,7 @@ class Loss:
 
 
 def _zero_product(u, y, du):
-    return np.zeros_like(u * du)
+    return 0.0 * u * du
 
 
 def _log_sum_exp(u):
@@ -121,6 +117,7 @@ def softmax(u):
 
     [002 No final layer activation in classification]
     """
+    u = array("u", u, (..., "K", "N"))
     e = np.exp(u - np.max(np.real(u), axis=-2, keepdims=True))
     return e / np.sum(e, axis=-2, keepdims=True)
 
@@ -160,7 +157,8 @@ def _excess(u, y):
 
 
 def _multiclass_hinge_gradient(u, y):
-    wrong = (_excess(u, y) > 0).astype(float)
+    excess = _excess(u, y)
+    wrong = np.where(excess > 0, 1.0, 0.0 * excess)  # NaN stays NaN
     return wrong - y * np.sum(wrong, axis=-2, keepdims=True)
 
 
@@ -180,7 +178,7 @@ MULTICLASS_LOGISTIC = Loss(
 )
 HUBER = Loss(
     "huber", _huber, lambda u, y: np.clip(u - y, -1.0, 1.0),
-    lambda u, y, du: np.where(np.abs(u - y) <= 1, du, 0.0), _identity,
+    lambda u, y, du: np.where((r := np.abs(u - y)) <= 1, du, 0.0 * r), _identity,
 )
 ABSOLUTE = Loss(
     "absolute", lambda u, y: np.sum(np.abs(u - y), axis=-2), lambda u, y: np.sign(u - y),
@@ -188,8 +186,8 @@ ABSOLUTE = Loss(
 )
 HINGE = Loss(
     "hinge", lambda u, y: np.sum(np.maximum(_hinge_margin(u, y), 0.0), axis=-2),
-    lambda u, y: np.where(_hinge_margin(u, y) > 0, 1.0 - 2.0 * y, 0.0), _zero_product, _above_zero,
-    classifies=True,
+    lambda u, y: np.where((margin := _hinge_margin(u, y)) > 0, 1.0 - 2.0 * y, 0.0 * margin),
+    _zero_product, _above_zero, classifies=True,
 )
 MULTICLASS_HINGE = Loss(
     "multiclass hinge", lambda u, y: np.sum(np.maximum(_excess(u, y), 0.0), axis=-2),

@@ -35,7 +35,7 @@ class Network:
     residual: bool = False
 
     def __post_init__(self):
-        if not isinstance(self.widths, tuple | list | np.ndarray) or np.size(self.widths) < 2:
+        if not isinstance(self.widths, tuple | list | np.ndarray) or len(self.widths) < 2:
             raise ValueError(
                 "widths must be two or more whole numbers, from input to output; "
                 f"got {self.widths!r}"
@@ -84,7 +84,7 @@ class Network:
 
     def skips(self, j: int) -> bool:
         """Whether layer j adds its input z_j to its output. Raises ValueError unless 1 ≤ j ≤ n."""
-        if j not in range(1, len(self.widths)):
+        if not (isinstance(j, int | np.integer) and 0 < j < len(self.widths)):
             raise ValueError(f"j must be a layer, 1 … {self.depth}, got {j!r}")
         return self.residual and j < self.depth and self.widths[j - 1] == self.widths[j]
 

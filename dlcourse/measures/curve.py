@@ -30,6 +30,7 @@ def curve(
     """
     kind("net", net, Network)
     kind("data", data, Data)
+    kind("label", label, str)
     if net.widths[0] != 1 or net.widths[-1] != 1:
         raise ValueError(f"net must have one input and one output, got widths {net.widths}")
     x = np.linspace(*checked_interval("interval", interval), whole_number("points", points, 2))

@@ -104,7 +104,7 @@ def state_jacobians(net: Network, theta, x) -> list[np.ndarray]:
     W, b = kind("net", net, Network).unpack(theta)
     if net.widths[0] != 1:
         raise ValueError(f"net must have one input, got {net.widths[0]}")
-    z = net.check_input(x)
+    z = net.check_input(array("x", x, finite=True))
     jacobians = [None, np.ones_like(z, float)]
     for j in range(1, net.depth + 1):
         v = W[j] @ z + b[j]

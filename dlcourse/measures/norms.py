@@ -78,9 +78,9 @@ def layer_bounds(net: Network, theta) -> np.ndarray:
 
     [002 Lipschitz continuity of ReLU networks; 002 Residual networks]
     """
+    norms = operator_norms(net, theta)
     lipschitz = np.array([s.lipschitz for s in net.sigma[1:]])
-    skip = np.array([net.skips(j) for j in range(1, net.depth + 1)])
-    return skip + lipschitz * operator_norms(net, theta)
+    return [net.skips(j) for j in range(1, net.depth + 1)] + lipschitz * norms
 
 
 def lipschitz_bound(net: Network, theta) -> np.ndarray:

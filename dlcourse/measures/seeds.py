@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from dlcourse.checks import array, kind
+from dlcourse.checks import array, interval, kind
 from dlcourse.results import Bars, Curves
 
 
@@ -16,6 +16,8 @@ def bands(x, samples: dict, xlabel: str = "", ylabel: str = "", limits=None) -> 
     [beyond the slides: questions such as 002 ReLU vs Tanh, answered over seeds]
     """
     x = array("x", x, ("T",))
+    if limits is not None:
+        interval("limits", limits)
     if not kind("samples", samples, Mapping):
         raise ValueError("samples must hold at least one setting, got none")
     for label, values in samples.items():

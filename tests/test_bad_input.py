@@ -1,0 +1,254 @@
+"""Whatever is given in place of an argument, the answer is right, NaN, or a refusal that names it.
+
+Below stands one good call of every function of the library. Each argument of each is replaced in
+turn by all kinds of nonsense: words, nothing, numbers in place of arrays, NaN, counts beyond all
+reason. What then comes is a ValueError or TypeError that names the argument, or, for NaN within an
+array, an answer that is not finite either.
+"""
+
+import inspect
+import math
+import re
+from functools import partial
+
+import numpy as np
+import pytest
+
+import dlcourse as dl
+
+NET, DEEP = dl.Network((1, 3, 2, 1)), dl.Network((1, 2, 2, 1), residual=True)
+DATA = dl.wiggly(6)
+RUN = dl.train(NET, DATA, epochs=4)
+THETA, X, Y = dl.initialize(NET, seed=1, scale=2.0), DATA.x, DATA.y
+ONE_HOT = np.eye(2)[:, [0, 1, 0]]
+SAMPLES = {"net": NET, "theta": THETA, "x": X, "y": Y, "loss": dl.LEAST_SQUARES}
+DRAWN = {"N": 6, "noise": 0.1, "seed": 1}
+LINE = {"net": NET, "theta": THETA, "interval": (-1.0, 1.0)}
+SIGMA = dict(
+    name="cube", function=np.sin, prime=np.cos, second=np.sin, lipschitz=1.0, mean_prime=0.5,
+    alpha=0.5, piecewise_affine=False, knots=(),
+)  # fmt: skip
+SHORT, FLAT = dl.GradientClipping("norm").clip, dl.GradientClipping("elements").clip
+PULL = dl.NormPull(1.0).gradient
+PAIR = {"u": np.ones((2, 3)), "y": ONE_HOT}
+
+CALLS = {
+    dl.Activation: SIGMA,
+    dl.activation: {"name": "tanh"},
+    dl.elu: {"alpha": 0.5},
+    dl.leaky_relu: {"alpha": 0.5},
+    dl.scaled: {"sigma": dl.TANH, "factor": 0.5},
+    dl.Loss: dict(
+        name="mine",
+        function=np.add,
+        gradient_function=np.add,
+        hessian_function=np.add,
+        rule=np.sign,
+        classifies=True,
+        multiclass=False,
+    ),
+    dl.softmax: {"u": np.ones((2, 3))},
+    dl.MULTICLASS_LOGISTIC.__call__: PAIR,
+    dl.LEAST_SQUARES.gradient: PAIR,
+    dl.HUBER.hessian_product: {**PAIR, "du": np.ones((2, 3))},
+    dl.MULTICLASS_HINGE.predict: {"u": np.ones((2, 3))},
+    dl.LOGISTIC.predict: {"u": np.ones((1, 3))},
+    dl.MULTICLASS_HINGE.check_labels: {"y": ONE_HOT},
+    dl.Data: {"name": "mine", "x": X, "y": Y, "x_test": X, "y_test": Y, "truth": np.sin},
+    dl.Data.from_arrays: {"x": X, "y": Y, "x_test": X, "y_test": Y, "truth": np.sin},
+    dl.absolute: DRAWN,
+    dl.blobs: DRAWN,
+    dl.dataset: {"name": "sine", **DRAWN},
+    dl.moons: DRAWN,
+    dl.piecewise: DRAWN,
+    dl.sine: DRAWN,
+    dl.spirals: {**DRAWN, "turns": 1.0},
+    dl.wiggly: DRAWN,
+    dl.with_idle_inputs: {"data": DATA, "count": 2, "seed": 1},
+    dl.xor: {},
+    dl.xor_clouds: DRAWN,
+    dl.Network: {"widths": (1, 3, 1), "activation": "tanh", "residual": False},
+    NET.__call__: {"theta": THETA, "x": X},
+    NET.unpack: {"theta": THETA},
+    NET.skips: {"j": 2},
+    dl.deep_network: dict(depth=4, width=2, n_in=1, n_out=1, activation="tanh", residual=False),
+    dl.features: {"net": NET, "theta": THETA, "x": X},
+    dl.forward: {"net": NET, "theta": THETA, "x": X},
+    dl.initialize: {"net": NET, "init": "he", "seed": 1, "scale": 1.0},
+    dl.backward: SAMPLES,
+    dl.check_gradient: {**SAMPLES, "candidate": np.ones(NET.n_params), "tolerance": 1e-3},
+    dl.deltas: SAMPLES,
+    dl.gradient: SAMPLES,
+    dl.hessian_vector_product: {**SAMPLES, "direction": np.ones(NET.n_params)},
+    dl.objective: SAMPLES,
+    dl.per_sample_gradient_norms: SAMPLES,
+    dl.per_sample_gradients: SAMPLES,
+    dl.GradientClipping: {"kind": "norm", "bound": 1.0},
+    SHORT: {"g": THETA},
+    FLAT: {"g": THETA},
+    dl.NormPull: {"target": 1.0, "strength": 0.1},
+    PULL: {"theta": THETA},
+    dl.WeightBound: {"kind": "spectral", "bound": 1.0},
+    dl.WeightBound().project: {"net": NET, "theta": THETA},
+    dl.Adam: dict(lr=0.1, beta1=0.5, beta2=0.5, eps=1e-3, schedule="cosine"),
+    dl.GradientDescent: {"lr": 0.1, "momentum": 0.5, "schedule": "cosine"},
+    RUN.at: {"epoch": 2},
+    RUN.index: {"epoch": 2},
+    dl.snapshot_epochs: {"epochs": 10, "snapshots": 3},
+    dl.train: dict(
+        net=NET,
+        data=DATA,
+        seed=1,
+        epochs=2,
+        optimizer=dl.Adam(),
+        loss=dl.HUBER,
+        batch_size=3,
+        init="he",
+        scale=1.0,
+        weight_decay=0.1,
+        pull=dl.NormPull(1.0),
+        bound=dl.WeightBound(),
+        clipping=dl.GradientClipping(),
+        snapshots=2,
+        tolerance=0.1,
+    ),
+    partial(dl.train, NET, DATA, epochs=2): {"theta0": THETA},
+    dl.random_labels: {"seed": 1, "N": 4},
+    dl.random_directions: dict(net=NET, count=2, seed=1, normalize="filter", theta=THETA),
+    dl.line: {**SAMPLES, "direction": THETA, "t": np.ones(3)},
+    dl.plane: {**SAMPLES, "directions": np.ones((2, THETA.size)), "t1": np.ones(3), "t2": [1.0]},
+    dl.path_in_plane: {"run": RUN, "directions": np.eye(2, THETA.size)},
+    dl.path_in_plane(RUN).axes: {"points": 3},
+    dl.curve: {**LINE, "data": DATA, "loss": dl.HUBER, "label": "mine", "points": 5},
+    dl.input_gradient: {"net": NET, "theta": THETA, "x": X},
+    dl.kinks: LINE,
+    dl.largest_jacobian_norms: LINE,
+    dl.state_jacobians: {"net": NET, "theta": THETA, "x": X},
+    dl.gram_singular_values: {"W": np.ones((2, 3))},
+    dl.largest_slope: LINE,
+    dl.layer_bounds: {"net": DEEP, "theta": np.ones(DEEP.n_params)},
+    dl.lipschitz_bound: {"net": NET, "theta": THETA},
+    dl.mean_loss_gradient_norms: SAMPLES,
+    dl.operator_norms: {"net": NET, "theta": THETA},
+    dl.power_iteration: {"W": np.ones((2, 3)), "steps": 2, "seed": 1},
+    dl.singular_values: {"net": NET, "theta": THETA},
+    dl.state_norms: SAMPLES,
+    dl.bands: {"x": [1.0, 2.0], "samples": {"a": np.ones((3, 2))}, "limits": (0, 1)},
+    dl.fraction_larger: {"a": np.ones((3, 2)), "b": np.zeros((3, 2))},
+    dl.fractions: {"x": [1.0, 2], "a": np.ones((3, 2)), "b": np.zeros((3, 2)), "at": [1.0]},
+    dl.mean_hessian: SAMPLES,
+    dl.mean_perturbed_loss: {**SAMPLES, "relative": 0.1, "count": 2, "seed": 1},
+    dl.rms_gradient_norm: SAMPLES,
+    dl.sharpness: {**SAMPLES, "seed": 1, "tolerance": 0.1, "most": 2},
+    dl.loss_curves: {"runs": {"a": RUN}},
+    dl.mean_line_loss: {"data": DATA},
+    dl.straight_line: {"data": DATA},
+    dl.trials: {"losses": {"a": np.ones(3)}, "limit": 0.5},
+}
+
+ROOMS = "activations losses data network initialization backprop regularization training landscape"
+ROOMS = (*ROOMS.split(), "measures")
+RESULTS = {"GradientCheck", "Run", "Path", "Plane", "Lines", "Fit", "Kinks"}
+SLOW = {"perfect_fit", "perfect_fit_stages"}  # train, and give on what they are given
+
+NAN = float("nan")
+NONSENSE = {
+    "a word": "x", "nothing": None, "an object": object(), "words": ["a"], "NaN": NAN,
+    "infinity": math.inf, "less than nothing": -1, "a half": 0.5, "beyond all reason": 10**20,
+    "an empty mapping": {}, "an empty list": [], "rows of two lengths": [[1.0], [1.0, 2.0]],
+    "one of five axes": np.ones((2, 1, 1, 1, 1)), "a type": dl.Network,
+}  # fmt: skip
+NUMBERS = {"a half", "beyond all reason"}  # good where a number is
+UNBOUNDED = {"seed", "epoch"}  # whole numbers that may be as large as one likes
+WORDS = {"name", "label"}  # any word is good
+ANY = {(dl.Activation, "lipschitz"), (dl.Activation, "mean_prime"), (dl.Activation, "alpha")}
+OPTIONAL = {"x_test", "y_test", "truth", "pull", "bound", "clipping", "batch_size", "tolerance",
+            "theta0", "candidate", "limits"}  # fmt: skip
+LEADING = {  # x, u, g, W may have any number of leading axes
+    NET.__call__, dl.forward, dl.features, dl.input_gradient, dl.state_jacobians,
+    SHORT, FLAT, PULL, dl.softmax, dl.MULTICLASS_HINGE.predict, dl.LOGISTIC.predict,
+    dl.gram_singular_values, dl.power_iteration,
+}  # fmt: skip
+CALLED = {dl.activation: "activation"}  # how messages call the argument, where not by its name
+
+
+def nonsense_for(function, argument, good):
+    """What must not be taken for this argument: {what it is: value}."""
+    wrong = dict(NONSENSE)
+    if isinstance(good, str) and argument in WORDS and function is not dl.activation:
+        del wrong["a word"]
+    if isinstance(good, float):
+        wrong = {what: value for what, value in wrong.items() if what not in NUMBERS}
+        if (function, argument) in ANY:  # of these numbers nothing is asked
+            wrong = {what: v for what, v in wrong.items() if not isinstance(v, int | float)}
+        if argument == "limit":
+            del wrong["less than nothing"]
+    if function in LEADING:
+        del wrong["one of five axes"]
+    if argument in UNBOUNDED:
+        del wrong["beyond all reason"]
+    if isinstance(good, np.ndarray | list):
+        hole = np.array(good, dtype=float)
+        hole[(0,) * hole.ndim] = np.nan
+        wrong["NaN within"] = hole
+    if argument in OPTIONAL or (argument == "directions" and function is dl.path_in_plane):
+        del wrong["nothing"]
+    if callable(good):
+        del wrong["a type"]
+    if isinstance(good, tuple) and not good:  # a tuple of any length
+        wrong = {what: value for what, value in wrong.items() if not isinstance(value, tuple)}
+    return wrong
+
+
+def numbers_in(answer):
+    """All numbers of an answer, whatever it is made of."""
+    if isinstance(answer, list | tuple):
+        return np.concatenate([[], *(numbers_in(part) for part in answer if part is not None)])
+    if hasattr(answer, "__dict__"):
+        return numbers_in([v for v in vars(answer).values() if not isinstance(v, str | dict)])
+    values = np.ravel(answer)
+    return values.astype(float) if values.dtype.kind in "fiub" else np.zeros(0)
+
+
+def fault(function, arguments, argument, what, value):
+    """What is wrong with the reaction to this value, or None."""
+    try:
+        answer = function(**{**arguments, argument: value})
+    except (ValueError, TypeError) as refusal:
+        if re.search(rf"\b{CALLED.get(function, argument)}\b", str(refusal)):
+            return None
+        return f"{argument} = {what}: does not name it: {type(refusal).__name__}: {refusal}"
+    except Exception as error:
+        return f"{argument} = {what}: {type(error).__name__}: {error}"
+    if what == "NaN within" and not np.isfinite(numbers_in(answer)).all():
+        return None
+    return f"{argument} = {what}: taken silently"
+
+
+CASES = [
+    pytest.param(function, argument, id=f"{getattr(function, '__qualname__', 'train')}-{argument}")
+    for function, arguments in CALLS.items()
+    for argument in arguments
+]
+
+
+@pytest.mark.parametrize("function", CALLS, ids=lambda f: getattr(f, "__qualname__", "train"))
+def test_the_good_call_is_good(function):
+    function(**CALLS[function])
+
+
+@pytest.mark.parametrize(("function", "argument"), CASES)
+def test_nonsense_is_refused_by_name(function, argument):
+    arguments = CALLS[function]
+    wrong = nonsense_for(function, argument, arguments[argument])
+    faults = [fault(function, arguments, argument, *item) for item in wrong.items()]
+    assert [found for found in faults if found] == []
+
+
+def test_every_function_of_the_library_is_tried():
+    tried = {getattr(function, "__name__", "") for function in CALLS}
+    listed = {
+        n for m, names in dl.PUBLIC.items() if m.split(".")[0] in ROOMS for n in names.split()
+    }
+    functions = {n for n in listed if inspect.isroutine(f := getattr(dl, n)) or inspect.isclass(f)}
+    assert functions - tried == RESULTS & functions | SLOW
