@@ -92,7 +92,7 @@ def _fits(found, wanted):
     return len(found) == len(wanted) and all(n == w or (isinstance(w, str) and n) for n, w in pairs)
 
 
-def interval(name: str, value) -> np.ndarray:
+def line_interval(name: str, value) -> np.ndarray:
     """The ends (2,) of an interval. Raises ValueError unless they are finite and left < right."""
     ends = array(name, value, (2,), finite=True)
     if not ends[0] < ends[1]:

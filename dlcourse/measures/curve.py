@@ -3,8 +3,7 @@
 import numpy as np
 
 from dlcourse.backprop import objective
-from dlcourse.checks import interval as checked_interval
-from dlcourse.checks import kind, whole_number
+from dlcourse.checks import kind, line_interval, whole_number
 from dlcourse.data import Data
 from dlcourse.losses import LEAST_SQUARES, Loss
 from dlcourse.measures.kinks import input_gradient, kinks, largest_jacobian_norms
@@ -33,7 +32,7 @@ def curve(
     kind("label", label, str)
     if net.widths[0] != 1 or net.widths[-1] != 1:
         raise ValueError(f"net must have one input and one output, got widths {net.widths}")
-    x = np.linspace(*checked_interval("interval", interval), whole_number("points", points, 2))
+    x = np.linspace(*line_interval("interval", interval), whole_number("points", points, 2))
 
     def of_one(theta):
         def mean_loss(x, y):

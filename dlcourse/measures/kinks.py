@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from dlcourse.checks import array, kind
-from dlcourse.checks import interval as checked_interval
+from dlcourse.checks import array, kind, line_interval
 from dlcourse.network import Network, each
 from dlcourse.results import Kinks
 
@@ -44,7 +43,7 @@ def _checked(net, theta, interval):
     smooth = [s.name for s in net.sigma[1:] if not s.piecewise_affine]
     if smooth:
         raise ValueError(f"net must have piecewise affine activations only, got {smooth[0]!r}")
-    return array("theta", theta, finite=True), checked_interval("interval", interval)
+    return array("theta", theta, finite=True), line_interval("interval", interval)
 
 
 def _places(net, theta, x):

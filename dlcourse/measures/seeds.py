@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from dlcourse.checks import array, interval, kind
+from dlcourse.checks import array, kind, line_interval
 from dlcourse.results import Bars, Curves
 
 
@@ -17,7 +17,7 @@ def bands(x, samples: dict, xlabel: str = "", ylabel: str = "", limits=None) -> 
     """
     x = array("x", x, ("T",))
     if limits is not None:
-        interval("limits", limits)
+        line_interval("limits", limits)
     if not kind("samples", samples, Mapping):
         raise ValueError("samples must hold at least one setting, got none")
     for label, values in samples.items():

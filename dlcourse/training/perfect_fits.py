@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from dlcourse.checks import number, whole_number
+from dlcourse.checks import kind, number, one_seed, whole_number
 from dlcourse.data import Data
 from dlcourse.network import Network
 from dlcourse.regularization import NormPull
@@ -27,7 +27,7 @@ def random_labels(seed: int = 0, N: int = 30) -> Data:
     [beyond the slides: a way to the wild solution of 002 Generalization – Norm of weights]
     """
     whole_number("N, the number of samples,", N, 2)
-    y = np.random.default_rng([whole_number("seed", seed), 2]).normal(size=N)
+    y = np.random.default_rng([one_seed(seed), 2]).normal(size=N)
     return Data.from_arrays(np.linspace(-1, 1, N), y, name="random labels")
 
 
@@ -45,14 +45,13 @@ def perfect_fit_stages(
     | first, if `wild` | `random_labels` | 5000 | 1e-2 |
     | second, `wild` or not | the data | up to 10 000, until the loss is 1e-5 | 3e-3, cosine to 0 |
 
-    Does not always arrive: ask whether `run.final_loss` is at most FITTED. Raises ValueError for a
-    target that is not positive, a seed that is no whole number, or a network that does not take the
-    data.
+    Does not always arrive: ask whether `run.final_loss` is at most FITTED. Raises as `train`, and
+    for a target that is not positive.
 
     [002 Generalization – Norm of weights]
     """
-    target, seed = number("target", target, above=True), whole_number("seed", seed)
-    pull = NormPull(target)
+    target, seed = number("target", target, above=True), one_seed(seed)
+    pull, wild = NormPull(target), kind("wild", wild, bool)
     first = random_labels(seed) if wild else data
     epochs, optimizer = (5000, Adam(1e-2)) if wild else (3000, Adam(3e-3))
     run = train(

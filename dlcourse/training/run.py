@@ -18,8 +18,7 @@ def snapshot_epochs(epochs: int, snapshots: int = 200) -> np.ndarray:
 
     Raises ValueError unless both are whole numbers ≥ 1.
     """
-    epochs = whole_number("epochs", epochs, 1)
-    snapshots = whole_number("snapshots", snapshots, 1)
+    epochs, snapshots = whole_number("epochs", epochs, 1), whole_number("snapshots", snapshots, 1)
     return np.unique(np.round(epochs * np.linspace(0, 1, snapshots + 1) ** 2).astype(np.int64))
 
 
@@ -80,13 +79,10 @@ class Run:
         return flat[0] if at.ndim == 0 else flat
 
     def index(self, epoch: int) -> int:
-        """The index k of the last recorded epoch that is not after `epoch`.
-
-        Raises ValueError unless that is a whole number ≥ 0.
-        """
+        """The index of the last recorded epoch ≤ `epoch`, or a ValueError unless that is ≥ 0."""
         epoch = min(whole_number("epoch", epoch, most=inf), self.epochs[-1])
         return int(np.searchsorted(self.epochs, epoch, side="right")) - 1
 
     def at(self, epoch: int) -> np.ndarray:
-        """θ (..., P) at the last recorded epoch that is not after `epoch`. Raises as `index`."""
+        """θ (..., P) at the last recorded epoch ≤ `epoch`. Raises ValueError as `index`."""
         return self.thetas[..., self.index(epoch), :]
