@@ -57,6 +57,8 @@ def _without_view(output):
     """What an output shows off-line, or None where that is nothing."""
     if output.get("data", {}).get("text/plain", "").startswith(COMPILING):
         return None
+    if output.output_type == "error":
+        raise ValueError(f"a figure fails while it is shown: {output.ename}: {output.evalue}")
     if output.get("name") == "stderr":
         raise ValueError(f"a cell writes to stderr: {output.text}")
     if "data" not in output or VIEW not in output.data:

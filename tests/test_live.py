@@ -21,7 +21,6 @@ from dlcourse import (
     SurfacePanel,
     epochs,
     explore,
-    sweep,
 )
 from dlcourse.live.png import encode, encode_small
 from tests.pictures import BOTH
@@ -222,107 +221,6 @@ def test_epochs_can_be_scrubbed_and_stepped():
 def test_epochs_wants_a_positive_number(total):
     with pytest.raises(ValueError, match="total must be a positive whole number"):
         epochs(total)
-
-
-# ------------------------------------------------------------------------ slow experiments
-
-
-def statistic(count=4):
-    for k in range(1, count + 1):
-        yield Bars(("share",), np.array([float(k)])), k / count
-
-
-def test_a_generator_is_drawn_to_its_end_without_an_event_loop():
-    figure = explore(statistic, BarsPanel(limits=(0, 9)), count=(1, 8))
-    assert figure.sentence == "Share: 4."
-    figure.controls["count"].value = 6
-    assert figure.sentence == "Share: 6."
-    assert figure._layout.progress.layout.visibility == "hidden"
-
-
-def test_a_sweep_is_drawn_to_its_end_too():
-    def experiment(seeds=3):
-        count = lambda found: Bars(("share",), np.array([float(len(found["all"]))]))  # noqa: E731
-        return sweep(lambda seed: seed, {"all": ()}, range(seeds), count)
-
-    figure = explore(experiment, BarsPanel(limits=(0, 9)), seeds=(1, 8))
-    assert figure.sentence == "Share: 3."
-    assert figure.set(seeds=8).sentence == "Share: 8."
-
-
-def test_drafts_show_progress_and_are_abandoned_by_the_next_move():
-    closed = []
-
-    def experiment(count=1):
-        try:
-            for k in range(1, count + 1):
-                yield Bars((f"of {count}",), np.array([float(k)])), k / count
-        finally:
-            closed.append(count)
-
-    figure = explore(experiment, BarsPanel(limits=(0, 99)), count=(1, 80))
-
-    async def move():
-        figure.controls["count"].value = 80
-        assert figure.sentence == "Of 80: 1." and figure._layout.progress.value == 1 / 80
-        assert figure._layout.progress.layout.visibility == "visible"
-        await until(lambda: figure.results[0].values[0] > 1)
-        figure.controls["count"].value = 2
-        await until(lambda: is_sharp(figure))
-
-    asyncio.run(move())
-    assert figure.sentence == "Of 2: 2." and closed == [1, 80, 2]
-
-
-def test_drafts_that_come_too_fast_to_be_seen_are_not_drawn(monkeypatch):
-    figure = explore(statistic, BarsPanel(limits=(0, 9)), count=(1, 400))
-    drawn, update = [], figure.panels[0].update
-
-    def counting(result, **view):
-        drawn.append(result.values[0])
-        return update(result, **view)
-
-    monkeypatch.setattr(figure.panels[0], "update", counting)
-    figure.set(count=400)
-    assert drawn[0] == 1 and drawn[-1] == 400  # the first at once, and never an old one last
-    assert len(drawn) < 200
-    assert figure.sentence == "Share: 400."
-
-
-def test_the_last_draft_is_drawn_also_when_it_does_not_say_so():
-    def experiment(count=3):
-        for k in range(1, count + 1):
-            yield Bars(("share",), np.array([float(k)])), 0.5
-
-    assert explore(experiment, BarsPanel(limits=(0, 9))).sentence == "Share: 3."
-
-
-def test_a_view_control_moved_between_two_drafts_holds_for_the_next():
-    figure = explore(statistic, BarsPanel(limits=(0.1, 99), switches=["log"]), count=(1, 80))
-
-    async def move():
-        figure.controls["count"].value = 80
-        figure.controls["log"].value = True
-        await until(lambda: figure.sentence == "Share: 80.")
-
-    asyncio.run(move())
-    assert figure.panels[0].ax.get_yscale() == "log"
-
-
-def test_a_generator_without_any_draft_leaves_no_old_picture(monkeypatch):
-    monkeypatch.delenv("DLCOURSE_STRICT")
-    figure = explore(statistic, BarsPanel(limits=(0, 9)), count=(0, 8)).set(count=0)
-    assert figure.results is None and "must yield" in figure.error
-
-
-def test_a_generator_must_yield_pairs(monkeypatch):
-    monkeypatch.delenv("DLCOURSE_STRICT")
-
-    def experiment():
-        yield 3
-
-    figure = explore(experiment, BarsPanel())
-    assert "must yield (results, fraction)" in figure.error
 
 
 # ------------------------------------------------------------------------- sharp pictures

@@ -16,9 +16,10 @@ def explore(
 
     Args:
         experiment: a function of the controls' values that returns one result per panel, as a
-            tuple (with one panel: just its result). A slow one is a generator: it yields
-            `(results, fraction)` again and again, drafts with `fraction` < 1 and in the end
-            `fraction` = 1; between two yields a moved control abandons it and starts anew.
+            tuple (with one panel: just its result). A slow one is a generator, or returns another
+            iterator such as a `sweep`: it yields `(results, fraction)` as often as it likes, drafts
+            with `fraction` < 1 and in the end `fraction` = 1. Drafts are drawn every 40 ms at most;
+            a moved control abandons them and starts anew.
         panels: a panel of `dlcourse.panels`, or a list of them.
         title: a line above the controls.
         scenes: {name: {control: value}}, settings to be called up by name, in this order.

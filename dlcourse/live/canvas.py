@@ -79,10 +79,14 @@ class Canvas:
             (y1 - y0 - bottom - top) / height,
         )
 
-    def update(self, results, view) -> None:
-        """Move the artists of each panel to its result; `view` holds the view controls' values."""
+    def update(self, results, view, draft=False) -> None:
+        """Move the artists of each panel to its result; `view` holds the view controls' values.
+
+        What a `draft` shows is not kept: no panel takes its range from it.
+        """
         for k, (panel, result) in enumerate(zip(self.panels, results, strict=True)):
             seen = {n: panel.fixed.get(n, view[n]) for n in panel.controls}
+            panel.draft = draft
             changed = True  # also if it fails half-way
             try:
                 changed = panel.update(result, **seen, **panel.hidden)
@@ -144,6 +148,19 @@ def in_rows(panels, columns: int) -> list:
         else:
             rows[-1].append(panel)
     return rows
+
+
+def check_size(size):
+    """The `size` in whole pixels, or None; ValueError unless it is None or (width, height)."""
+    if size is not None and not (len(size) == 2 and all(int(side) >= 100 for side in size)):
+        raise ValueError(f"size must be (width, height) in pixels from 100, got {size!r}")
+    return size and tuple(int(side) for side in size)
+
+
+def usual_columns(panels):
+    """Up to three panels in one row, more in two; those with a row of their own do not count."""
+    count = sum(panel.height is None for panel in panels)
+    return (count if count <= 3 else -(-count // 2)) or 1
 
 
 def usual_size(panels, columns):

@@ -11,6 +11,7 @@ TAKEN = (
     "(min, max) or (min, max, step), a list, a dict of label → value, True or False, "
     "epochs(total), or a widget with a value"
 )
+LABELS = {"free": "free axes", "log": "logarithmic"}  # of view controls
 LETTER = 7.4  # pixels of a letter in a label, a little generous
 
 
@@ -66,6 +67,30 @@ def make(name: str, spec, default=inspect.Parameter.empty, label=None) -> widget
     if default is not inspect.Parameter.empty and not ready:
         widget.value = check_value(name, widget, default)
     return widget
+
+
+def of_view(panels, taken, labels: dict) -> dict:
+    """{name: widget} of the panels' view controls, shared by panels that have them alike.
+
+    What an earlier panel has otherwise stays as it begins: `panel.fixed`. Raises ValueError for a
+    name that is `taken` by a parameter of the experiment.
+    """
+    found = {}
+    for panel in panels:
+        beginnings = {**defaults(panel.update), **panel.view}
+        panel.fixed = {}
+        for name, spec in panel.controls.items():
+            if name in taken:
+                raise ValueError(
+                    f"control {name!r} is a view control of {type(panel).__name__}; "
+                    "give the experiment's parameter another name"
+                )
+            if name not in found:
+                label = labels.get(name, LABELS.get(name))
+                found[name] = spec, make(name, spec, beginnings[name], label)
+            elif (spec, beginnings[name]) != (found[name][0], found[name][1].value):
+                panel.fixed[name] = beginnings[name]
+    return {name: widget for name, (_, widget) in found.items()}
 
 
 def _widget(name, spec):

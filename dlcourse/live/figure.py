@@ -7,15 +7,14 @@ from ipywidgets import Widget
 
 from .. import style
 from ..lifetime import Living
-from .canvas import LOCK, Canvas, usual_size
-from .controls import Epochs, check_names, check_value, defaults, make
+from .canvas import LOCK, Canvas, check_size, usual_columns, usual_size
+from .controls import Epochs, check_names, check_value, defaults, make, of_view
 from .layout import Layout
 from .png import encode, encode_small, save
 from .runner import Runner
 
 STORED = 80_000  # bytes that a picture in a saved notebook may take
 VIEW = "application/vnd.jupyter.widget-view+json"
-LABELS = {"free": "free axes", "log": "logarithmic"}
 
 
 class LiveFigure(Living):
@@ -37,9 +36,8 @@ class LiveFigure(Living):
         self._defaults = {name: widget.value for name, widget in self.controls.items()}
         self.scenes = self._checked_scenes(scenes or {})
         self._last_scene = None
-        count = sum(panel.height is None for panel in self.panels)
-        columns = columns or (count if count <= 3 else -(-count // 2)) or 1
-        self._size = _checked_size(size) or usual_size(self.panels, columns)
+        columns = columns or usual_columns(self.panels)
+        self._size = check_size(size) or usual_size(self.panels, columns)
         self.given = [spec for spec in specs.values() if isinstance(spec, Widget)]
         with LOCK:
             self._runner = Runner(experiment, Canvas(self.panels, self._size, columns), self._show)
@@ -50,7 +48,7 @@ class LiveFigure(Living):
             )  # fmt: skip
             self._layout.chooser.observe(self._on_scene, "value")
             self._held = False
-            self._run(wait=True)
+            self._run(wait=False)
         for name, widget in self.controls.items():
             widget.observe(self._on_input if name in self._inputs else self._on_view, "value")
 
@@ -66,7 +64,7 @@ class LiveFigure(Living):
 
     @property
     def results(self):
-        """The experiment's last results, a tuple with one entry per panel; None after an error."""
+        """The last results or draft, a tuple with one entry per panel; None after an error."""
         return self._runner.results
 
     @property
@@ -211,9 +209,7 @@ class LiveFigure(Living):
         self._inputs = {
             name: make(name, spec, own[name], labels.get(name)) for name, spec in specs.items()
         }
-        self._view = {}
-        for panel in self.panels:
-            self._make_view(panel, labels)
+        self._view = of_view(self.panels, self._inputs, labels)
         self.controls = {**self._inputs, **self._view}
         for name in [*labels, *slow]:
             if name not in self.controls:
@@ -222,24 +218,6 @@ class LiveFigure(Living):
                 )
         for name in slow:
             self.controls[name].continuous_update = False
-
-    def _make_view(self, panel, labels):
-        """The panel's view controls; what an earlier one has otherwise stays as it begins."""
-        beginnings = {**defaults(panel.update), **panel.view}
-        panel.fixed = {}
-        for name, spec in panel.controls.items():
-            if name in self._inputs:
-                raise ValueError(
-                    f"control {name!r} is a view control of {type(panel).__name__}; "
-                    "give the experiment's parameter another name"
-                )
-            if name not in self._view:
-                label = labels.get(name, LABELS.get(name))
-                self._view[name] = make(name, spec, beginnings[name], label)
-                continue
-            earlier = next(other for other in self.panels if name in other.controls)
-            if (earlier.controls[name], self._view[name].value) != (spec, beginnings[name]):
-                panel.fixed[name] = beginnings[name]
 
     def _checked(self, name, value):
         if name not in self.controls:
@@ -263,9 +241,21 @@ class LiveFigure(Living):
     def _show(self, png, sentence, fraction):
         self._layout.show(png, sentence, fraction, error=self.error is not None)
 
+    def _ipython_display_(self):
+        """Drafts are seen as they come; then what is to be stored gets an output of its own."""
+        from IPython.display import display
+
+        if drafts := self._runner.unfinished:
+            display({VIEW: self.widget._repr_mimebundle_()[VIEW]}, raw=True)
+        data, metadata = self._repr_mimebundle_()
+        if drafts:  # the picture stands there already
+            data[VIEW] = self._layout.unseen._repr_mimebundle_()[VIEW]
+        display(data, metadata=metadata, raw=True)
+
     def _repr_mimebundle_(self, include=None, exclude=None):
-        """The live view, and beside it a picture and a sentence for where no kernel runs."""
+        """The live view, and beside it the complete picture for where no kernel runs."""
         with LOCK:
+            self._runner.finish()
             pixels = self._runner.pixels(2)
             self._layout.picture.value = encode(pixels)
             stored = encode_small(pixels, style.PALETTE)
@@ -275,9 +265,3 @@ class LiveFigure(Living):
         bundle[VIEW] = self.widget._repr_mimebundle_()[VIEW]
         width, height = self._size
         return bundle, {"image/png": {"width": width, "height": height}}
-
-
-def _checked_size(size):
-    if size is not None and not (len(size) == 2 and all(int(side) >= 100 for side in size)):
-        raise ValueError(f"size must be (width, height) in pixels from 100, got {size!r}")
-    return size and tuple(int(side) for side in size)

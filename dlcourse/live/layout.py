@@ -39,7 +39,8 @@ class Layout:
         shape = f"dlcourse-{size[0]}-{size[1]}"
         self.picture = widgets.Image(format="png", layout={"margin": "4px 0", "flex": "0 0 auto"})
         self.picture.add_class(shape)
-        self._style = widgets.HTML(STYLE.format(shape=shape, width=size[0], height=size[1]))
+        style = STYLE.format(shape=shape, width=size[0], height=size[1])
+        self.unseen = widgets.HTML(style, layout={"display": "none"})
         self.words = widgets.HTML(layout={"width": "100%", "margin": "0", "flex": "0 0 auto"})
         self.words.add_class("dlcourse-sentence")
         self.progress = widgets.FloatProgress(
@@ -77,7 +78,7 @@ class Layout:
             widgets.Box(moving, layout=wrap),
             self.picture,
             self.words,
-            self._style,
+            self.unseen,
             widgets.Box(last, layout={**wrap, "grid_gap": "0 4px"}),
         ]
 

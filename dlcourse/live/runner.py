@@ -9,13 +9,14 @@ import asyncio
 import logging
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from time import perf_counter
 
 from .canvas import LOCK, message
 from .png import encode
 
 REST = 0.08  # seconds after the last move until the sharp picture is drawn
-BETWEEN = 0.04  # seconds between the pictures of two drafts: more are not seen, but cost time
+BETWEEN = 0.04  # seconds between two drafts that are drawn: more are not seen, but cost time
 _log = logging.getLogger(__name__)
 
 
@@ -36,24 +37,40 @@ class Runner:
         self.sentence = ""
         self._turn = 0  # counts moves: what was scheduled for an older one is dropped
         self._drafts = None  # the iterator of a slow experiment under way
-        self._fraction = 1.0
-        self._view = {}
-        self._drawn = None  # when the last draft of this move was drawn
-        self._behind = False  # the picture is not yet that of the results
+        self._fraction = 1.0  # how much of it is done; 1: what is shown is complete
+        self._inputs, self._view = {}, {}
+        self._fresh = False  # the next draft is drawn at once
 
     def run(self, inputs: dict, view: dict, wait: bool) -> None:
-        """The picture for these values; with `wait` the last draft of a slow experiment."""
+        """The picture for these values; with `wait` the complete one of a slow experiment.
+
+        Without it only the first draft, where an event loop can do the rest.
+        """
         self._turn += 1
         self._abandon()
-        self._view = view
-        self._guarded(self._run, inputs, wait)
+        self._inputs, self._view = inputs, view
+        self._guarded(self._run, wait)
+
+    def finish(self) -> None:
+        """What is left of a slow experiment, at once."""
+        if self.unfinished:
+            self._turn += 1
+            self._guarded(self._continue, True)
 
     def redraw(self, view: dict) -> None:
         """The same results, seen otherwise; a draft under way is so from the next one on."""
-        self._view, self._drawn = view, None
-        if self.results is not None and self._drafts is None:
+        if self.results is None:  # after an error or an interruption
+            self.run(self._inputs, view, wait=False)
+            return
+        self._view, self._fresh = view, True
+        if not self.unfinished:
             self._turn += 1
             self._guarded(self._draw)
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether a slow experiment is under way, and what is shown a draft."""
+        return self._drafts is not None
 
     def pixels(self, scale: int):
         """The present picture as pixels (rows, columns, 4), `scale` to a CSS pixel."""
@@ -68,49 +85,46 @@ class Runner:
         self.canvas.close()
         self.results = None
 
-    def _run(self, inputs, wait):
-        outcome = self.experiment(**inputs)
+    def _run(self, wait):
+        outcome = self.experiment(**self._inputs)
         if isinstance(outcome, Iterator):  # drafts, of a generator or a sweep
-            self._drafts, self.results = outcome, None
+            self._drafts, self.results, self._fresh = outcome, None, True
             self._continue(wait)
         else:
             self._take(outcome)
             self._draw()
 
     def _continue(self, wait):
-        """Take draft after draft; between two, the event loop sees whether a control moved."""
-        while self._next_draft():
-            last = self._drafts is None
-            if last or self._drawn is None or perf_counter() - self._drawn > BETWEEN:
+        """Take draft after draft; now and then draw one, and let the event loop see what moved."""
+        begin = perf_counter()
+        while self.unfinished:
+            self._next_draft()
+            late = perf_counter() - begin > BETWEEN
+            if late or self._fresh or not self.unfinished:
                 self._draw()
-            if self._drafts is not None and not wait and self._later(
-                0.005, lambda: self._guarded(self._continue, False)
-            ):  # fmt: skip
-                return
-        if self._behind:
-            self._draw()
-        self._later(REST, self._sharpen)
+            if late and self.unfinished:
+                if not wait and self._later(0.005, self._continue, False):
+                    return
+                begin = perf_counter()
 
     def _next_draft(self):
-        """Take one more draft; False when there was none."""
-        if self._drafts is None:
-            return False
+        """Take one more draft; the last one is complete, whether or not it says so."""
         step = next(self._drafts, None)
-        if step is None and self.results is not None:
+        if step is not None or self.results is None:
+            if not (isinstance(step, tuple) and len(step) == 2 and 0 <= step[1] <= 1):
+                raise ValueError(
+                    "a slow experiment must yield (results, fraction), fraction 0 to 1"
+                )
+            self._take(step[0])
+            self._fraction = float(step[1])
+        if step is None or self._fraction == 1:
             self._abandon()
-            return False
-        if not (isinstance(step, tuple) and len(step) == 2 and 0 <= step[1] <= 1):
-            raise ValueError("a slow experiment must yield (results, fraction), fraction 0 to 1")
-        self._take(step[0])
-        self._fraction = float(step[1])
-        if self._fraction == 1:
-            self._abandon()
-        return True
 
     def _abandon(self):
-        if self._drafts is not None:
-            self._drafts.close()
-        self._drafts, self._fraction, self._drawn = None, 1.0, None
+        drafts, self._drafts, self._fraction = self._drafts, None, 1.0
+        if drafts is not None and hasattr(drafts, "close"):
+            with suppress(Exception):  # nobody waits for what it has to say
+                drafts.close()
 
     def _take(self, outcome):
         count = len(self.canvas.panels)
@@ -119,11 +133,11 @@ class Runner:
             raise ValueError(
                 f"the experiment must return {count} results, one per panel; got {len(results)}"
             )
-        self.results, self._behind = results, True
+        self.results = results
 
     def _draw(self):
-        self.canvas.update(self.results, self._view)
-        self._drawn, self._behind = perf_counter(), False
+        self._fresh = False
+        self.canvas.update(self.results, self._view, draft=self.unfinished)
         pairs = zip(self.canvas.panels, self.results, strict=True)
         said = dict.fromkeys(panel.describe(result) for panel, result in pairs)
         self.sentence = " ".join(text for text in said if text)  # two views say it once
@@ -135,7 +149,7 @@ class Runner:
         if self.error is None:
             self.show(encode(self.canvas.pixels(2)), self.sentence, self._fraction)
 
-    def _later(self, seconds, action):
+    def _later(self, seconds, action, *arguments):
         """Do `action` on this thread's event loop unless a move comes first; False without one."""
         try:
             loop = asyncio.get_running_loop()
@@ -147,7 +161,7 @@ class Runner:
         def due():
             with LOCK:
                 if turn == self._turn:
-                    action()
+                    self._guarded(action, *arguments)
 
         loop.call_later(seconds, due)
         return True
@@ -158,10 +172,16 @@ class Runner:
             action(*arguments)
         except Exception as error:
             _log.debug("the experiment failed", exc_info=True)
-            self._abandon()
-            self.results = None
-            reason = " ".join(str(error).split()) or type(error).__name__
-            self.error = self.sentence = f"This setting gives no picture: {reason.rstrip('.')}."
-            self.show(encode(message(self.error, self.canvas.size, 2)), self.error, 1.0)
+            self._fail(" ".join(str(error).split()) or type(error).__name__)
             if os.environ.get("DLCOURSE_STRICT") == "1":
                 raise
+        except KeyboardInterrupt:
+            self._fail("it was interrupted")
+            raise
+
+    def _fail(self, reason):
+        """Say why there is no picture, in the picture's place."""
+        self._abandon()
+        self.results = None
+        self.error = self.sentence = f"This setting gives no picture: {reason.rstrip('.')}."
+        self.show(encode(message(self.error, self.canvas.size, 2)), self.error, 1.0)

@@ -30,6 +30,7 @@ class Panel:
         fixed: {name: value} of view controls that another panel of the figure begins otherwise or
             with other choices; they stay, as one switch cannot be on and off.
         hidden: {name: value} of view controls that this panel does not offer.
+        draft: whether a draft is being shown, whose range is not kept.
 
     Raises ValueError for a view control that the panel does not have.
     """
@@ -53,7 +54,7 @@ class Panel:
         self.hidden = {name: value for name, value in view.items() if name not in switches}
         self.view = {name: value for name, value in view.items() if name in switches}
         self.fixed = {}
-        self.ax = None
+        self.ax, self.draft = None, False
 
     def draw(self, ax) -> None:
         """Make the artists on `ax`."""
@@ -89,14 +90,18 @@ class Panel:
     def _range(self, values, log: bool, free: bool, given=None, of: str = "") -> tuple:
         """The range (low, high) shown: of these `values` if free, else `given` or the first one.
 
-        A panel that shows several quantities keeps a range for each; `of` says which it is.
+        The first one is that of the first complete result; until then each draft has its own. A
+        panel that shows several quantities keeps a range for each; `of` says which it is.
         """
         if free:
             return _spread_of_sizes(values, log)
         if given is None:
-            if of not in self._first:
-                self._first[of] = {kind: _spread_of_sizes(values, kind) for kind in (False, True)}
-            return self._first[of][log]
+            if of in self._first:
+                return self._first[of][log]
+            found = {kind: _spread_of_sizes(values, kind) for kind in (False, True)}
+            if not self.draft:
+                self._first[of] = found
+            return found[log]
         if log and given[0] <= 0:
             return spread(np.asarray(values)[np.asarray(values) <= given[1]], given[1], log=True)
         return given

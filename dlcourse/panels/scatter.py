@@ -65,8 +65,9 @@ class ScatterPanel(Panel):
         self._mesh.set_segments(list(mesh))
         self._colour(result)
         wanted = self._around(x)
-        self._kept = self._kept or self.limits or wanted
-        moved = self._limits(*(wanted if free else self._kept))
+        kept = self._kept or self.limits or wanted
+        self._kept = self._kept if self.draft else kept
+        moved = self._limits(*(wanted if free else kept))
         return self._legend(row) or moved
 
     def _around(self, x):
