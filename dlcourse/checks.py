@@ -2,7 +2,7 @@
 
 import dataclasses
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import get_origin
 
 import numpy as np
@@ -41,6 +41,13 @@ def kind(name: str, value, *kinds: type):
     if not isinstance(value, kinds):
         wanted = " or ".join(k.__name__ for k in kinds)
         raise TypeError(f"{name} must be of type {wanted}, got {value!r}")
+    return value
+
+
+def some(name: str, value) -> Mapping:
+    """`value` itself. Raises TypeError unless it is a mapping, ValueError if it is empty."""
+    if not kind(name, value, Mapping):
+        raise ValueError(f"{name} must hold at least one entry, got none")
     return value
 
 

@@ -7,14 +7,13 @@ array, an answer that is not finite either.
 """
 
 import inspect
-import math
-import re
 from functools import partial
 
 import numpy as np
 import pytest
 
 import dlcourse as dl
+from tests.nonsense import A_NUMBER, faults
 
 NET, DEEP = dl.Network((1, 3, 2, 1)), dl.Network((1, 2, 2, 1), residual=True)
 DATA = dl.wiggly(6)
@@ -136,6 +135,7 @@ CALLS = {
     dl.bands: {"x": [1.0, 2.0], "samples": {"a": np.ones((3, 2))}, "limits": (0, 1)},
     dl.fraction_larger: {"a": np.ones((3, 2)), "b": np.zeros((3, 2))},
     dl.fractions: {"x": [1.0, 2], "a": np.ones((3, 2)), "b": np.zeros((3, 2)), "at": [1.0]},
+    dl.medians: {"samples": {"a": [1.0, None]}},
     dl.mean_hessian: SAMPLES,
     dl.mean_perturbed_loss: {**SAMPLES, "relative": 0.1, "count": 2, "seed": 1},
     dl.rms_gradient_norm: SAMPLES,
@@ -151,78 +151,18 @@ ROOMS = (*ROOMS.split(), "measures")
 RESULTS = {"GradientCheck", "Run", "Path", "Plane", "Lines", "Fit", "Kinks"}
 SLOW = {"perfect_fit", "perfect_fit_stages"}  # train, and give on what they are given
 
-NAN = float("nan")
-NONSENSE = {
-    "a word": "x", "nothing": None, "an object": object(), "words": ["a"], "NaN": NAN,
-    "infinity": math.inf, "less than nothing": -1, "a half": 0.5, "beyond all reason": 10**20,
-    "an empty mapping": {}, "an empty list": [], "rows of two lengths": [[1.0], [1.0, 2.0]],
-    "one of five axes": np.ones((2, 1, 1, 1, 1)), "a type": dl.Network,
+# What is no nonsense there: any number of leading axes, a number of which nothing is asked, …
+FINE = {
+    **dict.fromkeys([
+        (NET.__call__, "x"), (dl.forward, "x"), (dl.features, "x"), (dl.input_gradient, "x"),
+        (dl.state_jacobians, "x"), (SHORT, "g"), (FLAT, "g"), (PULL, "theta"), (dl.softmax, "u"),
+        (dl.MULTICLASS_HINGE.predict, "u"), (dl.LOGISTIC.predict, "u"),
+        (dl.gram_singular_values, "W"), (dl.power_iteration, "W"),
+    ], ("one of five axes",)),
+    **dict.fromkeys([(dl.Activation, a) for a in ("lipschitz", "mean_prime", "alpha")], A_NUMBER),
+    (dl.trials, "limit"): {"less than nothing"},
+    (dl.path_in_plane, "directions"): {"nothing"},
 }  # fmt: skip
-NUMBERS = {"a half", "beyond all reason"}  # good where a number is
-UNBOUNDED = {"seed", "epoch"}  # whole numbers that may be as large as one likes
-WORDS = {"name", "label"}  # any word is good
-ANY = {(dl.Activation, "lipschitz"), (dl.Activation, "mean_prime"), (dl.Activation, "alpha")}
-OPTIONAL = {"x_test", "y_test", "truth", "pull", "bound", "clipping", "batch_size", "tolerance",
-            "theta0", "candidate", "limits"}  # fmt: skip
-LEADING = {  # x, u, g, W may have any number of leading axes
-    NET.__call__, dl.forward, dl.features, dl.input_gradient, dl.state_jacobians,
-    SHORT, FLAT, PULL, dl.softmax, dl.MULTICLASS_HINGE.predict, dl.LOGISTIC.predict,
-    dl.gram_singular_values, dl.power_iteration,
-}  # fmt: skip
-CALLED = {dl.activation: "activation"}  # how messages call the argument, where not by its name
-
-
-def nonsense_for(function, argument, good):
-    """What must not be taken for this argument: {what it is: value}."""
-    wrong = dict(NONSENSE)
-    if isinstance(good, str) and argument in WORDS and function is not dl.activation:
-        del wrong["a word"]
-    if isinstance(good, float):
-        wrong = {what: value for what, value in wrong.items() if what not in NUMBERS}
-        if (function, argument) in ANY:  # of these numbers nothing is asked
-            wrong = {what: v for what, v in wrong.items() if not isinstance(v, int | float)}
-        if argument == "limit":
-            del wrong["less than nothing"]
-    if function in LEADING:
-        del wrong["one of five axes"]
-    if argument in UNBOUNDED:
-        del wrong["beyond all reason"]
-    if isinstance(good, np.ndarray | list):
-        hole = np.array(good, dtype=float)
-        hole[(0,) * hole.ndim] = np.nan
-        wrong["NaN within"] = hole
-    if argument in OPTIONAL or (argument == "directions" and function is dl.path_in_plane):
-        del wrong["nothing"]
-    if callable(good):
-        del wrong["a type"]
-    if isinstance(good, tuple) and not good:  # a tuple of any length
-        wrong = {what: value for what, value in wrong.items() if not isinstance(value, tuple)}
-    return wrong
-
-
-def numbers_in(answer):
-    """All numbers of an answer, whatever it is made of."""
-    if isinstance(answer, list | tuple):
-        return np.concatenate([[], *(numbers_in(part) for part in answer if part is not None)])
-    if hasattr(answer, "__dict__"):
-        return numbers_in([v for v in vars(answer).values() if not isinstance(v, str | dict)])
-    values = np.ravel(answer)
-    return values.astype(float) if values.dtype.kind in "fiub" else np.zeros(0)
-
-
-def fault(function, arguments, argument, what, value):
-    """What is wrong with the reaction to this value, or None."""
-    try:
-        answer = function(**{**arguments, argument: value})
-    except (ValueError, TypeError) as refusal:
-        if re.search(rf"\b{CALLED.get(function, argument)}\b", str(refusal)):
-            return None
-        return f"{argument} = {what}: does not name it: {type(refusal).__name__}: {refusal}"
-    except Exception as error:
-        return f"{argument} = {what}: {type(error).__name__}: {error}"
-    if what == "NaN within" and not np.isfinite(numbers_in(answer)).all():
-        return None
-    return f"{argument} = {what}: taken silently"
 
 
 CASES = [
@@ -239,10 +179,9 @@ def test_the_good_call_is_good(function):
 
 @pytest.mark.parametrize(("function", "argument"), CASES)
 def test_nonsense_is_refused_by_name(function, argument):
-    arguments = CALLS[function]
-    wrong = nonsense_for(function, argument, arguments[argument])
-    faults = [fault(function, arguments, argument, *item) for item in wrong.items()]
-    assert [found for found in faults if found] == []
+    fine = FINE.get((function, argument), ())
+    called = "activation" if function is dl.activation else None
+    assert faults(function, CALLS[function], argument, fine, called) == []
 
 
 def test_every_function_of_the_library_is_tried():

@@ -1,10 +1,8 @@
 """What many seeds say together: the middle, the middle half, and who has more how often."""
 
-from collections.abc import Mapping
-
 import numpy as np
 
-from dlcourse.checks import array, kind, line_interval
+from dlcourse.checks import array, line_interval, some
 from dlcourse.results import Bars, Curves
 
 
@@ -18,9 +16,7 @@ def bands(x, samples: dict, xlabel: str = "", ylabel: str = "", limits=None) -> 
     x = array("x", x, ("T",))
     if limits is not None:
         line_interval("limits", limits)
-    if not kind("samples", samples, Mapping):
-        raise ValueError("samples must hold at least one setting, got none")
-    for label, values in samples.items():
+    for label, values in some("samples", samples).items():
         array(f"samples[{label!r}]", values, ("S", x.size))
     low, middle, high = np.stack(
         [np.quantile(values, (0.25, 0.5, 0.75), axis=0) for values in samples.values()], axis=1
@@ -71,8 +67,7 @@ def medians(samples: dict) -> Bars:
 
     [beyond the slides: what a figure over seeds shows]
     """
-    if not samples:
-        raise ValueError("samples must hold at least one setting, got none")
-    points = [np.array([v for v in values if v is not None], float) for values in samples.values()]
+    answers = some("samples", samples).values()
+    points = [np.array([v for v in values if v is not None], float) for values in answers]
     middle = [np.median(values) if values.size else np.nan for values in points]
     return Bars(tuple(samples), np.array(middle), points=tuple(points))

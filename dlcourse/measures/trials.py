@@ -1,21 +1,13 @@
 """The same training many times: medians, single runs, and how often it failed."""
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from dlcourse.backprop import objective
-from dlcourse.checks import array, kind, number
+from dlcourse.checks import array, kind, number, some
 from dlcourse.data import Data
 from dlcourse.network import Network
 from dlcourse.results import Bars, Curves
 from dlcourse.training.run import Run
-
-
-def _some(name, mapping):
-    if not kind(name, mapping, Mapping):
-        raise ValueError(f"{name} must hold at least one entry, got none")
-    return mapping
 
 
 def loss_curves(runs: dict) -> Curves:
@@ -25,7 +17,7 @@ def loss_curves(runs: dict) -> Curves:
 
     [002 Residual network – Example]
     """
-    for label, run in _some("runs", runs).items():
+    for label, run in some("runs", runs).items():
         kind(f"runs[{label!r}]", run, Run)
     longest = max((run.epochs for run in runs.values()), key=len)
     values = np.full((len(runs), len(longest)), np.nan)
@@ -52,8 +44,8 @@ def trials(losses: dict, limit: float) -> Bars:
 
     [002 Residual network – Example]
     """
-    some = _some("losses", losses).items()
-    points = tuple(array(f"losses[{label!r}]", values).ravel() for label, values in some)
+    given = some("losses", losses).items()
+    points = tuple(array(f"losses[{label!r}]", values).ravel() for label, values in given)
     limit = number("limit", limit)
     labels = tuple(
         f"{label}\n{round(100 * np.mean(~(v <= limit)))} % fail" if v.size else f"{label}\n"

@@ -11,10 +11,12 @@ A test loss is the training loss at shifted points, (1/N) Σ_i f_i(t + τ_i).
 """
 
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
 import dlcourse as dl
+from dlcourse.checks import array, choice, number, one_seed, whole_number
 
 COMMON, TILTED = -1.0, 1.0  # a minimum of every f_i; a minimum of their mean alone
 WIDTH = 0.35  # of the tilt in the second basin
@@ -30,9 +32,7 @@ def mean_basin_loss(t, steepness: float = 4.0) -> np.ndarray:
 
     [002 Flatness of minima]
     """
-    if not steepness >= 2:
-        raise ValueError(f"steepness must be at least 2, got {steepness}")
-    wall = np.abs(np.asarray(t, dtype=float) ** 2 - 1.0) ** steepness
+    wall = np.abs(array("t", t) ** 2 - 1.0) ** number("steepness", steepness, 2)
     return wall / (1.0 + wall)
 
 
@@ -43,7 +43,7 @@ def sharp_and_flat(t, shift: float = 0.0) -> np.ndarray:
 
     [002 Flatness of minima]
     """
-    t = np.asarray(t, dtype=float) - shift
+    t = array("t", t) - number("shift", shift, -inf)
     return 1.0 - np.exp(-((t + 1.0) ** 2) / 0.02) - np.exp(-((t - 1.0) ** 2) / 0.4)
 
 
@@ -66,10 +66,9 @@ class Individuals:
     seed: int = 0
 
     def __post_init__(self):
-        if self.N < 2:
-            raise ValueError(f"N must be at least 2 losses, got {self.N}")
-        if self.strength < 0:
-            raise ValueError(f"strength must be ≥ 0, got {self.strength}")
+        whole_number("N", self.N, 2)
+        number("strength", self.strength)
+        one_seed(self.seed)
 
     @property
     def tilts(self) -> np.ndarray:
@@ -84,14 +83,14 @@ class Individuals:
         return float(TILT * np.abs(self.tilts).max())
 
     def __call__(self, t) -> np.ndarray:
-        """f_i(t) of all losses: t (N, T) or (T,) → (N, T)."""
-        t = np.asarray(t, dtype=float)
+        """f_i(t) of all losses: t (N, T) or (T,) → (N, T). Raises ValueError for another shape."""
+        t = array("t", t, (self.N, "T") if array("t", t).ndim == 2 else ("T",))
         u = (t - TILTED) / WIDTH
         return self.level + mean_basin_loss(t) + self.tilts[:, None] * u * np.exp(-(u**2))
 
     def slopes(self, t: float) -> np.ndarray:
         """f_i′(t) at one of the two minima, where h′ = 0: t → (N,)."""
-        u = (t - TILTED) / WIDTH
+        u = (number("t", t, -inf) - TILTED) / WIDTH
         return self.tilts * (1.0 - 2.0 * u**2) * np.exp(-(u**2)) / WIDTH
 
     def shifts(self, kind: str, size: float, draws: int = 1, seed: int = 0) -> np.ndarray:
@@ -103,11 +102,9 @@ class Individuals:
 
         [002 Generalization from loss landscape]
         """
-        if kind not in SHIFTS:
-            raise ValueError(f"kind must be one of {SHIFTS}, got {kind!r}")
-        if size < 0:
-            raise ValueError(f"size must be ≥ 0, got {size}")
-        rng = np.random.default_rng([self.seed, seed])
+        choice("kind", kind, SHIFTS)
+        size, draws = number("size", size), whole_number("draws", draws, 1)
+        rng = np.random.default_rng([self.seed, one_seed(seed)])
         if kind == "none":
             return np.zeros((draws, self.N))
         if kind == "same":
@@ -120,8 +117,8 @@ class Individuals:
 
         [002 Generalization from loss landscape]
         """
-        t = np.asarray(t, dtype=float)
-        return np.stack([np.mean(self(t + shift[:, None]), axis=0) for shift in np.asarray(tau)])
+        t, tau = array("t", t, ("T",)), array("tau", tau, ("draws", self.N))
+        return np.stack([np.mean(self(t + shift[:, None]), axis=0) for shift in tau])
 
 
 # ------------------------------------------------------------------------ what the figures show

@@ -11,6 +11,8 @@ from math import comb
 import numpy as np
 
 from dlcourse.activations import TANH, Activation, activation
+from dlcourse.checks import MANY, array, choice, number, one_seed, whole_number
+from dlcourse.checks import kind as checked_kind
 from dlcourse.losses import LEAST_SQUARES, LOGISTIC, Loss
 
 
@@ -27,18 +29,19 @@ class FeatureMap:
 
     def __call__(self, x):
         """φ(x): x (n_1, N) → (count, N)."""
-        return self.function(np.asarray(x, dtype=float))
+        return self.function(array("x", x, ("n_1", "N")))
 
 
 def polynomial_features(n_in: int, degree: int) -> FeatureMap:
     """All products x_1^{p_1} ⋯ of total degree 1 … `degree`.
 
-    Raises ValueError for a degree below 1.
+    Raises ValueError for a degree below 1, or more than a million products.
 
     [002 Learning features]
     """
-    if degree < 1:
-        raise ValueError(f"degree must be at least 1, got {degree}")
+    n_in, degree = whole_number("n_in", n_in, 1), whole_number("degree", degree, 1)
+    if (degree + 1) ** n_in > MANY:
+        raise ValueError(f"degree must be smaller for {n_in} inputs, got {degree}")
     grids = np.meshgrid(*[np.arange(degree + 1)] * n_in, indexing="ij")
     powers = np.stack([g.ravel() for g in grids], axis=1)
     total = powers.sum(axis=1)
@@ -59,9 +62,8 @@ def random_features(
 
     [002 Optimizing only final layer]
     """
-    if count < 1:
-        raise ValueError(f"count must be at least 1, got {count}")
-    rng = np.random.default_rng(seed)
+    n_in, count = whole_number("n_in", n_in, 1), whole_number("count", count, 1)
+    rng, scale = np.random.default_rng(one_seed(seed)), number("scale", scale)
     W, b = scale * rng.normal(size=(count, n_in)), scale * rng.normal(size=(count, 1))
     sigma = activation(sigma)
     return FeatureMap(f"{count} random features", count, lambda x: sigma(W @ x + b))
@@ -74,9 +76,9 @@ def rbf_features(n_in: int, count: int, width: float = 0.4, seed: int = 0) -> Fe
 
     [002 Learning features]
     """
-    if count < 1 or not width > 0:
-        raise ValueError(f"count and width must be positive, got {count} and {width}")
-    centres = np.random.default_rng(seed).uniform(-1, 1, size=(count, n_in))
+    size = whole_number("count", count, 1), whole_number("n_in", n_in, 1)
+    width = number("width", width, above=True)
+    centres = np.random.default_rng(one_seed(seed)).uniform(-1, 1, size=size)
 
     def phi(x):
         square = np.sum((x[None, :, :] - centres[:, :, None]) ** 2, axis=1)
@@ -97,10 +99,8 @@ def features_within(kind: str, n_in: int, n_params: int, seed: int = 0) -> Featu
 
     [002 Learning features]
     """
-    if kind not in FEATURES:
-        raise ValueError(f"kind must be one of {FEATURES}, got {kind!r}")
-    if n_params < n_in + 1:
-        raise ValueError(f"n_params must be at least {n_in + 1} for {n_in} inputs, got {n_params}")
+    choice("kind", kind, FEATURES)
+    n_params = whole_number("n_params", n_params, whole_number("n_in", n_in, 1) + 1)
     if kind == "polynomials":
         degree = 1
         while comb(n_in + degree + 1, n_in) <= n_params:
@@ -134,14 +134,17 @@ class LastLayer:
 def mean_last_layer_loss(w, phi, y, loss: Loss = LOGISTIC, ridge: float = 0.0):
     """Mean loss (1/N) Σ L(W_n φ_i + b_n, y_i) + ½ ridge ‖w‖² with its gradient and Hessian.
 
-    w (count + 1,) holds W_n and then b_n, phi (count, N), y (1, N) →
-    value, gradient (count + 1,), Hessian (count + 1, count + 1).
+    w (count + 1,) holds W_n and then b_n, phi (count, N), y (1, N) → value, gradient (count + 1,),
+    Hessian (count + 1, count + 1). Raises ValueError for other shapes.
 
     [002 Optimizing only final layer]
     """
-    rows = np.vstack([phi, np.ones((1, phi.shape[1]))])
-    u = w[None, :] @ rows
+    checked_kind("loss", loss, Loss)
+    phi, ridge = array("phi", phi, ("count", "N")), number("ridge", ridge)
     N = phi.shape[1]
+    w, y = array("w", w, (len(phi) + 1,)), array("y", y, (1, N))
+    rows = np.vstack([phi, np.ones((1, N))])
+    u = w[None, :] @ rows
     value = float(np.mean(loss(u, y))) + 0.5 * ridge * float(w @ w)
     gradient = (loss.gradient(u, y) @ rows.T)[0] / N + ridge * w
     second = loss.hessian_product(u, y, np.ones_like(u))[0]
@@ -159,16 +162,14 @@ def train_last_layer(
 
     [002 Optimizing only final layer]
     """
-    phi, y = np.asarray(phi, dtype=float), np.asarray(y, dtype=float)
-    if loss not in (LOGISTIC, LEAST_SQUARES):
+    if checked_kind("loss", loss, Loss) not in (LOGISTIC, LEAST_SQUARES):
         raise ValueError(
-            f"loss must be LOGISTIC or LEAST_SQUARES for Newton's method, got {loss.name}"
+            f"loss must be LOGISTIC or LEAST_SQUARES for Newton's method, got {loss!r}"
         )
-    if phi.ndim != 2 or y.shape != (1, phi.shape[1]):
-        raise ValueError(
-            f"phi must be (count, N) and y (1, N); got shapes {phi.shape} and {y.shape}"
-        )
-    w = np.zeros(len(phi) + 1) if start is None else np.array(start, dtype=float)
+    phi, steps = array("phi", phi, ("count", "N"), finite=True), whole_number("steps", steps, 1)
+    y = array("y", y, (1, phi.shape[1]), finite=True)
+    start = np.zeros(len(phi) + 1) if start is None else start
+    w = array("start", start, (len(phi) + 1,), finite=True).astype(float)
     losses = []
     value, gradient, H = mean_last_layer_loss(w, phi, y, loss, ridge)
     for _ in range(steps):

@@ -1,10 +1,13 @@
 """The straight way between two θ: is the objective convex along it, or not?"""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
 from dlcourse.backprop import objective
+from dlcourse.checks import array, kind, number, whole_number
 from dlcourse.data import Data
 from dlcourse.losses import LOGISTIC, Loss
 from dlcourse.measures.sharpness import mean_hessian
@@ -39,14 +42,15 @@ def along_segment(
 ) -> Segment:
     """Follow the objective (1/N) Σ L + ½ ridge ‖θ‖² from theta_a (P,) to theta_b (P,).
 
-    Raises ValueError for wrong shapes or fewer than two places.
+    Raises ValueError for wrong shapes, a θ that is not finite, or fewer than two places.
 
     [002 Optimizing only final layer]
     """
-    if count < 2:
-        raise ValueError(f"count must be at least 2 places, got {count}")
-    t = np.linspace(0, 1, count)
-    theta = theta_a + t[:, None] * (np.asarray(theta_b) - theta_a)
+    P = kind("net", net, Network).n_params
+    start = array("theta_a", theta_a, (P,), finite=True)
+    end = array("theta_b", theta_b, (P,), finite=True)
+    t = np.linspace(0, 1, whole_number("count", count, 2))
+    theta = start + t[:, None] * (end - start)
     values = mean_ridge_loss(net, theta, data, loss, ridge)
     lowest = np.linalg.eigvalsh(mean_hessian(net, theta, data.x, data.y, loss))[:, 0] + ridge
     return Segment(t, values, values[0] + t * (values[-1] - values[0]), lowest)
@@ -59,9 +63,9 @@ def mean_ridge_loss(net: Network, theta, data: Data, loss: Loss = LOGISTIC, ridg
 
     [002 Optimizing only final layer]
     """
-    theta = np.asarray(theta, dtype=float)
+    kind("data", data, Data)
     mean = objective(net, theta, data.x, data.y, loss) / data.N
-    return mean + 0.5 * ridge * np.sum(theta**2, axis=-1)
+    return mean + 0.5 * number("ridge", ridge) * np.sum(np.square(theta), axis=-1)
 
 
 def distinct(values, tolerance: float = 1e-3) -> int:
@@ -71,25 +75,20 @@ def distinct(values, tolerance: float = 1e-3) -> int:
 
     [beyond the slides: how many minima 002 Optimizing only final layer leaves]
     """
-    values = np.sort(np.ravel(np.asarray(values, dtype=float)))
-    if values.size == 0 or tolerance < 0:
-        raise ValueError(
-            f"values must not be empty and tolerance not negative, got {values} and {tolerance}"
-        )
-    return 1 + int(np.sum(np.diff(values) > tolerance))
+    values = np.sort(array("values", values, ("S",), finite=True))
+    return 1 + int(np.sum(np.diff(values) > number("tolerance", tolerance)))
 
 
 def error_rate(u, y):
     """The fraction of samples on the wrong side, in percent: u (..., 1, N), y (1, N) → (...).
 
-    Raises ValueError for shapes that do not fit.
+    NaN where u has one. Raises ValueError for shapes that do not fit.
 
     [002 Prediction]
     """
-    u, y = np.asarray(u, dtype=float), np.asarray(y, dtype=float)
-    if y.ndim != 2 or u.shape[-2:] != y.shape or y.shape[0] != 1:
-        raise ValueError(f"u must be (..., 1, N) and y (1, N), got shapes {u.shape} and {y.shape}")
-    return 100.0 * np.mean(LOGISTIC.predict(u) != y, axis=(-2, -1))
+    y = array("y", y, (1, "N"), finite=True)
+    label = LOGISTIC.predict(array("u", u, (..., *y.shape)))
+    return 100.0 * np.mean(np.where(np.isnan(label), np.nan, label != y), axis=(-2, -1))
 
 
 def score_plane(model, t1, t2) -> np.ndarray:
@@ -99,7 +98,10 @@ def score_plane(model, t1, t2) -> np.ndarray:
 
     [002 Prediction]
     """
-    x1, x2 = np.meshgrid(t1, t2)
+    kind("model", model, Callable)
+    x1, x2 = np.meshgrid(
+        array("t1", t1, ("G1",), finite=True), array("t2", t2, ("G2",), finite=True)
+    )
     return np.reshape(model(np.stack([x1.ravel(), x2.ravel()])), x1.shape)
 
 
@@ -111,11 +113,9 @@ def mesh(low: float, high: float, lines: int = 13, count: int = 61) -> np.ndarra
 
     [beyond the slides: to see what 002 Learning features does to the plane]
     """
-    if not low < high or lines < 2 or count < 2:
-        raise ValueError(
-            f"low must be below high, lines and count at least 2; got {low}, {high}, {lines}, "
-            f"{count}"
-        )
+    low = number("low", low, -inf)
+    high = number("high, which lies above low,", high, low, above=True)
+    lines, count = whole_number("lines", lines, 2), whole_number("count", count, 2)
     along, across = np.linspace(low, high, count), np.linspace(low, high, lines)
     fixed = np.repeat(across[:, None], count, axis=1)
     moving = np.broadcast_to(along, fixed.shape)

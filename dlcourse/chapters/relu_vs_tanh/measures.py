@@ -6,6 +6,7 @@ import numpy as np
 
 from dlcourse.activations import IDENTITY
 from dlcourse.backprop import objective
+from dlcourse.checks import array, kind, line_interval, number
 from dlcourse.data import Data
 from dlcourse.losses import LEAST_SQUARES, Loss
 from dlcourse.measures.trials import straight_line
@@ -20,12 +21,14 @@ def piece_along_line(net: Network, theta, direction, x, limit: float = 10.0):
     several samples the piece they have in common. The ends lie within ±limit; a smooth network has
     no knots and its piece extends all the way, though it is no polynomial there.
 
-    Raises ValueError unless limit is positive, and for wrong shapes.
+    Raises ValueError unless limit is positive, for wrong shapes and for what is not finite.
 
     [002 Training problem properties]
     """
-    if not limit > 0:
-        raise ValueError(f"limit must be positive, got {limit}")
+    limit, P = number("limit", limit, above=True), kind("net", net, Network).n_params
+    theta = array("theta", theta, (P,), finite=True)
+    direction = array("direction", direction, (P,), finite=True)
+    x = array("x", x, (net.widths[0], "N"), finite=True)
 
     def sides(t):
         """On which side of its knots each unit is: t (T,) → (T, everything)."""
@@ -65,11 +68,10 @@ def growth_exponent(
 
     [002 Training problem properties]
     """
-    r1, r2 = radii
-    if not 0 < r1 < r2:
-        raise ValueError(f"radii must satisfy 0 < r_1 < r_2, got {radii}")
-    theta, direction = np.asarray(theta), np.asarray(direction)
-    net.check_theta(direction, "direction")
+    r1, r2 = line_interval("radii", radii)
+    number("radii", r1, above=True)
+    theta = kind("net", net, Network).check_theta(theta)
+    direction = net.check_theta(direction, "direction")
     near, far = (objective(net, theta + r * direction, x, y, loss) for r in (r1, r2))
     with np.errstate(divide="ignore", invalid="ignore"):
         exponent = (np.log(far) - np.log(near)) / np.log(r2 / r1)
@@ -105,8 +107,10 @@ def folded(net: Network, theta, data: Data) -> Folded:
 
     [002 Network with identity activations – Example]
     """
-    if net.widths[0] != 1 or net.widths[-1] != 1:
+    kind("data", data, Data)
+    if kind("net", net, Network).widths[0] != 1 or net.widths[-1] != 1:
         raise ValueError(f"net must have one input and one output, got widths {net.widths}")
+    theta = array("theta", theta, (net.n_params,))
     slope, intercept = (part.item() for part in collapse(net, theta))
     best = straight_line(data)
     losses = (
@@ -126,7 +130,7 @@ def collapse(net: Network, theta) -> tuple[np.ndarray, np.ndarray]:
 
     [002 Identity activation]
     """
-    others = [s.name for s in net.sigma[1:] if s != IDENTITY]
+    others = [s.name for s in kind("net", net, Network).sigma[1:] if s != IDENTITY]
     if others:
         raise ValueError(f"net must have identity activations only, got {others[0]!r}")
     W_j, b_j = net.unpack(theta)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from dlcourse.activations import Activation
-from dlcourse.checks import number
+from dlcourse.checks import array, kind, number
 from dlcourse.measures.norms import layer_bounds
 from dlcourse.network import Network
 
@@ -30,9 +30,11 @@ def forward_bounds(net: Network, theta, start) -> np.ndarray:
 
     [002 Avoiding vanishing and exploding gradients]
     """
-    _, b = net.unpack(theta)
-    factors = layer_bounds(net, theta)
-    bounds = [np.broadcast_to(np.asarray(start, dtype=float), factors.shape[:-1])]
+    factors, (_, b) = layer_bounds(net, theta), net.unpack(theta)
+    start = array("start", start)
+    if start.shape not in ((), factors.shape[:-1]):
+        raise ValueError(f"start must have the shape {factors.shape[:-1]}, got {start.shape}")
+    bounds = [np.broadcast_to(start.astype(float), factors.shape[:-1])]
     for j in range(1, net.depth + 1):
         offset = abs(float(net.sigma[j](np.zeros(1))[0])) * np.sqrt(net.widths[j])
         bias = net.sigma[j].lipschitz * np.linalg.norm(b[j][..., 0], axis=-1)
@@ -48,7 +50,8 @@ def mean_prime(sigma: Activation, spread) -> np.ndarray:
 
     [002 Suggestions based on upper bounds]
     """
-    spread = np.asarray(spread, dtype=float)
+    kind("sigma", sigma, Activation)
+    spread = array("spread", spread, finite=True)
     for s in spread.ravel():
         number("spread", s, above=True)
     v, weight = _normal_grid()

@@ -2,13 +2,17 @@
 
 import numpy as np
 
+from dlcourse.checks import array
+
 
 def ranks(values) -> np.ndarray:
     """The places 1 … N in increasing order, equal values sharing their mean place: (N,) → (N,).
 
+    Raises ValueError for another shape, or values that are not finite.
+
     [beyond the slides: for the claims of 002 Generalization, checked over many networks]
     """
-    values = np.asarray(values, dtype=float)
+    values = array("values", values, ("N",), finite=True)
     below = (values[None, :] < values[:, None]).sum(axis=1)
     equal = (values[None, :] == values[:, None]).sum(axis=1)
     return below + 0.5 * (equal + 1)
@@ -22,13 +26,11 @@ def rank_correlation(a, b) -> float:
 
     [beyond the slides: for the claims of 002 Generalization, checked over many networks]
     """
-    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
-    if a.ndim != 1 or a.shape != b.shape or a.size < 2:
+    a, b = array("a", a, ("N",), finite=True), array("b", b, ("N",), finite=True)
+    if a.shape != b.shape or a.size < 2:
         raise ValueError(
             f"a and b must have the same shape (N,), N ≥ 2; got {a.shape} and {b.shape}"
         )
-    if not (np.isfinite(a).all() and np.isfinite(b).all()):
-        raise ValueError("a and b must be finite, got nan or inf among their values")
     a, b = (place - place.mean() for place in (ranks(a), ranks(b)))
     size = np.sqrt((a @ a) * (b @ b))
     return float(a @ b / size) if size > 0 else float("nan")

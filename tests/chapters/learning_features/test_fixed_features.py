@@ -131,11 +131,11 @@ def test_separable_classes_stay_finite_with_a_ridge():
     [
         (lambda: polynomial_features(2, 0), "degree"),
         (lambda: random_features(2, 0), "count"),
-        (lambda: rbf_features(2, 3, width=0), "positive"),
+        (lambda: rbf_features(2, 3, width=0), "width"),
         (lambda: features_within("wavelets", 2, 20), "wavelets"),
         (lambda: features_within("bells", 4, 4), "n_params"),
         (lambda: train_last_layer(X, np.ones((1, 7)), HINGE), "loss"),
-        (lambda: train_last_layer(X, np.ones((1, 6))), "shapes"),
+        (lambda: train_last_layer(X, np.ones((1, 6))), "y must have shape"),
     ],
 )
 def test_errors_name_the_culprit(call, told):

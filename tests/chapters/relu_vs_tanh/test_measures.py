@@ -55,5 +55,5 @@ def test_a_smooth_network_has_no_ends_within_reach():
 
 def test_reach_must_be_positive():
     net = Network((1, 3, 1))
-    with pytest.raises(ValueError, match="limit must be positive, got 0"):
+    with pytest.raises(ValueError, match="limit must be a finite number > 0, got 0"):
         piece_along_line(net, np.zeros(10), np.ones(10), X, limit=0)

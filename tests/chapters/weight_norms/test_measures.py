@@ -35,5 +35,5 @@ def test_a_constant_has_no_order():
     ("a", "b"), [([1.0], [2.0]), ([1, 2], [1, 2, 3]), ([[1, 2]], [[1, 2]]), ([1, np.nan], [1, 2])]
 )
 def test_other_shapes_and_nan_are_refused(a, b):
-    with pytest.raises(ValueError, match="a and b must"):
+    with pytest.raises(ValueError, match=r"a (and b )?must (have|be finite)"):
         rank_correlation(a, b)
