@@ -62,6 +62,7 @@ def visible_lines(name):
 
 REBUILT = [
     "00_start_here",
+    "08_weight_norms",
     "09_flat_minima",
 ]  # those that follow the new form of a page; in the end all
 

@@ -2,11 +2,8 @@
 
 import numpy as np
 
-from dlcourse.initialization import initialize
+import dlcourse as dl
 from dlcourse.lesson.checking import Exercise, MistakeError, answer_of, numbers, same
-from dlcourse.measures.kinks import kinks
-from dlcourse.measures.norms import largest_slope, lipschitz_bound
-from dlcourse.network import Network
 
 # --- residual_bound ---------------------------------------------------------------------------
 
@@ -70,16 +67,16 @@ BOUND_SLIPS = (
 def check_residual_bound(attempt):
     """Compare with the package on three networks, two of them residual."""
     for seed, net in enumerate((
-        Network((1, 5, 5, 5, 1, 1), residual=True),
-        Network((1, *[5] * 30, 1, 1), residual=True),
-        Network((2, 4, 4, 3), residual=False),
+        dl.Network((1, 5, 5, 5, 1, 1), residual=True),
+        dl.Network((1, *[5] * 30, 1, 1), residual=True),
+        dl.Network((2, 4, 4, 3), residual=False),
     )):  # fmt: skip
-        theta = initialize(net, "uniform", seed=seed, scale=1.5)
+        theta = dl.initialize(net, "uniform", seed=seed, scale=1.5)
         W = net.unpack(theta)[0]
         skips = [None, *(net.skips(j) for j in range(1, net.depth + 1))]
         where = f"in the {'residual' if net.residual else 'plain'} network of {net.depth} layers"
         answer = numbers("the bound", answer_of(attempt, W, skips), (), where)
-        right = lipschitz_bound(net, theta)
+        right = dl.lipschitz_bound(net, theta)
         if same(answer, right):
             continue
         for slip, told in BOUND_SLIPS:
@@ -195,14 +192,14 @@ PAIR_SLIPS = (
 
 def _example(seed):
     """A network and its kinks: m takes x (M,) and returns (M,)."""
-    net = Network((1, 6, 6, 1))
-    theta = initialize(net, "uniform", seed=seed, scale=2.5)
-    found = kinks(net, theta).x
+    net = dl.Network((1, 6, 6, 1))
+    theta = dl.initialize(net, "uniform", seed=seed, scale=2.5)
+    found = dl.kinks(net, theta).x
 
     def m(x):
         return net(theta, np.atleast_1d(np.asarray(x, dtype=float))[None, :])[0]
 
-    return m, found, largest_slope(net, theta)
+    return m, found, dl.largest_slope(net, theta)
 
 
 EXAMPLES = (8, 21, 44, 9)  # seeds, chosen so that each slip fails in one of them

@@ -10,67 +10,74 @@ import numpy as np
 import pytest
 
 from dlcourse import (
-    FITTED,
     LEAKY_RELU,
     RELU,
     TANH,
-    Adam,
     Network,
     compiled,
-    curve,
-    deep_network,
     initialize,
     largest_slope,
     lipschitz_bound,
-    perfect_fit,
-    sine,
-    train,
+    sweep,
 )
-from dlcourse.chapters.weight_norms.measures import rank_correlation
+from dlcourse.chapters.weight_norms import experiments
+from dlcourse.chapters.weight_norms.experiments import KINDS, NET, SLIDES
 
 needs_kernels = pytest.mark.skipif(
     not compiled.available(), reason="takes minutes without the compiled kernels"
 )
-NET, SEEDS, DRAWS = deep_network(32, residual=True), range(20), range(3)
-DATA = [sine(N=10, seed=draw) for draw in DRAWS]  # one truth, three draws of samples and noise
-SLIDES = {72: (72, False), 540: (540, True), 595: (595, False)}
+SEEDS, DRAWS = range(20), range(3)
 each_draw = pytest.mark.parametrize("draw", DRAWS)
 
 
-@cache
-def thetas(target, wild, draw=0):
-    """The networks of all seeds (20, P)."""
-    runs = (perfect_fit(NET, DATA[draw], target, wild=wild, seed=seed) for seed in SEEDS)
-    return np.array([run.theta for run in runs])
+def over_seeds(experiment, *options, seeds=SEEDS):
+    """What an experiment of the chapter finds from each seed: a list."""
+    return sweep(experiment, {"": options}, seeds, lambda found: found[""]).result()
 
 
 @cache
 def fits(target, wild, draw=0):
-    return [curve(NET, theta, DATA[draw]) for theta in thetas(target, wild, draw)]
+    return over_seeds(experiments.perfect_fit, target, wild, draw)
 
 
-def fitted(target, wild, draw=0):
-    return np.array([found.train_loss <= FITTED for found in fits(target, wild, draw)])
+def perfect(solutions):
+    return np.array([solution.perfect for solution in solutions])
+
+
+def norms(solutions):
+    return np.array([solution.norm for solution in solutions])
+
+
+def slopes(solutions):
+    return np.array([solution.fit.slope for solution in solutions])
+
+
+def all_errors(solutions):
+    return np.array([solution.fit.rms_error for solution in solutions])
 
 
 def errors(target, wild, draw=0):
     """Errors to the truth (20,), NaN where there is no perfect fit."""
-    found = np.array([found.rms_error for found in fits(target, wild, draw)])
-    return np.where(fitted(target, wild, draw), found, np.nan)
-
-
-def slopes(target, wild, draw=0):
-    return np.array([found.slope for found in fits(target, wild, draw)])
-
-
-def squares(theta):
-    return np.sum(theta**2, axis=-1)
+    found = fits(target, wild, draw)
+    return np.where(perfect(found), all_errors(found), np.nan)
 
 
 def share_smaller(a, b):
     """In what share of the seeds that fitted in both a is smaller."""
     both = np.isfinite(a) & np.isfinite(b)
     return np.mean(a[both] < b[both])
+
+
+@cache
+def agreement(kind, draw, seeds):
+    """Figure 4 for another draw of the noise: its cloud, and {candidate: rank correlation}."""
+    ways = {label: (*way, draw) for label, way in KINDS[kind].items()}
+    found = sweep(experiments.numbers, ways, range(seeds), experiments.agreement)
+    cloud, bars = found.result()
+    return cloud, dict(zip(bars.labels, bars.values, strict=True))
+
+
+ON_THE_SLIDES, NO_PULL = "72, 540, 595 as on the slides", "no pull; start × ½, ¾, 1"
 
 
 # --------------------------------------------------------------------------- Lipschitz continuity
@@ -100,10 +107,13 @@ def test_one_more_in_each_factor_is_needed_where_layers_are_residual():
 @needs_kernels
 def test_the_product_bound_is_vacuous_for_the_networks_of_the_slides():
     for way in SLIDES.values():
-        bounds = lipschitz_bound(NET, thetas(*way))
-        assert (bounds > 1e4 * slopes(*way)).all()
-    assert 1e7 < np.median(lipschitz_bound(NET, thetas(72, False))) < 1e10
-    assert 1e15 < np.median(lipschitz_bound(NET, thetas(540, True))) < 1e19
+        assert (bounds(fits(*way)) > 1e4 * slopes(fits(*way))).all()
+    assert 1e7 < np.median(bounds(fits(72, False))) < 1e10
+    assert 1e15 < np.median(bounds(fits(540, True))) < 1e19
+
+
+def bounds(solutions):
+    return np.array([experiments.secant(found, -1.0, 1.0).bound for found in solutions])
 
 
 # ------------------------------------------------------------------------------ 72, 540 and 595
@@ -115,7 +125,7 @@ def test_the_network_of_the_slides_has_888_parameters():
 
 
 def test_the_numbers_of_the_slides_are_of_the_size_of_a_sum_of_squares():
-    starts = squares(initialize(NET, "uniform", seed=range(20)))
+    starts = np.sum(initialize(NET, "uniform", seed=SEEDS) ** 2, axis=-1)
     assert 55 < starts.mean() < 70
 
 
@@ -123,18 +133,18 @@ def test_the_numbers_of_the_slides_are_of_the_size_of_a_sum_of_squares():
 @each_draw
 @pytest.mark.parametrize("target", SLIDES)
 def test_perfect_fits_with_the_norms_of_the_slides_exist(target, draw):
-    good = fitted(*SLIDES[target], draw)
-    assert good.sum() >= 13
-    close = np.abs(squares(thetas(*SLIDES[target], draw)[good]) - target) < 0.1 * target
+    good = [found for found in fits(*SLIDES[target], draw) if found.perfect]
+    assert len(good) >= 13
+    close = np.abs(norms(good) - target) < 0.1 * target
     assert close.mean() > 0.7
 
 
 @needs_kernels
 @each_draw
 def test_540_is_steep_while_595_is_about_as_steep_as_72(draw):
-    assert 8 < np.median(slopes(*SLIDES[72], draw)) < 30
-    assert 12 < np.median(slopes(*SLIDES[595], draw)) < 50
-    assert 80 < np.median(slopes(*SLIDES[540], draw)) < 350
+    assert 8 < np.median(slopes(fits(*SLIDES[72], draw))) < 30
+    assert 12 < np.median(slopes(fits(*SLIDES[595], draw))) < 50
+    assert 80 < np.median(slopes(fits(*SLIDES[540], draw))) < 350
 
 
 @needs_kernels
@@ -143,7 +153,8 @@ def test_72_overfits_less_than_540(draw):
     calm, wild = (errors(*SLIDES[target], draw) for target in (72, 540))
     assert share_smaller(calm, wild) > 0.8
     assert 2 * np.nanmedian(calm) < np.nanmedian(wild)
-    assert 3 * np.median(slopes(*SLIDES[72], draw)) < np.median(slopes(*SLIDES[540], draw))
+    calm, wild = (slopes(fits(*SLIDES[target], draw)) for target in (72, 540))
+    assert 3 * np.median(calm) < np.median(wild)
 
 
 @needs_kernels
@@ -163,7 +174,7 @@ def test_72_against_595_is_like_tossing_a_coin():
 
 @needs_kernels
 def test_the_two_seeds_of_the_figures_show_either_order_of_72_and_595():
-    error = {target: [found.rms_error for found in fits(*way)] for target, way in SLIDES.items()}
+    error = {target: all_errors(fits(*way)) for target, way in SLIDES.items()}
     assert error[72][2] < 0.9 * error[595][2]  # the slides' order, where the figure begins
     assert error[72][9] > 1.4 * error[595][9]  # the scene "72 is not always the best"
     # The wild one is another one on each machine: near the truth in 1 of 30 at worst.
@@ -175,7 +186,7 @@ def test_the_two_seeds_of_the_figures_show_either_order_of_72_and_595():
 def test_with_the_same_norm_the_history_decides(target):
     assert 2 * np.nanmedian(errors(target, False)) < np.nanmedian(errors(target, True))
     if target >= 120:  # below, the pull cannot hold what random labels leave behind
-        calm, wild = (np.median(squares(thetas(target, way))) for way in (False, True))
+        calm, wild = (np.median(norms(fits(target, way))) for way in (False, True))
         assert calm == pytest.approx(wild, rel=0.15)
 
 
@@ -184,22 +195,18 @@ def test_with_the_same_norm_the_history_decides(target):
 
 @needs_kernels
 def test_the_true_slope_tells_more_about_the_error_than_the_norm_does():
-    ways = SLIDES.values()
-    good = np.concatenate([fitted(*way) for way in ways])
-    error = np.concatenate([errors(*way) for way in ways])[good]
-    slope = np.concatenate([slopes(*way) for way in ways])[good]
-    norm = np.concatenate([squares(thetas(*way)) for way in ways])[good]
-    assert rank_correlation(slope, error) > 0.55
-    assert abs(rank_correlation(norm, error)) < 0.4
+    _, agree = agreement(ON_THE_SLIDES, 0, 20)
+    assert agree["true slope"] > 0.55
+    assert abs(agree["‖θ‖²"]) < 0.4
 
 
 @needs_kernels
 @each_draw
 def test_of_many_perfect_fits_the_half_with_the_lower_true_constant_is_closer_to_the_truth(draw):
-    for ways, ratio in ((SLIDES.values(), 0.6), ([SLIDES[72], SLIDES[595]], 0.9)):
-        good = np.concatenate([fitted(*way, draw) for way in ways])
-        error = np.concatenate([errors(*way, draw) for way in ways])[good]
-        slope = np.concatenate([slopes(*way, draw) for way in ways])[good]
+    cloud, _ = agreement(ON_THE_SLIDES, draw, 20)
+    wild = cloud.groups == cloud.labels.index("‖θ‖² = 540")
+    for chosen, ratio in ((wild | ~wild, 0.6), (~wild, 0.9)):
+        error, slope = cloud.y[chosen], cloud.x["true slope"][chosen]
         low = slope < np.median(slope)
         assert np.median(error[low]) < ratio * np.median(error[~low])
 
@@ -207,71 +214,43 @@ def test_of_many_perfect_fits_the_half_with_the_lower_true_constant_is_closer_to
 @needs_kernels
 @each_draw
 def test_no_perfect_fit_has_a_lower_constant_than_the_samples_demand(draw):
-    steepest = np.max(np.abs(np.diff(DATA[draw].y) / np.diff(DATA[draw].x)))
+    data = experiments.samples(draw)
+    steepest = np.max(np.abs(np.diff(data.y) / np.diff(data.x)))
     assert 5 < steepest < 7
     for way in SLIDES.values():
-        assert (slopes(*way, draw)[fitted(*way, draw)] > 0.9 * steepest).all()
+        good = [found for found in fits(*way, draw) if found.perfect]
+        assert (slopes(good) > 0.9 * steepest).all()
 
 
 @needs_kernels
 def test_among_ordinary_trainings_the_norm_tells_little():
-    rows = [ordinary(data) for data in DATA]
-    assert all(len(error) > 12 for error, _, _ in rows)
-    norm = np.mean([rank_correlation(norm, error) for error, norm, _ in rows])
-    slope = np.mean([rank_correlation(slope, error) for error, _, slope in rows])
+    found = [agreement(NO_PULL, draw, 12) for draw in DRAWS]
+    assert all(len(cloud.y) > 12 for cloud, _ in found)
+    norm, slope = (np.mean([agree[name] for _, agree in found]) for name in ("‖θ‖²", "true slope"))
     assert abs(norm) < 0.45
     assert slope > norm + 0.1
 
 
-def ordinary(data):
-    """Error, ‖θ‖² and slope (3, M) of perfect fits for which no norm was prescribed."""
-    rows = []
-    for scale in (0.5, 0.75, 1.0):
-        run = train(
-            NET, data, seed=range(12), scale=scale, epochs=10_000, tolerance=1e-5, snapshots=100,
-            optimizer=Adam(3e-3, schedule="cosine"),
-        )  # fmt: skip
-        for theta in run.theta[run.final_loss <= FITTED]:
-            model = curve(NET, theta, data)
-            rows.append((model.rms_error, squares(theta), model.slope))
-    return np.transpose(rows)
-
-
 @needs_kernels
 def test_weight_decay_shrinks_norm_slope_and_error_of_the_wild_solution():
-    start = thetas(540, True)
-    run = train(
-        NET, DATA[0], seed=SEEDS, theta0=start, weight_decay=1e-3, snapshots=20,
-        optimizer=Adam(1e-3, schedule="cosine"),
-    )  # fmt: skip
-    after = [curve(NET, theta, DATA[0]) for theta in run.theta]
-    error = np.array([found.rms_error for found in after])
-    slope = np.array([found.slope for found in after])
-    before = np.array([found.rms_error for found in fits(540, True)])
-    assert (squares(run.theta) < squares(start)).all()
-    assert np.mean(slope < slopes(540, True)) > 0.8
-    assert np.mean(error < before) > 0.8
-    assert np.median(error) < 0.7 * np.median(before)
-    assert np.mean(run.final_loss <= FITTED) > 0.7
+    before, after = fits(540, True), over_seeds(experiments.trained_on, 1e-3, 540, True)
+    assert (norms(after) < norms(before)).all()
+    assert np.mean(slopes(after) < slopes(before)) > 0.8
+    assert np.mean(all_errors(after) < all_errors(before)) > 0.8
+    assert np.median(all_errors(after)) < 0.7 * np.median(all_errors(before))
+    assert np.mean(perfect(after)) > 0.7
 
 
 @needs_kernels
 def test_weight_decay_during_training_shrinks_the_norm_always_and_the_error_more_often_than_not():
     fell = []
-    for data in DATA:
+    for draw in DRAWS:
         plain, decayed = (
-            train(
-                NET, data, seed=range(16), scale=0.5, epochs=10_000, weight_decay=decay,
-                optimizer=Adam(3e-3, schedule="cosine"), snapshots=20,
-            ).theta
+            over_seeds(experiments.with_decay, decay, draw, seeds=range(16))
             for decay in (0.0, 1e-4)
-        )  # fmt: skip
-        share = squares(decayed) / squares(plain)
+        )
+        share = norms(decayed) / norms(plain)
         assert np.median(share) < 0.5
         assert share.max() < 0.9
-        before, after = (
-            np.array([curve(NET, theta, data).rms_error for theta in ends])
-            for ends in (plain, decayed)
-        )
-        fell.extend(after < before)
+        fell.extend(all_errors(decayed) < all_errors(plain))
     assert np.mean(fell) > 0.5
