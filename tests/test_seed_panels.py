@@ -62,10 +62,10 @@ def test_the_sentence_has_the_numbers(make, first, second, said):
 
 def test_each_quantity_keeps_its_own_range():
     panel = CurvesPanel(logx=True)
-    rise, spread = some_bands(), some_bands(1e-3, ("distance", "spread"))
+    rise, spread = some_bands(), some_bands(0.1, ("distance", "spread"))
     picture(panel, rise)
     before = panel.ax.get_ylim()
-    for result in (spread, some_bands(1e-3)):
+    for result in (spread, some_bands(0.1)):
         panel.update(result)
     assert panel.ax.get_ylim() == before
     panel.update(spread)

@@ -8,6 +8,9 @@ from matplotlib.ticker import LogLocator, MaxNLocator
 
 from .. import style
 
+NEXT_TO_NOTHING = 0.05  # the part of the values that a range must show at least
+SEEN = 0.02  # the part of the height from which on a value is seen
+
 
 class Panel:
     """One kind of picture, drawn on one axes.
@@ -54,7 +57,7 @@ class Panel:
         self.hidden = {name: value for name, value in view.items() if name not in switches}
         self.view = {name: value for name, value in view.items() if name in switches}
         self.fixed = {}
-        self.ax, self.draft = None, False
+        self.ax, self.draft, self._shown = None, False, (-np.inf, np.inf)
 
     def draw(self, ax) -> None:
         """Make the artists on `ax`."""
@@ -90,21 +93,25 @@ class Panel:
     def _range(self, values, log: bool, free: bool, given=None, of: str = "") -> tuple:
         """The range (low, high) shown: of these `values` if free, else `given` or the first one.
 
-        The first one is that of the first complete result; until then each draft has its own. A
-        panel that shows several quantities keeps a range for each; `of` says which it is.
+        The first one is that of the first complete result; until then each draft has its own. It
+        grows until all values are inside, and is left for values too small to be seen in it; a
+        given one grows only where it shows next to nothing. A panel that shows several quantities
+        keeps a range for each; `of` says which it is.
         """
+        values, own = np.asarray(values, dtype=float), _spread_of_sizes(values, log)
         if free:
-            return _spread_of_sizes(values, log)
-        if given is None:
-            if of in self._first:
-                return self._first[of][log]
-            found = {kind: _spread_of_sizes(values, kind) for kind in (False, True)}
-            if not self.draft:
-                self._first[of] = found
-            return found[log]
-        if log and given[0] <= 0:
-            return spread(np.asarray(values)[np.asarray(values) <= given[1]], given[1], log=True)
-        return given
+            return own
+        if given is not None:
+            if log and given[0] <= 0:
+                given = spread(values[values <= given[1]], given[1], log=True)
+            return grown(given, values, own, log, least=NEXT_TO_NOTHING)
+        first = self._first.get(of) or {kind: _spread_of_sizes(values, kind) for kind in (0, 1)}
+        if not self.draft:
+            self._first[of] = first
+        kept = grown(first[log], values, own, log)
+        sizes = np.abs(values[np.isfinite(values)])
+        unseen = 0 < np.max(sizes, initial=0.0) < SEEN * np.max(np.abs(kept))
+        return own if unseen and not log else kept
 
     def _legend(self, *rows) -> bool:
         """Show rows of (artist, label) above the axes; True when they differ from before."""
@@ -170,6 +177,28 @@ def spread(*arrays, margin: float = 0.08, log: bool = False) -> tuple:
     apart = high - low > 1e-9 * max(abs(low), abs(high))  # not only by rounding
     room = margin * (high - low) if apart else 0.5 * abs(high) or 1.0
     return low - room, high + room
+
+
+def grown(kept, values, own, log: bool = False, least: float = 1.0) -> tuple:
+    """The range `kept` (low, high), if at least that part of `values` (any shape) is inside.
+
+    Otherwise it grows around them: a logarithmic one to the range `own` around the values, another
+    one by halves of its length, so that it seldom changes while a variable moves.
+    """
+    finite = values[np.isfinite(values) & ((values > 0) | (not log))]
+    low, high = kept
+    if not finite.size or np.mean((low <= finite) & (finite <= high)) >= least:
+        return kept
+    if log:
+        return min(low, own[0]), max(high, own[1])
+
+    def long_enough(needed):
+        return (high - low) * 1.5 ** np.ceil(np.log(needed / (high - low)) / np.log(1.5))
+
+    return (
+        high - long_enough(high - own[0]) if finite.min() < low else low,
+        low + long_enough(own[1] - low) if finite.max() > high else high,
+    )
 
 
 def _spread_of_sizes(values, log):

@@ -8,7 +8,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
 
 from .. import style
-from .base import Panel, number, percent, sentence
+from .base import NEXT_TO_NOTHING, Panel, grown, number, percent, sentence, spread
 
 
 class ScatterPanel(Panel):
@@ -47,7 +47,6 @@ class ScatterPanel(Panel):
             ax.plot([], [], linestyle="none", markersize=7, markeredgecolor="w", **look)[0]
             for look in style.CLASSES
         ]
-        self._kept = None
 
     def moving(self):
         """The artists that move, in drawing order."""
@@ -64,19 +63,13 @@ class ScatterPanel(Panel):
         mesh = () if result.mesh is None else np.swapaxes(result.mesh, 1, 2)
         self._mesh.set_segments(list(mesh))
         self._colour(result)
-        wanted = self._around(x)
-        kept = self._kept or self.limits or wanted
-        self._kept = self._kept if self.draft else kept
-        moved = self._limits(*(wanted if free else kept))
+        own = tuple(spread(row) for row in x)
+        first = self._first or own
+        self._first = self._first if self.draft else first
+        kept, least = (self.limits, NEXT_TO_NOTHING) if self.limits else (first, 1.0)
+        kept = [grown(*parts, least=least) for parts in zip(kept, x, own, strict=True)]
+        moved = self._limits(*(own if free else kept))
         return self._legend(row) or moved
-
-    def _around(self, x):
-        finite = x[:, np.isfinite(x).all(axis=0)]
-        if finite.size == 0:
-            return (0.0, 1.0), (0.0, 1.0)
-        low, high = finite.min(axis=1), finite.max(axis=1)
-        room = np.where(high > low, 0.08 * (high - low), 1.0)
-        return tuple(zip((low - room).tolist(), (high + room).tolist(), strict=True))
 
     def _colour(self, result):
         """Light regions in the colours of the classes, and the line between them."""

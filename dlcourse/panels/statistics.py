@@ -5,7 +5,7 @@ from typing import ClassVar
 import numpy as np
 
 from .. import style
-from .base import Panel, number, plain, sentence, set_scale
+from .base import Panel, number, outside, plain, sentence, set_scale
 
 
 class BarsPanel(Panel):
@@ -46,9 +46,9 @@ class BarsPanel(Panel):
         straight = list(result.hlines.values())
         everything = [values, *(result.points or ()), *self._ends(result), straight]
         flat = np.concatenate([np.ravel(part) for part in everything])
-        low, high = self._range(
-            flat if log else np.append(flat, 0.0), log, free, self.limits, result.ylabel
-        )
+        if not log and (free or not self.limits):
+            flat = np.append(flat, 0.0)  # bars begin at 0
+        low, high = self._shown = self._range(flat, log, free, self.limits, result.ylabel)
         rebuilt = self._label(tuple(result.labels))
         other = self._axis_labels(result) | set_scale(self.ax.yaxis, log)
         moved = self._limits(y=(low, high))
@@ -124,7 +124,7 @@ class BarsPanel(Panel):
             text.set_text(name)
 
     def describe(self, result):
-        """One sentence: the title, each bar's number, and how many runs are behind it."""
+        """One sentence: the title, each bar's number, how many runs it has, what is not shown."""
         unit = result.unit and f" {result.unit}"
         said = [
             f"{_flat(label)}: {number(value)}{unit}{_spread(result, k)}"
@@ -133,8 +133,11 @@ class BarsPanel(Panel):
         counts = {len(part) for part in result.points or ()}
         runs = f"{counts.pop()} runs each" if len(counts) == 1 else ""
         straight = [f"{label}: {number(y)}{unit}" for label, y in result.hlines.items() if label]
+        values = np.asarray(result.values, dtype=float)
+        hidden = outside(values[np.isfinite(values)], *self._shown)
         head = ", ".join(part for part in (self.title, result.ylabel) if part)
-        return sentence([f"{head}: {said[0]}" if head else said[0], *said[1:8], *straight, runs])
+        said[0] = f"{head}: {said[0]}" if head else said[0]
+        return sentence([*said[:8], *straight, runs, hidden])
 
 
 def _beside(count):

@@ -8,7 +8,18 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from .. import style
-from .base import Panel, clipped, counted, number, sentence, set_scale, spread
+from .base import (
+    NEXT_TO_NOTHING,
+    Panel,
+    clipped,
+    counted,
+    grown,
+    number,
+    outside,
+    sentence,
+    set_scale,
+    spread,
+)
 
 LAYERS = 4  # that have a colour of their own, whether or not all of them have kinks
 MANY = 6  # layers that the kinks' legend names one by one
@@ -38,7 +49,7 @@ class FitPanel(Panel):
     def draw(self, ax):
         """Make the artists on `ax`."""
         super().draw(ax)
-        self._shown, self._keys = None, {}
+        self._data, self._keys = None, {}
         ax.set(xlabel="x", ylabel="y")
         ax.locator_params(nbins=5)
         self._bends = ax.add_collection(LineCollection([], linewidths=1.3, alpha=0.75))
@@ -59,22 +70,20 @@ class FitPanel(Panel):
         """Move the artists to `result`; True when limits or legend changed."""
         fits = _pair(result)
         data = fits[0].data
-        fresh = self._show_data(data, fits[0].x) if data is not self._shown else False
+        fresh = self._show_data(data, fits[0].x) if data is not self._data else False
         for k, line in enumerate(self._models):
             shown = k < len(fits)
             line.set_visible(shown)
             if shown:
                 line.set_data(fits[k].x, clipped(fits[k].u, -1e6, 1e6))
-        curves = [fit.u for fit in fits] if free else []
-        room = spread(data.y, *curves, margin=0.08 if free else 0.33)
-        moved = self._limits(x=spread(fits[0].x, margin=0.02), y=self._vertical(room, free))
+        curves = np.concatenate([fit.u for fit in fits])
+        own, usual = spread(data.y, curves), self.ylim or spread(data.y, margin=0.33)
+        self._shown = own if free else grown(usual, curves, own, least=NEXT_TO_NOTHING)
+        moved = self._limits(x=spread(fits[0].x, margin=0.02), y=self._shown)
         return self._mark(fits) or moved or fresh
 
-    def _vertical(self, room, free):
-        return room if free or self.ylim is None else self.ylim
-
     def _show_data(self, data, x):
-        self._shown = data
+        self._data = data
         self._dots.set_data(data.x[0], data.y[0])
         given = data.x_test is not None and data.truth is None  # else the truth says the same
         self._test.set_data(*((data.x_test[0], data.y_test[0]) if given else ([], [])))
@@ -108,15 +117,15 @@ class FitPanel(Panel):
         return [(self._keys[j, count], label) for j, label in zip(layers, labels, strict=True)]
 
     def describe(self, result):
-        """One sentence: kinks, losses, largest slope."""
+        """One sentence: kinks, losses, largest slope, what is not shown."""
         fits = _pair(result)
         if len(fits) == 1:
-            said = _said(fits[0])
+            said = _said(fits[0], self._shown)
             name = self.labels[0]
             named = f"{name[:1].upper()}{name[1:]}: {said[0].lower()}{said[1:]}"
             return said if name == "model" else named
         named = zip(self.labels, fits, strict=False)
-        said = ((label, _said(fit, brief=True)) for label, fit in named)
+        said = ((label, _said(fit, self._shown, brief=True)) for label, fit in named)
         return " ".join(sentence([f"{label}: {s[0].lower()}{s[1:-1]}"]) for label, s in said)
 
 
@@ -124,7 +133,7 @@ def _pair(result):
     return tuple(result) if isinstance(result, tuple | list) else (result,)
 
 
-def _said(fit, brief=False):
+def _said(fit, shown, brief=False):
     if fit.diverged:
         return "Training diverged: no curve to show."
     found = fit.kinks
@@ -134,6 +143,7 @@ def _said(fit, brief=False):
         f"training loss {number(fit.train_loss)}",
         "" if test is None else f"test loss {number(test)}",
         "" if brief else f"largest slope {number(fit.slope)}",
+        outside(fit.u, *shown),
     ])  # fmt: skip
 
 
@@ -178,8 +188,9 @@ class LossPanel(Panel):
         run, epoch = _at(result)
         epochs = np.asarray(run.epochs)
         tests = run.test_losses
-        ylim = spread(run.losses, *([] if tests is None else [tests]), log=True)
-        moved = self._limits(x=(0, max(int(epochs[-1]), 1)), y=ylim if free else self.ylim)
+        values = np.concatenate([run.losses, [] if tests is None else tests])
+        ylim = self._range(values, True, free, self.ylim)
+        moved = self._limits(x=(0, max(int(epochs[-1]), 1)), y=ylim)
         low, high = self.ax.get_ylim()
         losses = clipped(run.losses, low, high)
         self._train.set_data(epochs, losses)
