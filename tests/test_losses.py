@@ -225,3 +225,31 @@ def test_a_loss_with_another_function_is_another_loss(loss):
     assert replace(loss) == loss and hash(replace(loss)) == hash(loss)
     for part in ("function", "gradient_function", "hessian_function", "rule"):
         assert replace(loss, **{part: np.add}) != loss
+
+
+@every
+def test_nothing_is_broadcast_over_samples(loss):
+    u, y = np.ones((2, 30)), np.ones((30, 2))
+    for ask in (loss, loss.gradient, lambda u, y: loss.hessian_product(u, y, u)):
+        with pytest.raises(ValueError, match=r"u and y must both be .*\(2, 30\) and \(30, 2\)"):
+            ask(u, y)
+    with pytest.raises(ValueError, match=r"u and du must both be .*\(2, 30\) and \(2, 1\)"):
+        loss.hessian_product(u, u, u[:, :1])
+
+
+@pytest.mark.parametrize(
+    "loss", [MULTICLASS_LOGISTIC, MULTICLASS_HINGE], ids=lambda loss: loss.name
+)
+def test_one_class_is_no_class(loss):
+    """With K = 1 the loss would be 0 whatever the network says."""
+    one = np.ones((1, 5))
+    for ask in (loss, loss.gradient):
+        with pytest.raises(ValueError, match="u must have K ≥ 2 rows"):
+            ask(one, one)
+
+
+@pytest.mark.parametrize("loss", [LOGISTIC, HINGE, MULTICLASS_HINGE], ids=lambda loss: loss.name)
+def test_no_label_is_predicted_from_nan(loss):
+    u = np.array([[1.0, np.nan, -2.0], [0.0, 1.0, 3.0]])
+    found = loss.predict(u)
+    assert np.isnan(found[0, 1]) and np.isfinite(found[:, [0, 2]]).all()
