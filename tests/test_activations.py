@@ -133,7 +133,7 @@ def test_lipschitz_constant_is_the_largest_slope(sigma):
 
 
 @every
-def test_mean_slope_is_the_gaussian_mean_of_the_derivative(sigma):
+def test_mean_prime_is_the_gaussian_mean_of_the_derivative(sigma):
     mean = mean_over_a_gaussian(sigma.prime, (*sigma.knots, 0.0))
     assert sigma.mean_prime == pytest.approx(mean, abs=1e-12)
 

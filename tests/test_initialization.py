@@ -81,14 +81,14 @@ def test_glorot_is_bounded_and_the_gaussian_recipes_are_not():
 
 
 @pytest.mark.parametrize("sigma", [RELU, LEAKY_RELU, TANH], ids=lambda s: s.name)
-def test_lecture_recipe_makes_operator_norms_one_over_the_mean_slope(sigma):
+def test_lecture_recipe_makes_operator_norms_one_over_the_mean_prime(sigma):
     net = Network((200, 300, 200, 1), sigma)
     W, _ = net.unpack(initialize(net, "lecture", seed=0))
     for j in (1, 2):
         assert np.linalg.norm(W[j], 2) == pytest.approx(1 / sigma.mean_prime, rel=0.04)
 
 
-def test_lecture_recipe_copes_with_a_mean_slope_of_zero():
+def test_lecture_recipe_copes_with_a_mean_prime_of_zero():
     assert RBF.mean_prime == 0
     assert np.isfinite(initialize(Network((2, 5, 1), RBF), "lecture")).all()
 

@@ -90,7 +90,7 @@ def test_gradient_equals_the_complex_step_where_the_loss_is_analytic(loss):
 
 
 @every
-def test_curvature_is_the_derivative_of_the_gradient(loss):
+def test_the_hessian_product_is_the_derivative_of_the_gradient(loss):
     u, y = samples(loss)
     du = np.random.default_rng(1).normal(size=u.shape)
     h = 1e-6

@@ -261,23 +261,23 @@ def test_kinks_and_curves_of_many_theta_are_arrays_of_them():
 
 
 @pytest.mark.parametrize("residual", [False, True])
-def test_input_slope_equals_the_complex_step(residual):
+def test_input_gradient_equals_the_complex_step(residual):
     net = Network((1, 4, 4, 2), TANH, residual)
     theta, x = initialize(net, seed=range(3)), np.linspace(-1, 1, 9)[None, :]
     slope = np.imag(net(theta, x + 1e-30j)) / 1e-30
     assert np.allclose(input_gradient(net, theta, x), slope, rtol=1e-12, atol=1e-15)
 
 
-def test_input_slope_needs_one_input():
+def test_input_gradient_needs_one_input():
     with pytest.raises(ValueError, match=r"net must have one input, got 2"):
         input_gradient(Network((2, 1)), np.zeros(3), np.zeros((2, 1)))
 
 
-# ----------------------------------------------------------------------------------------- fit
+# ---------------------------------------------------------------------------------------- curve
 
 
 @every_architecture
-def test_fit_draws_the_network_and_measures_it(net, trained):
+def test_a_curve_draws_the_network_and_measures_it(net, trained):
     theta = trained[net][1]
     seen = curve(net, theta, DATA, interval=(-1.5, 1.5), label="mine")
     assert np.array_equal(seen.u, net(theta, seen.x[None, :])[0])
@@ -298,7 +298,7 @@ def test_the_largest_slope_is_reached_between_two_kinks(net, trained):
     assert largest_slope(net, theta) == pytest.approx(steepest, rel=1e-6)
 
 
-def test_fit_of_a_smooth_network_has_no_kinks():
+def test_the_curve_of_a_smooth_network_has_no_kinks():
     net = deep_network(5, activation=TANH)
     theta = initialize(net, seed=1, scale=2)
     seen = curve(net, theta, DATA, points=2000)
@@ -314,7 +314,7 @@ def test_distance_to_the_truth_is_a_root_mean_square():
     assert curve(net, np.zeros(2), Data.from_arrays([0, 1], [0, 1])).rms_error is None
 
 
-def test_fit_without_test_data_and_by_another_loss():
+def test_a_curve_without_test_data_and_by_another_loss():
     bare = Data.from_arrays(DATA.x, DATA.y)
     seen = curve(Network((1, 1)), np.array([0.0, 2.0]), bare, HUBER)
     assert seen.test_loss is None
@@ -322,7 +322,7 @@ def test_fit_without_test_data_and_by_another_loss():
     assert seen.train_loss == pytest.approx(huber.mean())
 
 
-def test_fit_of_a_theta_that_is_not_finite_says_diverged():
+def test_the_curve_of_a_theta_that_is_not_finite_says_diverged():
     theta = np.zeros(78)
     theta[5] = np.nan
     seen = curve(deep_network(5), theta, DATA)
@@ -331,14 +331,14 @@ def test_fit_of_a_theta_that_is_not_finite_says_diverged():
 
 
 @pytest.mark.parametrize("size", [1e60, 1e200])
-def test_fit_of_a_theta_whose_loss_overflows_says_diverged_and_nothing_else(size):
+def test_the_curve_of_a_theta_whose_loss_overflows_says_diverged_and_nothing_else(size):
     """As on an epoch slider over a run that diverged: no warning, no curve."""
     seen = curve(deep_network(5), size * initialize(deep_network(5)), DATA)
     assert seen.diverged and np.isnan(seen.u).all()
     assert (seen.train_loss, seen.slope) == (np.inf, np.inf)
 
 
-def test_fit_is_for_one_network_on_a_line():
+def test_a_curve_is_for_one_network_on_a_line():
     net = Network((2, 3, 1))
     with pytest.raises(ValueError, match=r"net must have one input and one output.*\(2, 3, 1\)"):
         curve(net, initialize(net), moons())
@@ -446,7 +446,7 @@ def test_state_norms_are_root_mean_squares_of_z_and_delta():
     assert delta_norms[1, 3] == pytest.approx(np.sqrt(np.mean((z[4] - DATA.y) ** 2)))
 
 
-def test_weight_gradient_norms_are_those_of_the_mean_gradient():
+def test_mean_loss_gradient_norms_are_those_of_the_mean_gradient():
     net = deep_network(5, activation=TANH)
     theta = initialize(net, seed=range(2))
     dW, _ = net.unpack(gradient(net, theta, DATA.x, DATA.y) / DATA.N)
@@ -468,7 +468,7 @@ def bowl():
     return net, theta, rows / 2e-5 / DATA.N
 
 
-def test_hessian_is_that_of_the_mean_loss(bowl):
+def test_the_mean_hessian_is_that_of_the_mean_loss(bowl):
     net, theta, H = bowl
     found = mean_hessian(net, theta, DATA.x, DATA.y)
     assert np.allclose(found, H, atol=1e-6 * np.abs(H).max())
@@ -489,14 +489,14 @@ def way(request, monkeypatch):
         monkeypatch.setattr(import_module("dlcourse.measures.sharpness"), "SMALL", 0)
 
 
-def test_the_largest_eigenvalue_is_that_of_the_hessian(bowl, way):
+def test_sharpness_is_the_largest_eigenvalue_of_the_hessian(bowl, way):
     net, theta, H = bowl
     top = np.linalg.eigvalsh(H)[-1]
     found = sharpness(net, theta, DATA.x, DATA.y, tolerance=1e-10, most=5000)
     assert found == pytest.approx(top, rel=1e-5)
 
 
-def test_the_largest_eigenvalue_is_not_that_of_largest_size(way):
+def test_sharpness_is_not_the_eigenvalue_of_largest_size(way):
     """m = exp(−w²) on top of its bell, far above y = −3: the bell bends the loss downwards."""
     net = Network((1, 1, 1), RBF)
     theta, x, y = np.array([0.0, 0, 1, 0]), [[1.0]], [[-3.0]]
@@ -506,7 +506,7 @@ def test_the_largest_eigenvalue_is_not_that_of_largest_size(way):
     assert found == pytest.approx(2.0, rel=1e-6)
 
 
-def test_perturbed_loss_of_a_parabola_by_hand():
+def test_mean_perturbed_loss_of_a_parabola_by_hand():
     """m = b, y = 0, N = 1: a push of length 0.5‖θ‖ costs ½ (b + push)² on average."""
     net, theta = Network((1, 1)), np.array([0.0, 2.0])
     at, push = (net, theta, [[0.0]], [[0.0]]), dict(relative=0.5, count=20_000, seed=1)
@@ -522,7 +522,7 @@ def test_a_push_must_be_one(options):
         mean_perturbed_loss(Network((1, 1)), np.ones(2), [[0.0]], [[0.0]], **options)
 
 
-def test_individual_slope_is_the_root_mean_square_of_the_single_gradients(bowl):
+def test_rms_gradient_norm_is_the_root_mean_square_of_the_single_gradients(bowl):
     net, theta, _ = bowl
     each = np.linalg.norm(per_sample_gradients(net, theta, DATA.x, DATA.y), axis=-1)
     found = rms_gradient_norm(net, theta, DATA.x, DATA.y)

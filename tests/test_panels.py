@@ -226,7 +226,7 @@ def test_no_dot_is_cut_in_half_at_the_end_of_a_curve(markers):
     assert (low < x.min() and high > x.max()) == markers
 
 
-def test_the_path_and_its_share_are_shown():
+def test_the_path_and_its_fraction_are_shown():
     panel = ContourPanel()
     assert (picture(panel, a_path()) != picture(ContourPanel(), a_plane())).any()
     assert "the plane holds 93 % of the path" in panel.describe(a_path())

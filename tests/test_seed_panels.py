@@ -96,7 +96,7 @@ def test_a_range_that_the_result_asks_for_is_taken():
     assert panel.ax.get_ylim() == (0, 7)
 
 
-def test_shares_are_whole_percents_and_name_how_many_pairs():
+def test_fractions_are_whole_percents_and_name_how_many_pairs():
     a = np.array([[1.0] * 4, [1.0] * 4, [0.0] * 4])
     found = fractions(X, a, np.full((3, 4), 0.5), at=[1])
     assert BarsPanel(title="More").describe(found) == "More, % of 3 pairs: 1: 67."

@@ -18,7 +18,7 @@ def test_ties_count_half():
     assert fraction_larger([3, 1, 2, 2], [1, 3, 2, 1]) == pytest.approx(2.5 / 4)
 
 
-def test_shares_keep_the_other_axes():
+def test_fractions_keep_the_other_axes():
     a = np.arange(12.0).reshape(3, 4)
     assert np.array_equal(fraction_larger(a, a[:, ::-1]), [0, 0, 1, 1])
 
@@ -29,12 +29,12 @@ def test_bands_name_what_does_not_fit(samples):
         bands([1.0, 2.0, 3.0], samples)
 
 
-def test_shares_need_pairs():
+def test_fractions_need_pairs():
     with pytest.raises(ValueError, match="same shape"):
         fraction_larger(np.zeros((2, 3)), np.zeros((3, 3)))
 
 
-def test_shares_are_percent_at_the_nearest_places():
+def test_fractions_are_percent_at_the_nearest_places():
     a = np.array([[1.0, 5.0, 5.0], [1.0, 5.0, 1.0]])
     found = fractions([0.1, 1.0, 10.0], a, np.full((2, 3), 3.0), at=[10, 0.1], xlabel="distance")
     assert found.labels == ("10", "0.1")
@@ -42,7 +42,7 @@ def test_shares_are_percent_at_the_nearest_places():
     assert np.allclose(found.values, [50, 0])
 
 
-def test_shares_name_a_wrong_axis():
+def test_fractions_name_a_wrong_axis():
     with pytest.raises(ValueError, match="columns like x"):
         fractions([1.0, 2.0], np.zeros((4, 3)), np.ones((4, 3)), at=[1])
 

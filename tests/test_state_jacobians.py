@@ -23,7 +23,7 @@ NETS = [
 
 
 @pytest.mark.parametrize("net", NETS)
-def test_slopes_of_all_states_are_their_derivatives(net):
+def test_state_jacobians_are_derivatives(net):
     theta = initialize(net, "uniform", seed=3, scale=2.0)
     x, h = np.linspace(-0.9, 0.9, 7)[None, :], 1e-7
     ahead, behind = (forward(net, theta, x + s * h)[0] for s in (1, -1))
@@ -36,7 +36,7 @@ def test_slopes_of_all_states_are_their_derivatives(net):
 
 @pytest.mark.parametrize("net", NETS[:2])
 @pytest.mark.parametrize("seed", range(5))
-def test_the_largest_slopes_lie_between_a_fine_grid_and_the_product_bound(net, seed):
+def test_the_largest_norms_lie_between_a_fine_grid_and_the_product_bound(net, seed):
     theta = initialize(net, "uniform", seed=seed, scale=2.0)
     largest = largest_jacobian_norms(net, theta)
     grid = state_jacobians(net, theta, np.linspace(-1, 1, 5001)[None, :])[1:]

@@ -22,7 +22,7 @@ def test_a_setting_without_a_run_has_no_median_yet_and_no_setting_is_refused():
         trials({}, 0.1)
 
 
-def test_line_loss_is_that_of_least_squares():
+def test_mean_line_loss_is_that_of_least_squares():
     data = wiggly()
     slope, intercept = np.polyfit(data.x[0], data.y[0], 1)
     residual = slope * data.x[0] + intercept - data.y[0]

@@ -47,7 +47,7 @@ def test_the_sigmoid_bound_is_reached_and_the_slides_form_is_violated_by_four():
     assert np.allclose(norm_delta[:-1] / (0.25 ** (n - j + 1) * norm_delta[-1]), 4)
 
 
-def test_mean_slopes_for_unit_spread_are_the_tables():
+def test_mean_primes_for_unit_spread_are_the_tables():
     for sigma in ACTIVATIONS.values():
         assert mean_prime(sigma, 1.0) == pytest.approx(sigma.mean_prime, abs=1e-3)
 
