@@ -3,7 +3,7 @@
 import numpy as np
 
 from dlcourse.backprop import backward
-from dlcourse.checks import array, kind, one_seed, whole_number
+from dlcourse.checks import array, kind
 from dlcourse.losses import LEAST_SQUARES, Loss
 from dlcourse.measures.kinks import largest_jacobian_norms
 from dlcourse.network import Network
@@ -32,43 +32,6 @@ def operator_norms(net: Network, theta) -> np.ndarray:
     [002 Lipschitz continuity of ReLU networks]
     """
     return np.stack([s[..., 0] for s in singular_values(net, theta)[1:]], axis=-1)
-
-
-def gram_singular_values(W) -> np.ndarray:
-    """All singular values by way of the smaller of W Wᵀ and WᵀW: (..., m, n) → (..., min(m, n)).
-
-    Falling, like those of `singular_values`, and for large matrices several times faster. Squares
-    lose digits: values below about 1e-8 of the largest are rounding.
-
-    [002 Initialization]
-    """
-    W = array("W", W, (..., "m", "n"), finite=True).astype(float)
-    if W.shape[-2] > W.shape[-1]:
-        W = W.swapaxes(-1, -2)
-    squares = np.linalg.eigvalsh(W @ W.swapaxes(-1, -2))[..., ::-1]
-    return np.sqrt(np.maximum(squares, 0.0))
-
-
-def power_iteration(W, steps: int = 20, *, seed=0) -> np.ndarray:
-    """‖W‖₂ from below, by two products a step with W and Wᵀ: W (..., m, n) → (...).
-
-    It begins at a random vector. Raises ValueError unless steps is a whole number ≥ 1 and W finite.
-
-    [001 For large networks]
-    """
-    W = array("W", W, (..., "m", "n"), finite=True).astype(float)
-    steps = whole_number("steps", steps, least=1)
-    v = np.random.default_rng(one_seed(seed)).normal(size=(*W.shape[:-2], W.shape[-1], 1))
-    for _ in range(steps):
-        u = W @ _unit(v)
-        v = W.swapaxes(-1, -2) @ _unit(u)  # v = WᵀW v / ‖W v‖
-    return np.linalg.norm(v, axis=(-2, -1))
-
-
-def _unit(v):
-    """v (..., n, 1) divided by its length; a vector of zeros stays."""
-    length = np.linalg.norm(v, axis=-2, keepdims=True)
-    return v / np.where(length > 0, length, 1.0)
 
 
 def layer_bounds(net: Network, theta) -> np.ndarray:

@@ -10,16 +10,16 @@ from dlcourse import (
     SIGMOID,
     TANH,
     Network,
-    gram_singular_values,
     initialize,
-    power_iteration,
     scaled,
     state_norms,
 )
 from dlcourse.chapters.vanishing_gradients.measures import (
     backward_bounds,
     forward_bounds,
+    gram_singular_values,
     mean_prime,
+    power_iteration,
 )
 
 
