@@ -5,12 +5,12 @@ the slip whose numbers the student's answer shows.
 """
 
 import copy
-import re
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+
+from dlcourse.live.mistakes import in_words
 
 
 class UnfinishedError(Exception):
@@ -62,35 +62,13 @@ def answer_of(attempt, *arguments):
     except NotImplementedError:
         raise UnfinishedError("your function says that it is not implemented.") from None
     except Exception as error:
-        raise MistakeError(failure_in_words(error)) from error
+        words = f"your code stops with {in_words(error)}."
+        raise MistakeError(f"{words} {_advice(error)}".strip()) from error
     if answer is NotImplemented or answer is ...:
         raise UnfinishedError("your function still returns its placeholder.")
     if answer is None:
         raise UnfinishedError("your function returns nothing; does it end with `return …`?")
     return answer
-
-
-def failure_in_words(error) -> str:
-    """An exception of the student's code in plain sentences, with the line it came from."""
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if _is_own(frame.filename)]
-    # numpy adds the signature of its inner loop, (n?,k),(k,m?)->(n?,m?), which helps nobody here
-    told = re.sub(r",? \(?(with|has \d, ).{0,20}signature \S+( requires \d\))?", "", str(error))
-    told = told.strip()
-    words = f"your code stops with {type(error).__name__}" + (f": {told}" if told else "")
-    if own:
-        words += f" — in line {own[-1].lineno}"
-        if own[-1].line:
-            words += f", `{own[-1].line.strip()}`"
-    advice = _advice(error)
-    return f"{words}. {advice}" if advice else f"{words}."
-
-
-def _is_own(filename):
-    here = __file__.rsplit("checking.py", 1)[0]
-    if filename.startswith(here):
-        return not filename.endswith("checking.py")  # the sample answers beside this file
-    return not any(part in filename for part in ("site-packages", "/lib/python", "\\lib\\"))
 
 
 def _advice(error):

@@ -239,7 +239,8 @@ class LiveFigure(Living):
         return self.sentence
 
     def _show(self, png, sentence, fraction):
-        self._layout.show(png, sentence, fraction, error=self.error is not None)
+        failed = self.error is not None
+        self._layout.show(png, sentence, fraction, failed, self._runner.details)
 
     def _ipython_display_(self):
         """Drafts are seen as they come; then what is to be stored gets an output of its own."""

@@ -19,7 +19,9 @@ STYLE = """<style>
 }}
 .dlcourse-figure .widget-toggle-buttons {{ display: flex; align-items: baseline; gap: 8px; }}
 .dlcourse-figure .widget-toggle-buttons > .widget-label {{ text-align: right; }}
+.dlcourse-sentence pre {{ font-size: 12px; line-height: 1.3; overflow-x: auto; }}
 </style>"""
+DETAILS = "<details><summary>What Python says</summary><pre>{}</pre></details>"
 
 
 class Layout:
@@ -82,13 +84,15 @@ class Layout:
             widgets.Box(last, layout={**wrap, "grid_gap": "0 4px"}),
         ]
 
-    def show(self, png: bytes, sentence: str, fraction: float, error: bool) -> None:
-        """Show a picture and its sentence; below 1 the `fraction` stands as a progress bar."""
+    def show(self, png: bytes, sentence: str, fraction: float, error: bool, details: str) -> None:
+        """Show a picture and its sentence; below 1 the `fraction` stands as a progress bar.
+
+        Of an `error`, the `details` are folded below its sentence.
+        """
         self.picture.value = png
         (self.words.add_class if error else self.words.remove_class)("dlcourse-error")
-        self.words.value = (
-            f'<div role="{"alert" if error else "status"}">{html.escape(sentence)}</div>'
-        )
+        said = f'<div role="{"alert" if error else "status"}">{html.escape(sentence)}</div>'
+        self.words.value = said + (DETAILS.format(html.escape(details)) if details else "")
         self.progress.value = fraction
         self.progress.layout.visibility = "visible" if fraction < 1 else "hidden"
 

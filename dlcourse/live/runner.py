@@ -6,18 +6,17 @@ picture, and the further drafts of a slow experiment.
 """
 
 import asyncio
-import logging
 import os
 from collections.abc import Iterator
 from contextlib import suppress
 from time import perf_counter
 
 from .canvas import LOCK, message
+from .mistakes import how_it_came, in_words
 from .png import encode
 
 REST = 0.08  # seconds after the last move until the sharp picture is drawn
 BETWEEN = 0.04  # seconds between two drafts that are drawn: more are not seen, but cost time
-_log = logging.getLogger(__name__)
 
 
 class Runner:
@@ -28,13 +27,14 @@ class Runner:
     Attributes:
         results: the last results, a tuple with one entry per panel, or None after an error.
         sentence: what the picture shows, in words and numbers.
-        error: why there is no picture, or None.
+        error: why there is no picture, in one sentence, or None.
+        details: Python's own account of the error, or nothing.
     """
 
     def __init__(self, experiment, canvas, show):
         self.experiment, self.canvas, self.show = experiment, canvas, show
         self.results = self.error = None
-        self.sentence = ""
+        self.sentence = self.details = ""
         self._turn = 0  # counts moves: what was scheduled for an older one is dropped
         self._drafts = None  # the iterator of a slow experiment under way
         self._fraction = 1.0  # how much of it is done; 1: what is shown is complete
@@ -141,7 +141,7 @@ class Runner:
         pairs = zip(self.canvas.panels, self.results, strict=True)
         said = dict.fromkeys(panel.describe(result) for panel, result in pairs)
         self.sentence = " ".join(text for text in said if text)  # two views say it once
-        self.error = None
+        self.error, self.details = None, ""
         self.show(encode(self.canvas.pixels(1)), self.sentence, self._fraction)
         self._later(REST, self._sharpen)
 
@@ -171,17 +171,16 @@ class Runner:
         try:
             action(*arguments)
         except Exception as error:
-            _log.debug("the experiment failed", exc_info=True)
-            self._fail(" ".join(str(error).split()) or type(error).__name__)
+            self._fail(in_words(error), how_it_came(error))
             if os.environ.get("DLCOURSE_STRICT") == "1":
                 raise
         except KeyboardInterrupt:
             self._fail("it was interrupted")
             raise
 
-    def _fail(self, reason):
+    def _fail(self, reason, details=""):
         """Say why there is no picture, in the picture's place."""
         self._abandon()
-        self.results = None
-        self.error = self.sentence = f"This setting gives no picture: {reason.rstrip('.')}."
+        self.results, self.details = None, details
+        self.error = self.sentence = f"This setting gives no picture: {reason}."
         self.show(encode(message(self.error, self.canvas.size, 2)), self.error, 1.0)
