@@ -1,5 +1,6 @@
 """Panels with their results drawn, for the tests of all panels: what do the artists show?"""
 
+import numpy as np
 from matplotlib.colors import to_hex
 
 from dlcourse.live.canvas import Canvas
@@ -33,13 +34,11 @@ def legend(panel):
     ]
 
 
-def colours(artist):
-    """The colours of a collection, as the palette writes them."""
-    found = artist.get_facecolor() if len(artist.get_facecolor()) else artist.get_edgecolor()
-    return [to_hex(colour).upper() for colour in found]
+def hexes(colours):
+    """Colours as the palette writes them."""
+    return [to_hex(colour).upper() for colour in colours]
 
 
-def assert_moves(make, first, second):
-    """Moving away changes the picture; back again it is that which drawing afresh gives."""
-    assert (picture(make(), first, second, first) == picture(make(), first)).all()
-    assert (picture(make(), first) != picture(make(), first, second)).any()
+def points(line):
+    """The points of a line (N, 2)."""
+    return np.column_stack(line.get_data())

@@ -63,7 +63,7 @@ class Panel:
         """Make the artists on `ax`."""
         self.ax = ax
         self._legend_key, self._legends, self._first = None, [], {}
-        ax.set_title(self.title, pad=10)
+        self._title = ax.set_title(self.title, pad=10)
         ax.autoscale(False)  # limits are set, never guessed
 
     def update(self, result, **view) -> bool:
@@ -141,18 +141,17 @@ class Panel:
     def _axis_labels(self, result) -> bool:
         """Label the axes as the result says, or as the panel does; True when a label changed."""
         named = [
-            self._text(f"set_{name}", getattr(result, name) or getattr(self, name))
-            for name in ("xlabel", "ylabel")
+            say(axis.label, getattr(result, name) or getattr(self, name))
+            for name, axis in (("xlabel", self.ax.xaxis), ("ylabel", self.ax.yaxis))
         ]
         return any(named)
 
-    def _text(self, setter, text) -> bool:
-        """Set a title or label; True when it changed."""
-        getter = getattr(self.ax, setter.replace("set_", "get_"))
-        if getter() == text:
-            return False
-        getattr(self.ax, setter)(text)
-        return True
+
+def say(artist, text: str) -> bool:
+    """Give a title or label its text; True when it changed."""
+    other = artist.get_text() != text
+    artist.set_text(text)
+    return other
 
 
 def _has_line(artists):

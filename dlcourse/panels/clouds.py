@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from .. import style
-from .base import Panel, counted, number, sentence, spread
+from .base import Panel, counted, number, say, sentence, spread
 
 
 class CloudPanel(Panel):
@@ -51,7 +51,7 @@ class CloudPanel(Panel):
         """Move the dots to `result`; True when limits, labels or legend changed."""
         name = against or self.first
         x, y, groups = (np.asarray(a) for a in (result.x[name], result.y, result.groups))
-        named = self._text("set_xlabel", name)
+        named = say(self.ax.xaxis.label, name)
         moved = self._limits(x=self.xlim or _around(x), y=self.ylim or _around(y))
         if moved:
             for axis, (low, high) in ((self.ax.xaxis, self.ax.get_xlim()),

@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 from mpl_toolkits.mplot3d import proj3d
 
 from .. import style
-from .base import Panel, decades, number, outside, percent, plain, power, sentence, set_scale
+from .base import Panel, decades, number, outside, percent, plain, power, say, sentence, set_scale
 
 LEVELS = 9  # contour lines over the whole range
 FACES = 50  # of the surface along each side; finer ones only take longer
@@ -104,10 +104,9 @@ class ContourPanel(PlanePanel):
         for line in (self._path, self._shadow):
             line.set_data(path[:, 0], path[:, 1])
         self._end.set_data(path[-1:, 0], path[-1:, 1])
-        if np.isfinite(heights).any():
-            row, column = np.unravel_index(np.nanargmin(heights), heights.shape)
-            self._lowest.set_data([t1[column]], [t2[row]])
-        title = self._text("set_title", self.title or result.title)
+        lowest = np.argwhere(heights == np.nanmin(heights, initial=np.inf))[:1]  # row, column
+        self._lowest.set_data(t1[lowest[:, 1]], t2[lowest[:, 0]])
+        title = say(self._title, self.title or result.title)
         moved = self._limits(x=(t1[0], t1[-1]), y=(t2[0], t2[-1]))
         return self._scale(log) or moved or title
 
@@ -159,7 +158,7 @@ class SurfacePanel(PlanePanel):
         """Move the artists to `result` and the eye to its place; True when the axes changed."""
         t1, t2 = np.asarray(result.t1), np.asarray(result.t2)
         heights = self._heights(result, log, free)
-        changed = self._text("set_title", self.title or result.title)
+        changed = say(self._title, self.title or result.title)
         seen = (elevation, azimuth, log, *self._shown, t1[0], t1[-1], t2[0], t2[-1])
         if seen != self._seen:
             self._seen = seen

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.collections import PolyCollection
 
 from .. import style
-from .base import number, sentence
+from .base import number, say, sentence
 from .training import FitPanel
 
 SCALES = {"the same for all": "same", "each its own": "own"}
@@ -39,7 +39,8 @@ class SolutionPanel(FitPanel):
         super().draw(ax)
         self._models[0].set(**{k: v for k, v in self.look.items() if k != "label"})
         ax.set_ylabel("")
-        ax.set_title(" ", pad=30)
+        ax.set_title("")
+        self._title = ax.set_title(" ", pad=30, loc="center")
         look = {**style.TEXT, "color": style.INK}
         self._numbers = ax.annotate(
             "", (0.5, 1), (0, 10), xycoords="axes fraction", textcoords="offset points",
@@ -52,9 +53,7 @@ class SolutionPanel(FitPanel):
 
     def update(self, result, *, scale="same"):
         """Move the artists to `result`; True when limits or texts changed."""
-        name = self._name(result)
-        renamed = self.ax.get_title() != name
-        self.ax.title.set_text(name)
+        renamed = say(self._title, self._name(result))
         said = f"error {number(result.rms_error)}, slope {number(result.slope)}"
         self._numbers.set_text(said if result.train_loss <= self.fitted else "not a perfect fit")
         return super().update(result, free=scale == "own") or renamed

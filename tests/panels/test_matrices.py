@@ -1,0 +1,58 @@
+"""The matrices of a network without σ: each entry in its cell, in the colour of its sign."""
+
+from types import SimpleNamespace
+
+import numpy as np
+
+from dlcourse import MatricesPanel, style
+from dlcourse.panels.matrices import SIGNS
+from tests.pictures import hexes, shown
+
+W = [None, np.array([[1.5], [-1.5]]), np.array([[0.0, 0.75], [3.0, -0.3]])]
+B = [None, np.array([[0.5], [-3]]), np.array([[1.0], [0]])]
+FOLDED = SimpleNamespace(
+    W=W, b=B, slope=2.0, intercept=-1.0, loss=0.5, best_slope=2.25, best_intercept=-1.0,
+    best_loss=0.4,
+)  # fmt: skip
+
+
+def cells(panel):
+    """{(left, top): colour} of all squares."""
+    colours = panel._cells.get_facecolor()
+    corners = [path.vertices.min(axis=0) for path in panel._cells.get_paths()]
+    return {tuple(np.round(c, 6)): colour for c, colour in zip(corners, colours, strict=True)}
+
+
+def test_the_last_matrix_stands_left_and_each_entry_in_row_and_column():
+    panel = shown(MatricesPanel(), FOLDED)
+    found = cells(panel)
+    left = {1: 2 + 1.3, 2: 0.0}  # W_2 W_1, and so are the columns b_2 b_1 below them
+    for j in (1, 2):
+        for i, k in np.ndindex(W[j].shape):
+            colour = SIGNS(0.5 + np.clip(W[j][i, k], -1.5, 1.5) / 3)
+            assert np.allclose(found[left[j] + k, i], colour, atol=0.01)
+    assert len(found) == 2 + 4 + 2 + 2
+    assert hexes([found[left[1], k] for k in (0, 1)]) == [style.BLUE, style.VERMILLION]
+
+
+def test_the_biases_stand_below_the_middle_of_their_matrix():
+    panel = shown(MatricesPanel(), FOLDED)
+    below = {corner: colour for corner, colour in cells(panel).items() if corner[1] >= 2}
+    assert sorted({corner[0] for corner in below}) == [0.5, 3.3]
+    tops = sorted(corner for corner in below if corner[0] == 3.3)
+    assert np.allclose(below[tops[1]], SIGNS(0.0), atol=0.01)  # b_1's second entry, −3
+
+
+def test_matrices_and_biases_are_named():
+    panel = shown(MatricesPanel(), FOLDED)
+    names = {text.get_text(): text.get_position()[0] for text in panel._names}
+    assert names == {"$W_{1}$": 3.8, "$W_{2}$": 1.0, "$b_{1}$": 3.8, "$b_{2}$": 1.0}
+
+
+def test_the_two_lines_in_numbers_and_in_words():
+    panel = shown(MatricesPanel(), FOLDED)
+    numbers = [[text.get_text() for text in row] for row in panel._numbers]
+    assert numbers == [["2.000000", "−1.000000", "0.500000"], ["2.250000", "−1.000000", "0.400000"]]
+    assert panel.describe(FOLDED) == (
+        "W = 2 and b = −1, away from least squares by 0.25; mean loss above the best by 0.1."
+    )

@@ -1,0 +1,165 @@
+"""A fit beside its data, and the loss along the epochs, read back from what is drawn."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from dlcourse import Data, Fit, FitPanel, Kinks, LossPanel, style
+from tests.pictures import hexes, legend, points, shown
+
+X = np.array([-1.0, -0.5, 0.0, 0.5, 1.0])
+Y = np.array([0.0, 2.0, 1.0, 3.0, 2.5])
+WITH_TRUTH = Data.from_arrays(X, Y, [0.2, 0.4], [1, 1], truth=lambda x: 2 + np.sin(x))
+WITH_TEST = Data.from_arrays(X, Y, [0.2, 0.4], [1.5, 0.5])
+CURVE = np.linspace(-1, 1, 5), np.array([0.5, 1, 1.5, 2, 1])
+
+
+def a_fit(data=WITH_TRUTH, u=CURVE[1], kinks=None, train_loss=0.0123, test_loss=None, **more):
+    return Fit(data, CURVE[0], np.asarray(u), kinks, train_loss, test_loss, slope=2.0, **more)
+
+
+def test_the_model_goes_through_its_values_among_the_data():
+    panel = shown(FitPanel(), a_fit())
+    (model, second) = panel._models
+    assert np.array_equal(points(model), np.column_stack(CURVE))
+    assert model.get_color() == style.BLUE and not second.get_visible()
+    assert np.array_equal(points(panel._dots), np.column_stack([X, Y]))
+    assert panel._dots.get_color() == style.BLACK and panel._dots.get_marker() == "o"
+    assert (panel.ax.get_xlabel(), panel.ax.get_ylabel()) == ("x", "y")
+    low, high = panel.ax.get_ylim()  # the data and a third around
+    assert (low, high) == pytest.approx((-0.99, 3.99))
+
+
+def test_the_truth_is_the_truth():
+    panel = shown(FitPanel(), a_fit())
+    x, y = panel._truth.get_data()
+    assert np.allclose(y, 2 + np.sin(x)) and (x[0], x[-1]) == (-1, 1) and len(x) > 100
+    assert panel._truth.get_color() == style.GREY
+    assert not len(panel._test.get_xdata())  # the truth says the same
+
+
+def test_without_a_truth_the_test_data_are_shown():
+    panel = shown(FitPanel(), a_fit(WITH_TEST))
+    assert points(panel._test).tolist() == [[0.2, 1.5], [0.4, 0.5]]
+    assert panel._test.get_color() == style.ORANGE and not len(panel._truth.get_xdata())
+    assert [label for _, label in legend(panel)] == ["data", "test data", "model"]
+    panel.update(a_fit(WITH_TRUTH))
+    assert not len(panel._test.get_xdata()) and len(panel._truth.get_xdata())
+
+
+def test_two_models_keep_order_colours_and_names():
+    pair = a_fit(u=Y), a_fit(u=Y[::-1])
+    panel = shown(FitPanel(labels=("before", "after")), pair)
+    assert [line.get_ydata().tolist() for line in panel._models] == [[*Y], [*Y[::-1]]]
+    assert [line.get_color() for line in panel._models] == [style.BLUE, style.VERMILLION]
+    named = [(key.get_color(), label) for key, label in legend(panel)]
+    assert named[-2:] == [(style.BLUE, "before"), (style.VERMILLION, "after")]
+    assert panel.describe(pair) == ("Before: training loss 0.0123. After: training loss 0.0123.")
+    panel.update(a_fit())
+    assert [label for _, label in legend(panel)] == ["data", "truth", "before"]
+
+
+def test_kinks_stand_where_they_are_in_the_look_of_their_layer():
+    found = Kinks(np.array([-0.5, 0.2, 0.7]), np.array([1, 3, 1]), np.array([1, 1, 2]))
+    panel = shown(FitPanel(), a_fit(kinks=found, layers=4))
+    bends = panel._bends.get_segments()
+    assert [bend[:, 0].tolist() for bend in bends] == [[x, x] for x in found.x]
+    assert all(tuple(bend[:, 1]) == panel.ax.get_ylim() for bend in bends)
+    first, third = (style.layer(j, 4)["color"] for j in (1, 3))
+    assert hexes(panel._bends.get_color()) == hexes([first, third, first])
+    keys = [(hexes([key.get_color()]), label) for key, label in legend(panel)[:2]]
+    assert keys == [(hexes([first]), "kink of layer 1"), (hexes([third]), "3")]
+    assert panel.describe(a_fit(kinks=found)).startswith("3 kinks; ")
+    hidden = shown(FitPanel(kinks=False), a_fit(kinks=found))
+    assert not len(hidden._bends.get_segments())
+
+
+def test_of_many_layers_with_kinks_four_are_named():
+    layer = np.arange(1, 12)
+    found = Kinks(np.linspace(-0.9, 0.9, 11), layer, layer)
+    panel = shown(FitPanel(), a_fit(kinks=found, layers=11))
+    labels = [label for _, label in legend(panel)]
+    assert labels[:4] == ["kink of layer 1", "4", "8", "11"]
+
+
+def test_a_curve_that_leaves_the_data_is_said_followed_or_shown():
+    far = a_fit(u=[0, 50, 1, 1, 1])
+    panel = shown(FitPanel(), far)
+    assert panel.ax.get_ylim() == pytest.approx((-0.99, 3.99))
+    assert panel.describe(far).endswith("largest slope 2; 20 % beyond the scale.")
+    assert shown(FitPanel(), far, free=True).ax.get_ylim() == (-4, 54)
+    assert shown(FitPanel(ylim=(-1, 9)), far).ax.get_ylim() == (-1, 9)
+    lost = a_fit(u=[60, 50, 70, 80, 60])
+    assert shown(FitPanel(), lost).ax.get_ylim()[1] > 80
+
+
+def test_the_sentence_of_a_fit():
+    said = "No kinks; training loss 0.0123; test loss 0.5; largest slope 2."
+    smooth, none = a_fit(test_loss=0.5), Kinks(*np.zeros((3, 0)))
+    assert FitPanel().describe(a_fit(kinks=none, test_loss=0.5)) == said
+    assert FitPanel(labels="Tanh").describe(smooth) == f"Tanh: {said[10:].lower()}"
+
+
+def test_a_diverged_training_has_no_curve():
+    nothing = a_fit(u=np.full(5, np.nan), diverged=True)
+    panel = shown(FitPanel(), nothing)
+    assert panel.describe(nothing) == "Training diverged: no curve to show."
+
+
+# ---------------------------------------------------------------------------------- the losses
+
+EPOCHS = np.array([0, 1, 10, 100, 1000])
+TRAIN = np.array([1.0, 0.5, 0.1, 0.05, 0.01])
+TEST = np.array([2.0, 1.0, 0.3, 0.2, 0.4])
+
+
+def a_run(losses=TRAIN, test_losses=TEST, diverged_at=None):
+    return SimpleNamespace(
+        epochs=EPOCHS, losses=np.asarray(losses), test_losses=test_losses, diverged_at=diverged_at
+    )
+
+
+def test_each_loss_has_its_own_line():
+    panel = shown(LossPanel(), a_run())
+    assert np.array_equal(points(panel._train), np.column_stack([EPOCHS, TRAIN]))
+    assert np.array_equal(points(panel._test), np.column_stack([EPOCHS, TEST]))
+    named = [(key.get_color(), label) for key, label in legend(panel)]
+    assert named == [(style.BLUE, "training"), (style.ORANGE, "test")]
+    assert (panel._train.get_color(), panel._test.get_color()) == (style.BLUE, style.ORANGE)
+    assert (panel.ax.get_xlim(), panel.ax.get_ylim()) == ((0, 1000), (1e-4, 10))
+    assert panel.ax.get_yscale() == "log"
+
+
+def test_without_test_data_there_is_one_line():
+    panel = shown(LossPanel(), a_run(test_losses=None))
+    assert not len(panel._test.get_xdata())
+    assert [label for _, label in legend(panel)] == ["training"]
+    assert panel.describe(a_run(test_losses=None)) == "Epoch 1000: mean loss 0.01 in training."
+
+
+@pytest.mark.parametrize("epoch, at", [(0, 0), (10, 10), (150, 100), (1000, 1000), (None, 1000)])
+def test_the_dot_stands_at_the_epoch_that_is_shown(epoch, at):
+    k = EPOCHS.tolist().index(at)
+    result = (a_run(), epoch) if epoch is not None else a_run()
+    panel = shown(LossPanel(), result)
+    assert points(panel._dot).tolist() == [[at, TRAIN[k]]]
+    assert list(panel._now.get_xdata()) == [at, at]
+    assert panel._now.get_visible() == (at < 1000)
+    said = f"Epoch {at}: mean loss {TRAIN[k]:g} in training; {TEST[k]:g} in the test."
+    assert panel.describe(result) == said
+
+
+def test_a_diverged_training_says_so_in_the_picture():
+    run = a_run([1.0, 5, 1e9, np.inf, np.nan], diverged_at=100)
+    panel = shown(LossPanel(), run)
+    assert panel._note.get_text() == "training diverged\nat epoch 100"
+    assert panel._train.get_ydata()[:4].tolist() == [1, 5, 10, 10]  # up to the edge
+    assert panel.describe(run) == "Training diverged at epoch 100."
+    panel.update(a_run())
+    assert panel._note.get_text() == ""
+
+
+def test_losses_outside_the_usual_range_are_shown():
+    assert shown(LossPanel(), a_run(1e-9 * TRAIN, 1e-9 * TEST)).ax.get_ylim() == (1e-11, 10)
+    assert shown(LossPanel(ylim=(1e-3, 1)), a_run(), free=True).ax.get_ylim() == (0.01, 10)
