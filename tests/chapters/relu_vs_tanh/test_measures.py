@@ -4,15 +4,18 @@ from numpy.polynomial import Polynomial
 
 from dlcourse import (
     HARD_TANH,
+    IDENTITY,
     LEAKY_RELU,
     RELU,
     TANH,
     Network,
+    deep_network,
     forward,
     initialize,
     random_directions,
+    wiggly,
 )
-from dlcourse.chapters.relu_vs_tanh.measures import piece_along_line
+from dlcourse.chapters.relu_vs_tanh.measures import folded, piece_along_line
 
 X = np.array([[0.4, -0.7]])
 
@@ -57,3 +60,21 @@ def test_reach_must_be_positive():
     net = Network((1, 3, 1))
     with pytest.raises(ValueError, match="limit must be a finite number > 0, got 0"):
         piece_along_line(net, np.zeros(10), np.ones(10), X, limit=0)
+
+
+def test_folded_holds_the_line_that_the_network_draws():
+    net, data = deep_network(5, activation=IDENTITY), wiggly()
+    theta = initialize(net, seed=3)
+    result = folded(net, theta, data)
+    expected = result.slope * data.x + result.intercept
+    np.testing.assert_allclose(net(theta, data.x), expected, rtol=0, atol=1e-14)
+    assert result.loss == pytest.approx(np.mean((expected - data.y) ** 2) / 2, rel=1e-12)
+    assert result.loss > result.best_loss > 0
+    assert [W.shape for W in result.W[1:]] == [(5, 1), (5, 5), (5, 5), (1, 5), (1, 1)]
+
+
+def test_folded_refuses_networks_that_draw_no_line():
+    with pytest.raises(ValueError, match="identity"):
+        folded(deep_network(5), np.zeros(78), wiggly())
+    with pytest.raises(ValueError, match="one input and one output"):
+        folded(Network((2, 1), IDENTITY), np.zeros(3), wiggly())
