@@ -39,7 +39,6 @@ PUBLIC = {
     "panels.curves": "CurvesPanel",
     "panels.graph": "GraphPanel",
     "panels.landscape": "ContourPanel PlanePanel SurfacePanel",
-    "panels.matrices": "MatricesPanel",
     "panels.scatter": "ScatterPanel",
     "panels.small": "SmallContourPanel SmallFitPanel",
     "panels.solutions": "SecantPanel SolutionPanel",

@@ -69,6 +69,7 @@ def visible_lines(name):
 # Those that follow the new form of a page; in the end all.
 REBUILT = [
     "00_start_here",
+    "03_relu_vs_tanh",
     "08_weight_norms",
     "09_flat_minima",
     "11_vanishing_gradients",

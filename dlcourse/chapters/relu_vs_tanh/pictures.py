@@ -4,8 +4,8 @@ import numpy as np
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import LinearSegmentedColormap, Normalize
 
-from .. import style
-from .base import Panel, number, sentence
+from dlcourse import style
+from dlcourse.panels.base import Panel, number, sentence
 
 GAP = 1.3  # between two matrices, in cells
 LINE = 24  # pixels of a line of text
@@ -15,7 +15,7 @@ SIGNS = LinearSegmentedColormap.from_list("signs", [style.VERMILLION, "white", s
 class MatricesPanel(Panel):
     """W_n ⋯ W_2 W_1 in colours above, b_n … b_1 below them; at the bottom W and b in numbers.
 
-    The result is a `measures.Folded`.
+    The result is a `Folded`.
 
     Args:
         largest: the size of an entry that gets the full colour.

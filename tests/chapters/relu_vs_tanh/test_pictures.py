@@ -3,9 +3,11 @@
 from types import SimpleNamespace
 
 import numpy as np
+import pytest
 
-from dlcourse import MatricesPanel, style
-from dlcourse.panels.matrices import SIGNS
+from dlcourse import IDENTITY, Network, initialize, style, wiggly
+from dlcourse.chapters.relu_vs_tanh.measures import folded
+from dlcourse.chapters.relu_vs_tanh.pictures import SIGNS, MatricesPanel
 from tests.pictures import hexes, shown
 
 W = [None, np.array([[1.5], [-1.5]]), np.array([[0.0, 0.75], [3.0, -0.3]])]
@@ -56,3 +58,23 @@ def test_the_two_lines_in_numbers_and_in_words():
     assert panel.describe(FOLDED) == (
         "W = 2 and b = −1, away from least squares by 0.25; mean loss above the best by 0.1."
     )
+
+
+def untrained(*widths):
+    net = Network(widths, IDENTITY)
+    return folded(net, initialize(net, seed=1), wiggly())
+
+
+def test_names_and_squares_follow_the_number_of_layers():
+    deep, small = untrained(1, 5, 5, 5, 1, 1), untrained(1, 2, 1)
+    for results, layers, parameters in (((deep, small), 2, 7), ((small, deep), 5, 78)):
+        panel = shown(MatricesPanel(), *results)
+        assert sum(text.get_visible() for text in panel._names) == 2 * layers
+        assert len(cells(panel)) == parameters
+
+
+def test_the_cells_are_squares():
+    panel = shown(MatricesPanel(), untrained(1, 5, 5, 5, 1, 1))
+    (left, right), (low, high) = panel.ax.get_xlim(), panel.ax.get_ylim()
+    box = panel.ax.get_window_extent()
+    assert box.width / (right - left) == pytest.approx(box.height / (low - high), rel=1e-3)

@@ -1,0 +1,242 @@
+"""The figures of notebook 03 show what their titles, labels and controls say."""
+
+import numpy as np
+import pytest
+
+import dlcourse as dl
+from dlcourse import sweeps
+from dlcourse.chapters.relu_vs_tanh import experiments
+from dlcourse.live import runner
+from tests.pages import Page, sections
+
+NAME = "03_relu_vs_tanh"
+HEADINGS = [heading for heading in sections(NAME) if heading[0] in "12345"]
+SIGMAS = {
+    "LeakyReLU": dl.LEAKY_RELU,
+    "Tanh": dl.TANH,
+    "ReLU": dl.RELU,
+    "ELU": dl.ELU,
+    "Sigmoid": dl.SIGMOID,
+    "Id": dl.IDENTITY,
+}
+
+
+@pytest.fixture(scope="module")
+def page(request):
+    """A section; its figures are asked for by their controls."""
+    with Page(NAME, HEADINGS[request.param - 1]) as page:
+        yield page
+
+
+def of_section(number):
+    return pytest.mark.parametrize("page", [number], indirect=True)
+
+
+def titled(page, title):
+    return next(figure for figure in page.figures if figure.title == title)
+
+
+def run_of(name, data, seed, layers=5, **options):
+    net = dl.deep_network(layers, activation=SIGMAS[name])
+    return dl.trained(net, data, seed=seed, **options)
+
+
+def shows(fit, run, epoch):
+    """Whether a curve is that of a training at an epoch, beside its samples."""
+    drawn = np.array_equal(fit.u, run.net(run.at(epoch), fit.x[None])[0])
+    return drawn and fit.data == run.data
+
+
+def direction_of(run, direction):
+    return dl.random_directions(run.net, 1, seed=direction)[0]
+
+
+def sums_of_losses(run, direction, t):
+    """Σ_i ½ (m(x_i; θ* + t θ_1) − y_i)² for each t."""
+    theta_1 = direction_of(run, direction)
+    u = [run.net(run.theta + step * theta_1, run.data.x) for step in t]
+    return [0.5 * np.sum((outputs - run.data.y) ** 2) for outputs in u]
+
+
+# ------------------------------------------------------------------------------------------- 1
+
+
+@of_section(1)
+def test_each_activation_learning_rate_and_epoch_is_the_one_chosen(page):
+    (figure,) = page.figures
+    assert dict(figure.controls["activation"].options) == SIGMAS
+    for name, sigma in SIGMAS.items():
+        for lr, epoch in ((0.01, 5000), (0.001, 36)):
+            figure.set(activation=sigma, data=dl.sine(), seed=4, lr=lr, epoch=epoch)
+            fit, (run, at) = figure.results
+            expected = run_of(name, dl.sine(), 4, optimizer=dl.Adam(lr))
+            assert shows(fit, expected, epoch) and at == epoch
+            assert np.array_equal(run.losses, expected.losses)
+
+
+@of_section(1)
+def test_scenes_of_the_slides_have_the_activation_in_their_name(page):
+    (figure,) = page.figures
+    for name in ("LeakyReLU", "Tanh", "Id"):
+        figure.scene(f"slide: {name}")
+        assert figure.results[1][0].net.sigma[1] == SIGMAS[name]
+
+
+# ------------------------------------------------------------------------------------------- 2
+
+
+@of_section(2)
+def test_the_panel_labelled_tanh_has_a_tanh_network(page):
+    figure = titled(page, "LeakyReLU and Tanh side by side")
+    for data, seed, epoch in ((dl.piecewise(), 2, 5000), (dl.wiggly(), 7, 36)):
+        fits = figure.set(data=data, seed=seed, epoch=epoch).results
+        for panel, fit in zip(figure.panels, fits, strict=True):
+            assert shows(fit, run_of(panel.labels[0], data, seed), epoch)
+    assert [panel.labels[0] for panel in figure.panels] == ["LeakyReLU", "Tanh"]
+
+
+@of_section(2)
+def test_the_slopes_are_differences_of_the_fits(page):
+    figure = titled(page, "The slope of the two fits")
+    for data, seed, epoch in ((dl.sine(), 3, 5000), (dl.wiggly(), 7, 200)):
+        (curves,) = figure.set(data=data, seed=seed, epoch=epoch).results
+        assert curves.labels == ("LeakyReLU", "Tanh")
+        assert (curves.x[0], curves.x[-1]) == (-1, 1)
+        for name, slope in zip(curves.labels, curves.values, strict=True):
+            run = run_of(name, data, seed)
+            ahead, behind = (run.net(run.at(epoch), curves.x[None] + h)[0] for h in (1e-6, -1e-6))
+            off = np.abs((ahead - behind) / 2e-6 - slope) > 1e-6 * np.abs(slope).max()
+            assert off.mean() < 0.01  # only where a kink lies between the two
+
+
+# ------------------------------------------------------------------------------------------- 3
+
+
+@of_section(3)
+def test_the_network_without_activation_stands_beside_least_squares(page):
+    (figure,) = page.figures
+    assert tuple(figure.panels[0].labels) == ("network", "least squares")
+    for layers, data, seed, epoch in ((5, dl.wiggly(), 3, 2000), (3, dl.absolute(), 0, 20)):
+        (network, best), folded = figure.set(
+            layers=layers, data=data, seed=seed, epoch=epoch
+        ).results
+        adam = dl.Adam(0.01, schedule="cosine")
+        run = run_of("Id", data, seed, layers, epochs=2000, optimizer=adam)
+        assert shows(network, run, epoch)
+        line = np.polyfit(data.x[0], data.y[0], 1)
+        assert best.u == pytest.approx(np.polyval(line, best.x), abs=1e-12)
+        for name, given in zip("Wb", run.net.unpack(run.at(epoch)), strict=True):
+            shown = getattr(folded, name)
+            assert len(shown) == layers + 1
+            assert all(np.array_equal(*two) for two in zip(shown[1:], given[1:], strict=True))
+        assert (folded.best_slope, folded.best_intercept) == pytest.approx(tuple(line))
+        assert (folded.slope, folded.intercept) == pytest.approx(
+            tuple(np.polyfit(network.x, network.u, 1))
+        )
+        assert folded.loss == pytest.approx(network.train_loss)
+        assert folded.best_loss == pytest.approx(best.train_loss)
+
+
+# ------------------------------------------------------------------------------------------- 4
+
+
+@of_section(4)
+@pytest.mark.parametrize(
+    ("layers", "data", "seed", "direction", "radius"),
+    [(5, dl.wiggly(), 2, 3, 100), (3, dl.absolute(), 5, 0, 0.3)],
+)
+def test_the_loss_and_its_exponent_belong_to_the_named_networks(
+    page, layers, data, seed, direction, radius
+):
+    figure = titled(page, "The loss along a line through θ*")
+    near, far = figure.set(
+        layers=layers, data=data, seed=seed, direction=direction, radius=radius
+    ).results
+    assert (near.x[0], near.x[-1]) == (-radius, radius)
+    assert near.labels == far.labels == ("LeakyReLU", "Tanh")
+    assert far.hlines == {"2n": 2 * layers, "2": 2}
+    for name, loss, p in zip(near.labels, near.values, far.values, strict=True):
+        run = run_of(name, data, seed, layers, epochs=2000)
+        places = [0, 150, 200, -1]
+        expected = sums_of_losses(run, direction, near.x[places])
+        assert loss[places] == pytest.approx(expected, rel=1e-9)
+        for k in (40, 90):  # growth by its neighbours
+            low, high = sums_of_losses(run, direction, 10 ** far.x[[k - 1, k + 1]])
+            steps = np.log(10) * (far.x[k + 1] - far.x[k - 1])
+            assert p[k] == pytest.approx(np.log(high / low) / steps, abs=1e-6)
+    assert far.values[:, -1] == pytest.approx([2 * layers, 2], abs=0.1)
+
+
+@of_section(4)
+def test_the_cliff_of_leaky_relu_stands_at_the_number_of_layers(page):
+    figure = titled(page, "One piece of the line, one sample")
+    for layers, seed, direction in ((3, 2, 0), (5, 2, 4), (7, 8, 0)):
+        (curves,) = figure.set(layers=layers, seed=seed, direction=direction).results
+        assert curves.x.tolist() == [*range(1, 11)]
+        errors = dict(zip(curves.labels, curves.values, strict=True))
+        assert errors["LeakyReLU"][layers - 1] < 0.1 * errors["LeakyReLU"][layers - 2]
+        assert errors["LeakyReLU"][layers - 1 :].max() < 1e-11 < errors["Tanh"].min()
+        for name in errors:
+            run = run_of(name, dl.wiggly(), seed, layers, epochs=2000)
+            t, m = experiments.piece(run, direction)
+            beside = np.abs(np.polyval(np.polyfit(t, m, 1), t) - m).max()
+            assert errors[name][0] == pytest.approx(beside, rel=1e-6)
+        assert (t[0], t[-1]) == (-2, 2)  # the line of Tanh
+        theta = run.theta + t[-1] * direction_of(run, direction)
+        assert m[-1] == pytest.approx(run.net(theta, [[0.4]]).item())
+
+
+# ------------------------------------------------------------------------------------------- 5
+
+
+@of_section(5)
+def test_width_and_hidden_layers_are_those_of_the_network(page):
+    figure = titled(page, "Width, depth and kinks")
+    for width, hidden, data, seed, epoch in (
+        (7, 1, dl.sine(), 3, 5000),
+        (3, 4, dl.wiggly(), 0, 36),
+    ):
+        figure.set(width=width, hidden=hidden, data=data, seed=seed, epoch=epoch)
+        fit, (run, at) = figure.results
+        assert run.net.widths == (1, *[width] * hidden, 1) and at == epoch
+        assert shows(fit, dl.trained(run.net, data, seed=seed), epoch)
+        assert np.array_equal(run.losses, dl.trained(run.net, data, seed=seed).losses)
+
+
+@of_section(5)
+@pytest.mark.parametrize(("hidden", "data"), [(1, dl.piecewise()), (2, dl.wiggly())])
+def test_the_kinks_are_counted_over_ten_seeds(page, hidden, data):
+    figure = titled(page, "Kinks against units, ten seeds")
+    (curves,) = figure.set(hidden=hidden, data=data).results
+    assert curves.x.tolist() == [hidden * width for width in (1, 2, 3, 5, 8, 12, 16, 20)]
+    assert curves.labels == ("kinks after training", "one kink per unit")
+    assert np.array_equal(curves.values[1], curves.x)
+    for k, width in ((2, 3), (5, 12)):
+        run = dl.train(dl.Network((1, *[width] * hidden, 1)), data, seed=range(10), epochs=2000)
+        kinks = [len(dl.kinks(run.net, theta)) for theta in run.theta]
+        assert curves.values[0, k] == np.median(kinks)
+        assert (curves.low[0, k], curves.high[0, k]) == (min(kinks), max(kinks))
+
+
+@of_section(5)
+def test_the_sawtooth_by_hand_has_all_its_teeth_and_the_other_network_is_trained(page):
+    figure = titled(page, "A sawtooth, two units per layer")
+    assert [panel.labels[0] for panel in figure.panels] == ["by hand", "trained"]
+    for layers, one_layer, seed in ((4, False, 6), (3, True, 6), (2, True, 1)):
+        by_hand, trained = figure.set(layers=layers, one_layer=one_layer, seed=seed).results
+        corners = np.linspace(-1, 1, 2**layers + 1)
+        teeth = np.interp(by_hand.x, corners, np.arange(2**layers + 1) % 2)
+        assert by_hand.u == pytest.approx(teeth, abs=1e-12)
+        assert by_hand.train_loss == 0  # the samples lie on it
+        widths = (1, 2 * layers, 1) if one_layer else (1, *[2] * layers, 1)
+        run = dl.trained(dl.Network(widths), by_hand.data, seed=seed, epochs=2000)
+        assert 4 * 2**layers + 1 == by_hand.data.N
+        assert shows(trained, run, 2000)
+
+
+@of_section(5)
+def test_every_draft_can_be_drawn(page, monkeypatch):
+    monkeypatch.setattr(sweeps, "BETWEEN", -1.0)  # a draft after each answer
+    monkeypatch.setattr(runner, "BETWEEN", -1.0)  # and each of them drawn
+    last = titled(page, "Kinks against units, ten seeds").set(data=dl.absolute())
+    assert last.error is None and np.isfinite(last.results[0].values).all()
