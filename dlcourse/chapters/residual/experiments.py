@@ -14,16 +14,17 @@ from dlcourse.checks import whole_number
 DEPTHS = [5, 7, 12, 17, 47]
 SCALES = [0.25, 0.5, 0.75, 1, 1.25, 1.5]
 KINDS = {"plain": False, "residual": True}
+TEN = {f"{n} layers, {kind}": (n, residual) for kind, residual in KINDS.items() for n in DEPTHS}
 
 
 def ten(*how) -> dict:
-    """The lecture's ten networks as settings of a sweep: {(depth, residual): (depth, residual, …)}.
+    """The lecture's ten networks as settings of a sweep: {name: (depth, residual, *how)}.
 
-    First the plain ones, then the residual ones; `how` is what follows in each setting.
+    First the plain ones, then the residual ones.
 
     [002 Residual network – Example]
     """
-    return {(n, kind): (n, kind, *how) for kind in KINDS.values() for n in DEPTHS}
+    return {name: (*network, *how) for name, network in TEN.items()}
 
 
 # ------------------------------------------------------------------------------------ training
@@ -75,16 +76,16 @@ def failure_limit(data="wiggly") -> float:
 
 
 def bars(losses, data="wiggly") -> tuple:
-    """Of the `ten` networks' losses {(depth, residual): (S,)} the bars of plain and residual ones.
+    """Of the ten networks' losses {name: (S,)} the bars of the plain and of the residual ones.
 
     [002 Residual network – Example]
     """
-    rows = ({f"{n} layers": losses[n, kind] for n in DEPTHS} for kind in KINDS.values())
+    rows = ({f"{n} layers": losses[f"{n} layers, {kind}"] for n in DEPTHS} for kind in KINDS)
     return tuple(dl.trials(row, failure_limit(data)) for row in rows)
 
 
 def curves(runs, epoch) -> tuple:
-    """The curves at an epoch of {label: [Run]}, one for each label; None where no run is yet.
+    """The curves at an epoch of {name: [Run]}, one for each name; None where no run is yet.
 
     [002 Residual network – Example]
     """

@@ -5,13 +5,20 @@ import numpy as np
 import dlcourse as dl
 
 
-def pair(**options) -> dl.Panel:
-    """A panel for a plain and a residual network's curves, in the colours that both have here."""
+def bars_of_both() -> list:
+    """Two panels with the losses of plain and of residual networks, on one logarithmic scale."""
+    colours = {"plain": dl.style.SKY, "residual": dl.style.GREEN}
+    axis = dict(ylabel="mean training loss", limits=(1e-4, 10), log=True)
+    return [dl.BarsPanel(title=kind, colours=[c], **axis) for kind, c in colours.items()]
+
+
+def curves_of_both(**options) -> dl.Panel:
+    """A panel for a curve of the plain and one of the residual network, in their colours."""
     looks = [dl.style.MODEL, dl.style.RESIDUAL]
     return dl.CurvesPanel(looks=looks, log=True, **options)
 
 
-def pair_of_losses() -> dl.Panel:
+def losses_of_both() -> dl.Panel:
     """Both losses along the epochs; the sentence tells the last ones."""
     axes = dict(xlabel="epoch", ylabel="mean training loss", limits=(1e-4, 10))
-    return pair(at=[np.inf], **axes)
+    return curves_of_both(at=[np.inf], **axes)

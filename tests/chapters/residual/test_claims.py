@@ -82,7 +82,7 @@ def test_plain_networks_of_17_layers_mostly_fail_and_of_47_always():
 
 def test_the_seed_of_the_slides_shows_all_ten_pictures():
     """Starts that differ in the thirteenth digit end alike: the verdicts are safe from rounding."""
-    for depth, residual in experiments.ten():
+    for depth, residual in experiments.TEN.values():
         end = experiments.final_loss(depth, residual, seed=19)
         assert (end <= experiments.failure_limit()) == (residual or depth <= 12)
         assert (end < 0.02) == (residual or depth <= 12)
