@@ -71,6 +71,7 @@ REBUILT = [
     "00_start_here",
     "03_relu_vs_tanh",
     "05_residual_depth_sweep",
+    "04_loss_landscape",
     "08_weight_norms",
     "09_flat_minima",
     "11_vanishing_gradients",
