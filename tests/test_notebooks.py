@@ -70,8 +70,8 @@ def visible_lines(name):
 REBUILT = [
     "00_start_here",
     "03_relu_vs_tanh",
-    "05_residual_depth_sweep",
     "04_loss_landscape",
+    "05_residual_depth_sweep",
     "08_weight_norms",
     "09_flat_minima",
     "11_vanishing_gradients",

@@ -34,7 +34,7 @@ def corner(title, seed, radius, scaling):
 
 def shows_the_corner(panel, plane, seed, radius, scaling):
     """Whether panel and plane are those of the title that stands above."""
-    title = panel.ax.get_title()
+    title = panel._title.get_text()
     assert title == plane.title and (plane.t1[0], plane.t2[-1]) == (-radius, radius)
     return plane.values[0, -1] == pytest.approx(corner(title, seed, radius, scaling), rel=1e-9)
 
@@ -50,7 +50,7 @@ def test_one_picture_shows_the_plane_of_its_title():
         assert above.values[40, 40] == pytest.approx(30 * trained("Tanh", 2).final_loss, rel=1e-9)
         for name in figure.scenes:
             figure.scene(name)
-            assert f"slide: {figure.panels[1].ax.get_title()}" == name
+            assert f"slide: {figure.panels[1]._title.get_text()}" == name
             assert shows_the_corner(figure.panels[0], figure.results[0], 2, 10, "orthonormal")
 
 
@@ -59,7 +59,7 @@ def test_each_of_the_six_pictures_shows_the_plane_of_its_title():
         (figure,) = page.figures
         for seed, radius, scaling in ((0, 10, "orthonormal"), (3, 1, "gaussian")):
             figure.set(seed=seed, radius=radius, scaling=scaling)
-            titles = [panel.ax.get_title() for panel in figure.panels]
+            titles = [panel._title.get_text() for panel in figure.panels]
             assert titles == [f"{s}, choice {k}" for s in ACTIVATION for k in (1, 2, 3)]
             for panel, plane in zip(figure.panels, figure.results, strict=True):
                 assert shows_the_corner(panel, plane, seed, radius, scaling)
