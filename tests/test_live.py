@@ -239,6 +239,19 @@ def test_the_sharp_picture_follows_when_the_controls_rest():
     asyncio.run(move())
 
 
+def test_the_sharp_picture_has_the_new_ticks_and_labels_too():
+    def experiment(bars="abc"):
+        return Bars(tuple(bars), np.arange(1.0, len(bars) + 1))
+
+    def sharp(*settings):
+        figure = explore(experiment, BarsPanel(limits=(0, 9)), bars=["abc", "xy"])
+        for bars in settings:
+            pixels = figure.set(bars=bars)._runner.pixels(2)
+        return pixels.copy()
+
+    assert (sharp("abc", "xy") == sharp("xy")).all()
+
+
 def test_callbacks_from_two_threads_do_not_disturb_each_other():
     figure, errors = a_figure(), []
 
