@@ -5,8 +5,8 @@ import pytest
 
 import dlcourse as dl
 from dlcourse.chapters.flat_minima import experiments as flat
-from dlcourse.chapters.learning_features import experiments as fixed
 from dlcourse.chapters.learning_features import measures as features
+from dlcourse.chapters.learning_features import models as fixed
 from dlcourse.chapters.relu_vs_tanh import measures as relu
 from dlcourse.chapters.vanishing_gradients import measures as vanishing
 from dlcourse.chapters.weight_norms import measures as norms

@@ -1,195 +1,198 @@
-"""What convex methods do: features chosen beforehand, and only the last affine map is trained.
-
-With φ fixed, Σ_i L(W_n φ(x_i) + b_n, y_i) is convex in (W_n, b_n) for a convex L, and Newton's
-method finds its minimum to rounding.
-"""
+"""What notebook 02 trains: all layers or only the last, on features learned or prespecified."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from math import comb
+from functools import partial
 
 import numpy as np
 
-from dlcourse.activations import TANH, Activation, activation
-from dlcourse.checks import MANY, array, choice, number, one_seed, whole_number
-from dlcourse.checks import kind as checked_kind
-from dlcourse.losses import LEAST_SQUARES, LOGISTIC, Loss
+import dlcourse as dl
+from dlcourse import LOGISTIC, TANH, Activation
+from dlcourse.chapters.learning_features.measures import (
+    T,
+    error_rate,
+    mean_ridge_loss,
+    points,
+    score_plane,
+)
+from dlcourse.chapters.learning_features.models import FEATURES, features_within, train_last_layer
+
+DATA = {name: make() for name, make in dl.TWO_CLASSES.items()}  # 80 samples, 80 for the test
 
 
-@dataclass(frozen=True)
-class FeatureMap:
-    """A fixed feature map φ: x (n_1, N) → (count, N).
+# ------------------------------------------------------------------------ all layers, or the last
 
-    [002 Learning features]
-    """
-
-    name: str
-    count: int
-    function: Callable = field(compare=False, repr=False)
-
-    def __call__(self, x):
-        """φ(x): x (n_1, N) → (count, N)."""
-        return self.function(array("x", x, ("n_1", "N")))
+WIDTHS = (2, 6, 6, 1)  # 67 parameters, 7 of them in the last layer
+STARTS = 3 * np.random.default_rng(1).normal(size=(30, 7))  # thirty starts of the last layer
+FALLING = dl.Adam(0.01, schedule="cosine")
 
 
-def polynomial_features(n_in: int, degree: int) -> FeatureMap:
-    """All products x_1^{p_1} ⋯ of total degree 1 … `degree`.
-
-    Raises ValueError for a degree below 1, or more than a million products.
+def classified(net: dl.Network, data: dl.Data, seed: int, epochs: int = 2000) -> dl.Run:
+    """A network trained to tell two classes apart, by Adam on the logistic loss.
 
     [002 Learning features]
     """
-    n_in, degree = whole_number("n_in", n_in, 1), whole_number("degree", degree, 1)
-    if (degree + 1) ** n_in > MANY:
-        raise ValueError(f"degree must be smaller for {n_in} inputs, got {degree}")
-    grids = np.meshgrid(*[np.arange(degree + 1)] * n_in, indexing="ij")
-    powers = np.stack([g.ravel() for g in grids], axis=1)
-    total = powers.sum(axis=1)
-    powers = powers[(total >= 1) & (total <= degree)]
-
-    def phi(x):
-        return np.prod(x[None, :, :] ** powers[:, :, None], axis=1)
-
-    return FeatureMap(f"polynomials to degree {degree}", len(powers), phi)
+    rule = dl.Adam(0.01)
+    return dl.trained(net, data, seed=seed, epochs=epochs, optimizer=rule, loss=LOGISTIC)
 
 
-def random_features(
-    n_in: int, count: int, sigma: Activation | str = TANH, seed: int = 0, scale: float = 3.0
-) -> FeatureMap:
-    """A hidden layer that is never trained: σ(W x + b) with W, b ~ N(0, scale²).
+@dl.remember
+def fixed_features(sigma: Activation, warm_up: int = 0, N: int = 80) -> dl.Data:
+    """The last layer's problem: features (6, N) of N samples of spirals, and their labels.
 
-    Raises ValueError for a count below 1.
+    The features are random, or those of a network that was trained for `warm_up` epochs.
 
     [002 Optimizing only final layer]
     """
-    n_in, count = whole_number("n_in", n_in, 1), whole_number("count", count, 1)
-    rng, scale = np.random.default_rng(one_seed(seed)), number("scale", scale)
-    W, b = scale * rng.normal(size=(count, n_in)), scale * rng.normal(size=(count, 1))
-    sigma = activation(sigma)
-    return FeatureMap(f"{count} random features", count, lambda x: sigma(W @ x + b))
+    net, data = dl.Network(WIDTHS, sigma), dl.spirals(N)
+    theta = dl.initialize(net, seed=0, scale=3.0)
+    if warm_up:
+        theta = dl.train(net, data, epochs=warm_up, theta0=theta, loss=LOGISTIC).theta
+    return dl.Data.from_arrays(dl.features(net, theta, data.x), data.y)
 
 
-def rbf_features(n_in: int, count: int, width: float = 0.4, seed: int = 0) -> FeatureMap:
-    """Bells exp(−‖x − c_k‖²/(2·width²)) with centres c_k drawn evenly from [−1, 1]^{n_in}.
-
-    Raises ValueError for a count below 1 or a width that is not positive.
-
-    [002 Learning features]
-    """
-    size = whole_number("count", count, 1), whole_number("n_in", n_in, 1)
-    width = number("width", width, above=True)
-    centres = np.random.default_rng(one_seed(seed)).uniform(-1, 1, size=size)
-
-    def phi(x):
-        square = np.sum((x[None, :, :] - centres[:, :, None]) ** 2, axis=1)
-        return np.exp(-square / (2 * width**2))
-
-    return FeatureMap(f"{count} bells", count, phi)
-
-
-FEATURES = ("polynomials", "random features", "bells")
-
-
-def features_within(kind: str, n_in: int, n_params: int, seed: int = 0) -> FeatureMap:
-    """The largest map of a kind that leaves at most `n_params` parameters to train, b_n included.
-
-    Random slopes N(0, 4/n_in) and bells of width 0.4·√(n_in/2) keep their reach when the number
-    of inputs grows. Raises ValueError for another kind than those in `FEATURES`, and where not even
-    degree 1 fits.
-
-    [002 Learning features]
-    """
-    choice("kind", kind, FEATURES)
-    n_params = whole_number("n_params", n_params, whole_number("n_in", n_in, 1) + 1)
-    if kind == "polynomials":
-        degree = 1
-        while comb(n_in + degree + 1, n_in) <= n_params:
-            degree += 1
-        return polynomial_features(n_in, degree)
-    if kind == "bells":
-        return rbf_features(n_in, n_params - 1, 0.4 * np.sqrt(n_in / 2), seed)
-    return random_features(n_in, n_params - 1, seed=seed, scale=2 / np.sqrt(n_in))
-
-
-@dataclass(frozen=True, eq=False)
-class LastLayer:
-    """The trained last affine map on fixed features.
-
-    Attributes:
-        W, b: W_n (1, count) and b_n (1, 1).
-        losses: the mean loss before each step and at the end (K,).
-        gradient_norm: ‖∇‖ of the mean objective at the end.
-    """
-
-    W: np.ndarray
-    b: np.ndarray
-    losses: np.ndarray
-    gradient_norm: float
-
-    def __call__(self, phi):
-        """W_n φ + b_n: phi (count, N) → (1, N)."""
-        return self.W @ phi + self.b
-
-
-def mean_last_layer_loss(w, phi, y, loss: Loss = LOGISTIC, ridge: float = 0.0):
-    """Mean loss (1/N) Σ L(W_n φ_i + b_n, y_i) + ½ ridge ‖w‖² with its gradient and Hessian.
-
-    w (count + 1,) holds W_n and then b_n, phi (count, N), y (1, N) → value, gradient (count + 1,),
-    Hessian (count + 1, count + 1). Raises ValueError for other shapes.
+@dl.remember
+def last_layer_alone(sigma: Activation, ridge: float, lr: float, warm_up: int = 0, N: int = 80):
+    """Steps (K,) and the objective from thirty starts (30, K), by Newton and gradient descent.
 
     [002 Optimizing only final layer]
     """
-    checked_kind("loss", loss, Loss)
-    phi, ridge = array("phi", phi, ("count", "N")), number("ridge", ridge)
-    N = phi.shape[1]
-    w, y = array("w", w, (len(phi) + 1,)), array("y", y, (1, N))
-    rows = np.vstack([phi, np.ones((1, N))])
-    u = w[None, :] @ rows
-    value = float(np.mean(loss(u, y))) + 0.5 * ridge * float(w @ w)
-    gradient = (loss.gradient(u, y) @ rows.T)[0] / N + ridge * w
-    second = loss.hessian_product(u, y, np.ones_like(u))[0]
-    return value, gradient, (rows * second) @ rows.T / N + ridge * np.eye(w.size)
+    phi, one = fixed_features(sigma, warm_up, N), dl.Network((6, 1))
+    run = dl.train(
+        one, phi, seed=range(30), theta0=STARTS, optimizer=dl.GradientDescent(lr), loss=LOGISTIC,
+        weight_decay=ridge,
+    )  # fmt: skip
+    newton = [train_last_layer(phi.x, phi.y, ridge=ridge, start=w).losses for w in STARTS]
+    fast = np.array([losses[np.minimum(run.epochs, len(losses) - 1)] for losses in newton])
+    return run.epochs, fast, mean_ridge_loss(one, run.thetas, phi, ridge=ridge)
 
 
-def train_last_layer(
-    phi, y, loss: Loss = LOGISTIC, *, ridge: float = 1e-6, start=None, steps: int = 100
-) -> LastLayer:
-    """Minimises the convex last-layer problem by damped Newton steps.
-
-    phi (count, N), y (1, N), start (count + 1,) or None for zero. Each step solves H d = −∇ and is
-    halved until the objective falls (Armijo). A small `ridge` keeps the minimum finite when the
-    classes can be separated. Raises ValueError for shapes that do not fit or a non-convex use.
+@dl.remember
+def all_layers(sigma: Activation, ridge: float, *, seed: int) -> np.ndarray:
+    """θ (67,) after training all layers with weight decay.
 
     [002 Optimizing only final layer]
     """
-    if checked_kind("loss", loss, Loss) not in (LOGISTIC, LEAST_SQUARES):
-        raise ValueError(
-            f"loss must be LOGISTIC or LEAST_SQUARES for Newton's method, got {loss!r}"
-        )
-    phi, steps = array("phi", phi, ("count", "N"), finite=True), whole_number("steps", steps, 1)
-    y = array("y", y, (1, phi.shape[1]), finite=True)
-    start = np.zeros(len(phi) + 1) if start is None else start
-    w = array("start", start, (len(phi) + 1,), finite=True).astype(float)
-    losses = []
-    value, gradient, H = mean_last_layer_loss(w, phi, y, loss, ridge)
-    for _ in range(steps):
-        losses.append(value)
-        step = np.linalg.solve(H, gradient) if ridge > 0 else np.linalg.lstsq(H, gradient)[0]
-        d = -step
-        descent = float(gradient @ d)  # −2 (f − f*), up to higher orders
-        if descent > -1e-18:
-            break
-        size = 1.0
-        while size > 1e-12:
-            new = mean_last_layer_loss(w + size * d, phi, y, loss, ridge)
-            if new[0] <= value + 1e-4 * size * descent:
-                break
-            size *= 0.5
-        else:
-            break
-        before = value
-        w, (value, gradient, H) = w + size * d, new
-        if value >= before:  # rounding, no more descent
-            break
-    losses.append(value)
-    return LastLayer(w[None, :-1], w[None, -1:], np.array(losses), float(np.linalg.norm(gradient)))
+    net, data = dl.Network(WIDTHS, sigma), DATA["spirals"]
+    options = dict(optimizer=FALLING, loss=LOGISTIC, weight_decay=ridge, snapshots=1)
+    return dl.train(net, data, seed=seed, **options).theta
+
+
+def objective_of_all_layers(sigma: Activation, ridge: float, *, seed: int) -> float:
+    """The objective at the end of `all_layers`.
+
+    [002 Optimizing only final layer]
+    """
+    theta = all_layers(sigma, ridge, seed=seed)
+    return mean_ridge_loss(dl.Network(WIDTHS, sigma), theta, DATA["spirals"], ridge=ridge)
+
+
+# -------------------------------------------------------------- prespecified or learned, by budget
+
+KINDS, BUDGETS = (*FEATURES, "learned"), (13, 25, 49, 97)
+
+
+@dl.remember
+def sample(name: str, idle: int, seed: int) -> dl.Data:
+    """200 samples of two classes, with `idle` further inputs that say nothing about them.
+
+    [002 Learning features]
+    """
+    return dl.with_idle_inputs(dl.TWO_CLASSES[name](200, seed=seed), idle, seed)
+
+
+@dl.remember
+def model_within(kind: str, name: str, idle: int, budget: int, seed: int) -> Callable:
+    """A model x (2 + idle, N) → (1, N) with at most `budget` trained parameters.
+
+    `kind` is one of KINDS: prespecified features, or one hidden layer that learns them.
+
+    [002 Learning features]
+    """
+    data, n_in = sample(name, idle, seed), 2 + idle
+    if kind == "learned":
+        net = dl.Network((n_in, (budget - 1) // (n_in + 2), 1), TANH)
+        options = dict(optimizer=FALLING, loss=LOGISTIC, weight_decay=1e-4, snapshots=1)
+        return partial(net, dl.train(net, data, seed=seed, epochs=2000, **options).theta)
+    phi = features_within(kind, n_in, budget, seed)
+    last = train_last_layer(phi(data.x), data.y, ridge=1e-4)
+    return lambda x: last(phi(x))
+
+
+def budget_error(kind: str, name: str, idle: int, budget: int, *, seed: int) -> float:
+    """The test error of `model_within` in percent.
+
+    [002 Learning features]
+    """
+    data = sample(name, idle, seed)
+    return float(error_rate(model_within(kind, name, idle, budget, seed)(data.x_test), data.y_test))
+
+
+def plane_within(kind: str, name: str, idle: int, budget: int) -> dl.Points:
+    """The regions of a model within the budget, seen in the plane of the first two inputs.
+
+    [002 Learning features]
+    """
+    data, model = sample(name, idle, 0), model_within(kind, name, idle, budget, 0)
+    right = 1 - error_rate(model(data.x), data.y) / 100
+    score = score_plane(lambda x: model(np.pad(x, ((0, idle), (0, 0)))), T, T)
+    return dl.Points(data.x[:2], data.y[0], T, T, score, right)
+
+
+# ------------------------------------------------------------------------------- design choices
+
+NOISE = {"moons": 0.25, "spirals": 0.08, "xor": 0.25}
+UNITS = {
+    "LeakyReLU": dl.LEAKY_RELU, "ReLU": dl.RELU, "Tanh": TANH, "ELU": dl.ELU, "Sigmoid": dl.SIGMOID,
+}  # fmt: skip
+
+
+def _net(layers=2, width=8, sigma=dl.LEAKY_RELU, residual=False):
+    return dl.Network((2, *[width] * layers, 1), sigma, residual)
+
+
+CHOICES = {
+    "hidden layers": {str(k): _net(k) for k in (1, 2, 4, 8)},
+    "width": {str(k): _net(width=k) for k in (2, 4, 8, 16, 32)},
+    "activation": {name: _net(sigma=sigma) for name, sigma in UNITS.items()},
+    "skip connections": {
+        f"{'residual' if r else 'plain'}\n{k} layers": _net(k, residual=r)
+        for k in (2, 8)
+        for r in (False, True)
+    },
+}
+
+
+@dl.remember
+def noisy(name: str, seed: int) -> dl.Data:
+    """100 samples of two classes that overlap.
+
+    [002 Design choices]
+    """
+    return dl.TWO_CLASSES[name](100, NOISE[name], seed)
+
+
+def errors_along(run: dl.Run) -> np.ndarray:
+    """Training and test error in percent along the epochs (2, K).
+
+    [002 Design choices]
+    """
+    sets = (run.data.x, run.data.y), (run.data.x_test, run.data.y_test)
+    return np.array([error_rate(run.net(run.thetas, x), y) for x, y in sets])
+
+
+def regions_and_errors(run: dl.Run) -> tuple[dl.Points, dl.Curves]:
+    """The regions at the end of a training, and its two errors along the epochs.
+
+    [002 Design choices]
+    """
+    picture = points(run.data.x, run.data, partial(run.net, run.theta), at=1.4 * T)
+    names = ("training error", "test error")
+    return picture, dl.Curves(run.epochs, errors_along(run), names)
+
+
+def design_errors(net: dl.Network, name: str, *, seed: int) -> np.ndarray:
+    """Training and test error (2,) in percent after 1500 epochs; the seed draws samples, too.
+
+    [002 Design choices]
+    """
+    return errors_along(classified(net, noisy(name, seed), seed, 1500))[:, -1]

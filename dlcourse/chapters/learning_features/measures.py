@@ -1,4 +1,4 @@
-"""The straight way between two θ: is the objective convex along it, or not?"""
+"""What notebook 02 measures: ways between two θ, errors and regions of two classes, medians."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,12 +6,9 @@ from math import inf
 
 import numpy as np
 
-from dlcourse.backprop import objective
+import dlcourse as dl
+from dlcourse import LOGISTIC, Data, Loss, Network, mean_hessian, objective
 from dlcourse.checks import array, kind, number, whole_number
-from dlcourse.data import Data
-from dlcourse.losses import LOGISTIC, Loss
-from dlcourse.measures.sharpness import mean_hessian
-from dlcourse.network import Network
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,3 +118,91 @@ def mesh(low: float, high: float, lines: int = 13, count: int = 61) -> np.ndarra
     moving = np.broadcast_to(along, fixed.shape)
     upright, level = np.stack([fixed, moving], axis=1), np.stack([moving, fixed], axis=1)
     return np.concatenate([upright, level])
+
+
+# ------------------------------------------------------------------------ what the figures show
+
+T = np.linspace(-1.3, 1.3, 121)  # the grid of a plane
+
+
+def points(x, data: Data, model, at=T, mesh=None) -> dl.Points:
+    """Samples x (2, N) of `data` over the regions that a model x (2, M) → (1, M) gives them.
+
+    [002 Prediction]
+    """
+    right = 1 - error_rate(model(x), data.y) / 100
+    return dl.Points(x, data.y[0], at, at, score_plane(model, at, at), right, mesh=mesh)
+
+
+def two_planes(net: Network, theta, data: Data) -> tuple[dl.Points, dl.Points]:
+    """The samples among the inputs and among the two features, each with a grid: theta (P,).
+
+    [002 Learning features]
+    """
+    (W, b), grid, last = net.unpack(theta), mesh(-1.3, 1.3), net.depth
+    carried = np.array([dl.features(net, theta, line) for line in grid])
+    phi = dl.features(net, theta, data.x)
+    return (
+        points(data.x, data, lambda x: net(theta, x), mesh=grid),
+        points(phi, data, lambda z: W[last] @ z + b[last], mesh=carried),
+    )
+
+
+def above_the_minimum(steps, newton, descent) -> dl.Curves:
+    """How far above the minimum thirty starts are, median and range: steps (K,), two (30, K).
+
+    [002 Optimizing only final layer]
+    """
+    high = np.stack([newton, descent])[..., 1:] - newton.min() + 1e-17
+    names = ("excess, Newton", "excess, gradient descent")
+    middle, low, top = np.median(high, axis=1), high.min(axis=1), high.max(axis=1)
+    return dl.Curves(np.log10(steps[1:]), middle, names, low, top)
+
+
+def sorted_ends(newton, descent, deep) -> dl.Curves:
+    """The objective at the end of thirty starts (30,), sorted; of `deep` those there are so far.
+
+    [002 Optimizing only final layer]
+    """
+    so_far = np.full(len(newton), np.nan)
+    so_far[: len(deep)] = np.sort(deep)
+    rows = [np.sort(newton), np.sort(descent), so_far]
+    names = ("Newton", "gradient descent", "all layers")
+    return dl.Curves(np.arange(1, len(newton) + 1), rows, names)
+
+
+def beside_its_chord(last: Segment, deep: Segment) -> tuple[dl.Curves, dl.Curves]:
+    """Two segments with their chords, and the smallest eigenvalues along them.
+
+    [002 Optimizing only final layer]
+    """
+    rows = [last.chord, deep.chord, last.values, deep.values]
+    names = ("last layer", "all layers")
+    return (
+        dl.Curves(last.t, np.array(rows), ("", "", f"objective, {names[0]}", names[1])),
+        dl.Curves(
+            last.t, np.array([last.eigenvalues, deep.eigenvalues]), [f"λ_min, {n}" for n in names]
+        ),
+    )
+
+
+def medians_by_budget(found: dict) -> dl.Curves:
+    """The median error of each kind over the budgets: found {(kind, budget): [errors]}.
+
+    [002 Learning features]
+    """
+    kinds, budgets = (tuple(dict.fromkeys(part)) for part in zip(*found, strict=True))
+    rows = [
+        [np.median(errors) if (errors := found[kind, P]) else np.nan for P in budgets]
+        for kind in kinds
+    ]
+    return dl.Curves(np.array(budgets), np.array(rows), kinds)
+
+
+def training_and_test(found: dict) -> tuple[dl.Bars, dl.Bars]:
+    """Medians of training and of test errors: found {setting: [(2,)]}.
+
+    [002 Design choices]
+    """
+    parts = ({name: [e[k] for e in errors] for name, errors in found.items()} for k in (0, 1))
+    return tuple(dl.medians(part) for part in parts)

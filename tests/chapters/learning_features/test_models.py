@@ -16,7 +16,7 @@ from dlcourse import (
     spirals,
     train,
 )
-from dlcourse.chapters.learning_features.experiments import (
+from dlcourse.chapters.learning_features.models import (
     FEATURES,
     features_within,
     mean_last_layer_loss,

@@ -1,0 +1,194 @@
+"""What convex methods do: features chosen beforehand, and only the last affine map is trained.
+
+With φ fixed, Σ_i L(W_n φ(x_i) + b_n, y_i) is convex in (W_n, b_n) for a convex L, and Newton's
+method finds its minimum to rounding.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from math import comb
+
+import numpy as np
+
+from dlcourse import LEAST_SQUARES, LOGISTIC, TANH, Activation, Loss, activation
+from dlcourse.checks import MANY, array, choice, number, one_seed, whole_number
+from dlcourse.checks import kind as checked_kind
+
+
+@dataclass(frozen=True)
+class FeatureMap:
+    """A fixed feature map φ: x (n_1, N) → (count, N).
+
+    [002 Learning features]
+    """
+
+    name: str
+    count: int
+    function: Callable = field(compare=False, repr=False)
+
+    def __call__(self, x):
+        """φ(x): x (n_1, N) → (count, N)."""
+        return self.function(array("x", x, ("n_1", "N")))
+
+
+def polynomial_features(n_in: int, degree: int) -> FeatureMap:
+    """All products x_1^{p_1} ⋯ of total degree 1 … `degree`.
+
+    Raises ValueError for a degree below 1, or more than a million products.
+
+    [002 Learning features]
+    """
+    n_in, degree = whole_number("n_in", n_in, 1), whole_number("degree", degree, 1)
+    if (degree + 1) ** n_in > MANY:
+        raise ValueError(f"degree must be smaller for {n_in} inputs, got {degree}")
+    grids = np.meshgrid(*[np.arange(degree + 1)] * n_in, indexing="ij")
+    powers = np.stack([g.ravel() for g in grids], axis=1)
+    total = powers.sum(axis=1)
+    powers = powers[(total >= 1) & (total <= degree)]
+
+    def phi(x):
+        return np.prod(x[None, :, :] ** powers[:, :, None], axis=1)
+
+    return FeatureMap(f"polynomials to degree {degree}", len(powers), phi)
+
+
+def random_features(
+    n_in: int, count: int, sigma: Activation | str = TANH, seed: int = 0, scale: float = 3.0
+) -> FeatureMap:
+    """A hidden layer that is never trained: σ(W x + b) with W, b ~ N(0, scale²).
+
+    Raises ValueError for a count below 1.
+
+    [002 Optimizing only final layer]
+    """
+    n_in, count = whole_number("n_in", n_in, 1), whole_number("count", count, 1)
+    rng, scale = np.random.default_rng(one_seed(seed)), number("scale", scale)
+    W, b = scale * rng.normal(size=(count, n_in)), scale * rng.normal(size=(count, 1))
+    sigma = activation(sigma)
+    return FeatureMap(f"{count} random features", count, lambda x: sigma(W @ x + b))
+
+
+def rbf_features(n_in: int, count: int, width: float = 0.4, seed: int = 0) -> FeatureMap:
+    """Bells exp(−‖x − c_k‖²/(2·width²)) with centres c_k drawn evenly from [−1, 1]^{n_in}.
+
+    Raises ValueError for a count below 1 or a width that is not positive.
+
+    [002 Learning features]
+    """
+    size = whole_number("count", count, 1), whole_number("n_in", n_in, 1)
+    width = number("width", width, above=True)
+    centres = np.random.default_rng(one_seed(seed)).uniform(-1, 1, size=size)
+
+    def phi(x):
+        square = np.sum((x[None, :, :] - centres[:, :, None]) ** 2, axis=1)
+        return np.exp(-square / (2 * width**2))
+
+    return FeatureMap(f"{count} bells", count, phi)
+
+
+FEATURES = ("polynomials", "random features", "bells")
+
+
+def features_within(kind: str, n_in: int, n_params: int, seed: int = 0) -> FeatureMap:
+    """The largest map of a kind that leaves at most `n_params` parameters to train, b_n included.
+
+    Random slopes N(0, 4/n_in) and bells of width 0.4·√(n_in/2) keep their reach when the number
+    of inputs grows. Raises ValueError for another kind than those in `FEATURES`, and where not even
+    degree 1 fits.
+
+    [002 Learning features]
+    """
+    choice("kind", kind, FEATURES)
+    n_params = whole_number("n_params", n_params, whole_number("n_in", n_in, 1) + 1)
+    if kind == "polynomials":
+        degree = 1
+        while comb(n_in + degree + 1, n_in) <= n_params:
+            degree += 1
+        return polynomial_features(n_in, degree)
+    if kind == "bells":
+        return rbf_features(n_in, n_params - 1, 0.4 * np.sqrt(n_in / 2), seed)
+    return random_features(n_in, n_params - 1, seed=seed, scale=2 / np.sqrt(n_in))
+
+
+@dataclass(frozen=True, eq=False)
+class LastLayer:
+    """The trained last affine map on fixed features.
+
+    Attributes:
+        W, b: W_n (1, count) and b_n (1, 1).
+        losses: the mean loss before each step and at the end (K,).
+        gradient_norm: ‖∇‖ of the mean objective at the end.
+    """
+
+    W: np.ndarray
+    b: np.ndarray
+    losses: np.ndarray
+    gradient_norm: float
+
+    def __call__(self, phi):
+        """W_n φ + b_n: phi (count, N) → (1, N)."""
+        return self.W @ phi + self.b
+
+
+def mean_last_layer_loss(w, phi, y, loss: Loss = LOGISTIC, ridge: float = 0.0):
+    """Mean loss (1/N) Σ L(W_n φ_i + b_n, y_i) + ½ ridge ‖w‖² with its gradient and Hessian.
+
+    w (count + 1,) holds W_n and then b_n, phi (count, N), y (1, N) → value, gradient (count + 1,),
+    Hessian (count + 1, count + 1). Raises ValueError for other shapes.
+
+    [002 Optimizing only final layer]
+    """
+    checked_kind("loss", loss, Loss)
+    phi, ridge = array("phi", phi, ("count", "N")), number("ridge", ridge)
+    N = phi.shape[1]
+    w, y = array("w", w, (len(phi) + 1,)), array("y", y, (1, N))
+    rows = np.vstack([phi, np.ones((1, N))])
+    u = w[None, :] @ rows
+    value = float(np.mean(loss(u, y))) + 0.5 * ridge * float(w @ w)
+    gradient = (loss.gradient(u, y) @ rows.T)[0] / N + ridge * w
+    second = loss.hessian_product(u, y, np.ones_like(u))[0]
+    return value, gradient, (rows * second) @ rows.T / N + ridge * np.eye(w.size)
+
+
+def train_last_layer(
+    phi, y, loss: Loss = LOGISTIC, *, ridge: float = 1e-6, start=None, steps: int = 100
+) -> LastLayer:
+    """Minimises the convex last-layer problem by damped Newton steps.
+
+    phi (count, N), y (1, N), start (count + 1,) or None for zero. Each step solves H d = −∇ and is
+    halved until the objective falls (Armijo). A small `ridge` keeps the minimum finite when the
+    classes can be separated. Raises ValueError for shapes that do not fit or a non-convex use.
+
+    [002 Optimizing only final layer]
+    """
+    if checked_kind("loss", loss, Loss) not in (LOGISTIC, LEAST_SQUARES):
+        raise ValueError(
+            f"loss must be LOGISTIC or LEAST_SQUARES for Newton's method, got {loss!r}"
+        )
+    phi, steps = array("phi", phi, ("count", "N"), finite=True), whole_number("steps", steps, 1)
+    y = array("y", y, (1, phi.shape[1]), finite=True)
+    start = np.zeros(len(phi) + 1) if start is None else start
+    w = array("start", start, (len(phi) + 1,), finite=True).astype(float)
+    losses = []
+    value, gradient, H = mean_last_layer_loss(w, phi, y, loss, ridge)
+    for _ in range(steps):
+        losses.append(value)
+        step = np.linalg.solve(H, gradient) if ridge > 0 else np.linalg.lstsq(H, gradient)[0]
+        d = -step
+        descent = float(gradient @ d)  # −2 (f − f*), up to higher orders
+        if descent > -1e-18:
+            break
+        size = 1.0
+        while size > 1e-12:
+            new = mean_last_layer_loss(w + size * d, phi, y, loss, ridge)
+            if new[0] <= value + 1e-4 * size * descent:
+                break
+            size *= 0.5
+        else:
+            break
+        before = value
+        w, (value, gradient, H) = w + size * d, new
+        if value >= before:  # rounding, no more descent
+            break
+    losses.append(value)
+    return LastLayer(w[None, :-1], w[None, -1:], np.array(losses), float(np.linalg.norm(gradient)))

@@ -1,0 +1,110 @@
+"""The figures of notebook 02 show what their labels say."""
+
+import numpy as np
+import pytest
+
+import dlcourse as dl
+from dlcourse import compiled
+from dlcourse.chapters.learning_features import experiments
+from dlcourse.chapters.learning_features.measures import error_rate
+from dlcourse.chapters.learning_features.models import train_last_layer
+from tests.pages import SECTIONS, Page
+
+pytestmark = pytest.mark.skipif(
+    not compiled.available(), reason="takes minutes without the compiled kernels"
+)
+PAGE = "02_learning_features"
+
+
+@pytest.fixture(scope="module")
+def figure():
+    """figure(title): the figure of the notebook with that title."""
+    pages = [Page(PAGE, heading) for name, heading in SECTIONS if name == PAGE]
+    made = {one.title: one for page in pages for one in page.figures}
+    yield made.__getitem__
+    for page in pages:
+        page.__exit__()
+
+
+def test_inputs_stand_left_and_their_features_right(figure):
+    setting = dict(data=dl.moons(), width=5, activation=dl.LEAKY_RELU, seed=3, epoch=100)
+    planes = figure("The same samples in two planes")
+    net, inputs, phi, (run, epoch) = planes.set(**setting).results
+    assert net.widths == (2, 5, 2, 1) and net.sigma[1] == dl.LEAKY_RELU and net.sigma[2] == dl.TANH
+    assert run.data == dl.moons() and epoch == 100
+    theta = dl.train(
+        net, dl.moons(), seed=3, epochs=2000, optimizer=dl.Adam(0.01), loss=dl.LOGISTIC
+    ).at(100)
+    assert np.array_equal(inputs.x, dl.moons().x)
+    assert np.allclose(phi.x, dl.features(net, theta, dl.moons().x))
+    assert inputs.accuracy == phi.accuracy  # W_n φ + b_n is the model itself
+    right = np.mean((net(theta, inputs.x)[0] > 0) == inputs.classes)
+    assert inputs.accuracy == pytest.approx(right)
+    left, up = np.array([inputs.t1[7], inputs.t2[99]])
+    assert inputs.region[99, 7] == pytest.approx(net(theta, [[left], [up]]).item())
+
+
+def test_each_of_thirty_starts_is_of_the_method_that_is_named(figure):
+    setting = dict(activation=dl.TANH, ridge=1e-2, lr=2.0, warm_up=100)
+    net, above, ends = figure("Thirty starts").set(**setting).results
+    assert net.sigma[1] == dl.TANH
+    assert ends.labels == ("Newton", "gradient descent", "all layers")
+    phi = experiments.fixed_features(dl.TANH, 100)
+    best = train_last_layer(phi.x, phi.y, ridge=1e-2).losses[-1]
+    assert np.allclose(ends.values[0], best) and np.all(ends.values[1] >= best)
+    assert np.median(ends.values[2]) < best  # more to train, less objective
+    assert above.labels == ("excess, Newton", "excess, gradient descent")
+    assert above.values[0, -1] < 1e-12 and np.all(above.low <= above.values)
+    slow = figure("Thirty starts").set(lr=0.1).results[2]
+    assert slow.values[1].max() > ends.values[1].max()
+
+
+def test_segments_and_chords_belong_to_the_two_seeds(figure):
+    setting = dict(activation=dl.LEAKY_RELU, first=2, second=7, ridge=1e-3)
+    way, lowest = figure("Below the chord, or not").set(**setting).results
+    assert way.labels == ("", "", "objective, last layer", "all layers")
+    last_chord, deep_chord, last, deep = way.values
+    for chord, line in ((last_chord, last), (deep_chord, deep)):
+        assert np.allclose(chord[[0, -1]], line[[0, -1]])
+    ends = [experiments.objective_of_all_layers(dl.LEAKY_RELU, 1e-3, seed=seed) for seed in (2, 7)]
+    assert np.allclose(deep[[0, -1]], ends)
+    assert np.all(last <= last_chord + 1e-12)
+    assert lowest.labels == ("λ_min, last layer", "λ_min, all layers")
+    assert np.all(lowest.values[0] >= 1e-3 * (1 - 1e-6)) and lowest.values[1].min() < 0
+
+
+def test_the_budget_that_is_named_is_that_of_the_picture_and_of_the_curves(figure):
+    budgets = figure("The same number of parameters")
+    shown, errors = budgets.set(data="moons", idle=1, kind="random", budget=13).results
+    assert errors.labels == experiments.KINDS and errors.x.tolist() == [13, 25, 49, 97]
+    of = [experiments.budget_error("learned", "moons", 1, 49, seed=seed) for seed in range(6)]
+    assert errors.values[experiments.KINDS.index("learned"), 2] == np.median(of)
+    data = dl.with_idle_inputs(dl.moons(200, seed=0), 1, 0)
+    assert np.array_equal(shown.x, data.x[:2])
+    model = experiments.model_within("random", "moons", 1, 13, 0)
+    assert shown.accuracy == pytest.approx(1 - error_rate(model(data.x), data.y) / 100)
+    other = budgets.set(kind="learned").results[0]
+    assert not np.allclose(other.region, shown.region)
+    assert not np.allclose(budgets.set(budget=97).results[0].region, other.region)
+
+
+def test_one_network_has_the_chosen_design(figure):
+    setting = dict(data="spirals", layers=3, width=6, activation=dl.TANH, residual=True, seed=2)
+    picture, errors = figure("One network").set(**setting).results
+    net = dl.Network((2, 6, 6, 6, 1), dl.TANH, residual=True)
+    data = dl.spirals(100, 0.08, 2)
+    run = dl.train(net, data, seed=2, epochs=1500, optimizer=dl.Adam(0.01), loss=dl.LOGISTIC)
+    assert np.array_equal(picture.x, data.x)
+    assert errors.labels == ("training error", "test error")
+    assert errors.values[0, -1] == error_rate(net(run.theta, data.x), data.y)
+    assert errors.values[1, -1] == error_rate(net(run.theta, data.x_test), data.y_test)
+
+
+def test_bars_compare_the_named_choice(figure):
+    training, test = figure("One choice at a time").set(vary="activation", data="xor").results
+    assert training.labels == test.labels == tuple(experiments.UNITS)
+    net = dl.Network((2, 8, 8, 1), dl.TANH)
+    of = np.array([experiments.design_errors(net, "xor", seed=seed) for seed in range(12)])
+    k = training.labels.index("Tanh")
+    assert training.values[k] == np.median(of[:, 0]) and test.values[k] == np.median(of[:, 1])
+    assert np.array_equal(training.points[k], of[:, 0])
