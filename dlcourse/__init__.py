@@ -39,7 +39,6 @@ PUBLIC = {
     "panels.curves": "CurvesPanel",
     "panels.graph": "GraphPanel",
     "panels.landscape": "ContourPanel PlanePanel SurfacePanel",
-    "panels.scatter": "ScatterPanel",
     "panels.small": "SmallContourPanel SmallFitPanel",
     "panels.solutions": "SecantPanel SolutionPanel",
     "panels.statistics": "BarsPanel",

@@ -10,7 +10,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from PIL import Image
 
-from dlcourse import Bars, BarsPanel, Curves, CurvesPanel, Points, ScatterPanel, explore, sweep
+from dlcourse import Bars, BarsPanel, Curves, CurvesPanel, Points, explore, sweep
+from dlcourse.chapters.learning_features.pictures import ScatterPanel
 from dlcourse.live import runner
 from dlcourse.live.figure import VIEW
 from tests.pictures import BOTH

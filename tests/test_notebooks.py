@@ -69,6 +69,7 @@ def visible_lines(name):
 # Those that follow the new form of a page; in the end all.
 REBUILT = [
     "00_start_here",
+    "02_learning_features",
     "03_relu_vs_tanh",
     "04_loss_landscape",
     "05_residual_depth_sweep",

@@ -7,8 +7,8 @@ import numpy as np
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
 
-from .. import style
-from .base import NEXT_TO_NOTHING, Panel, grown, number, percent, sentence, spread
+from dlcourse import style
+from dlcourse.panels.base import NEXT_TO_NOTHING, Panel, grown, number, percent, sentence, spread
 
 
 class ScatterPanel(Panel):

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
-from dlcourse import Points, ScatterPanel, style
+from dlcourse import Points, style
+from dlcourse.chapters.learning_features.pictures import ScatterPanel
 from tests.pictures import legend, points, shown
 
 PLACES = np.array([[-1.0, 0, 1, 0.5], [0, 1, 0.25, -1]])
