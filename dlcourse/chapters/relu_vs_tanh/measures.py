@@ -1,4 +1,4 @@
-"""How far a piece of a piecewise polynomial extends: in θ, LeakyReLU networks are made of them."""
+"""Networks along a line in θ: the end of a piece, the growth far away; and networks without σ."""
 
 from dataclasses import dataclass
 
