@@ -1,18 +1,19 @@
-"""One of several solutions for the same data: seen at two scales, or between two inputs."""
+"""Pictures of notebook 08: a solution under its name, two inputs with a cone, networks as dots."""
 
 from typing import ClassVar
 
 import numpy as np
 from matplotlib.collections import PolyCollection
+from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
-from .. import style
-from .base import number, say, sentence
-from .training import FitPanel
+import dlcourse as dl
+from dlcourse.panels.base import counted, number, say, sentence, spread
 
+RANGE = (-2.6, 2.6)  # of curves that share a scaling
 SCALES = {"the same for all": "same", "each its own": "own"}
 
 
-class SolutionPanel(FitPanel):
+class SolutionPanel(dl.FitPanel):
     """A fit under its own name, with its error to the truth and its largest slope below the name.
 
     The result is a `Fit`; its `label` is the name, `rms_error` the error.
@@ -30,7 +31,7 @@ class SolutionPanel(FitPanel):
     switches = ("scale",)
     margins = (46, 60, 12, 64)
 
-    def __init__(self, *, ylim, fitted=np.inf, look=style.MODEL, **view):
+    def __init__(self, *, ylim=RANGE, fitted=np.inf, look=dl.style.MODEL, **view):
         super().__init__(ylim=ylim, kinks=False, **view)
         self.fitted, self.look = fitted, look
 
@@ -41,7 +42,7 @@ class SolutionPanel(FitPanel):
         ax.set_ylabel("")
         ax.set_title("")
         self._title = ax.set_title(" ", pad=30, loc="center")
-        look = {**style.TEXT, "color": style.INK}
+        look = {**dl.style.TEXT, "color": dl.style.INK}
         self._numbers = ax.annotate(
             "", (0.5, 1), (0, 10), xycoords="axes fraction", textcoords="offset points",
             ha="center", annotation_clip=False, **look,
@@ -75,7 +76,7 @@ class SolutionPanel(FitPanel):
         ])  # fmt: skip
 
 
-class SecantPanel(FitPanel):
+class SecantPanel(dl.FitPanel):
     """Two points of a fit, the line through them, and the cone that the true constant allows.
 
     The result is a `Secant`. The graph cannot leave the cone |u − u_1| ≤ L |x − x_1|.
@@ -84,22 +85,20 @@ class SecantPanel(FitPanel):
         ylim: the vertical range (low, high) while the axes are not free.
     """
 
-    def __init__(self, *, ylim=None, **view):
+    def __init__(self, *, ylim=RANGE, **view):
         super().__init__(ylim=ylim, kinks=False, **view)
 
     def draw(self, ax):
         """Make the artists on `ax`."""
         super().draw(ax)
         self._cone = ax.add_collection(
-            PolyCollection([], color=style.SKY, alpha=0.22, linewidth=0, label="allowed by L"),
+            PolyCollection([], color=dl.style.SKY, alpha=0.22, linewidth=0, label="allowed by L"),
             autolim=False,
         )
-        look = dict(color=style.PURPLE, linewidth=2.0, marker="o", markersize=10)
+        look = dict(color=dl.style.PURPLE, linewidth=2.0, marker="o", markersize=10)
         self._line = ax.plot([], [], label="$x_1$, $x_2$", **look)[0]
-        self._names = [
-            ax.annotate("", (0, 0), (0, 12), textcoords="offset points", ha="center", **style.TEXT)
-            for _ in range(2)
-        ]
+        above = dict(xytext=(0, 12), textcoords="offset points", ha="center", **dl.style.TEXT)
+        self._names = [ax.annotate("", (0, 0), **above) for _ in range(2)]
 
     def moving(self):
         """The artists that move, in drawing order."""
@@ -138,3 +137,78 @@ class SecantPanel(FitPanel):
             f"the product bound allows {number(product)}",
             share,
         ])  # fmt: skip
+
+
+class CloudPanel(dl.Panel):
+    """Dots on two logarithmic axes, which candidate is chosen by a view control.
+
+    The result is a `Cloud`.
+
+    Args:
+        candidates: the names of the candidates; the first one is shown to begin with.
+        ylabel: what the vertical axis shows.
+        xlim, ylim: the ranges (low, high); by default those of what is shown.
+    """
+
+    margins = (84, 60, 26, 64)
+
+    def __init__(self, candidates, *, ylabel="", xlim=None, ylim=None):
+        super().__init__()
+        self.first = next(iter(candidates))
+        several = len(candidates) > 1
+        self.controls = {"against": {name: name for name in candidates}} if several else {}
+        self.view = {"against": self.first} if several else {}
+        self.ylabel, self.xlim, self.ylim = ylabel, xlim, ylim
+
+    def draw(self, ax):
+        """Make the artists on `ax`."""
+        super().draw(ax)
+        ax.set(ylabel=self.ylabel, xscale="log", yscale="log")
+        for axis in (ax.xaxis, ax.yaxis):
+            axis.set_major_formatter(
+                FuncFormatter(lambda value, _: number(value).removeprefix("1·"))
+            )
+            axis.set_minor_locator(NullLocator())
+        look = dict(linestyle="none", markersize=8, markeredgecolor="w")
+        self._groups = [ax.plot([], [], **{**look, **own})[0] for own in dl.style.CLASSES]
+
+    def moving(self):
+        """The artists that move, in drawing order."""
+        return list(self._groups)
+
+    def update(self, result, *, against=None):
+        """Move the dots to `result`; True when limits, labels or legend changed."""
+        name = against or self.first
+        x, y, groups = (np.asarray(a) for a in (result.x[name], result.y, result.groups))
+        named = say(self.ax.xaxis.label, name)
+        moved = self._limits(x=self.xlim or _around(x), y=self.ylim or _around(y))
+        if moved:
+            for axis, (low, high) in ((self.ax.xaxis, self.ax.get_xlim()),
+                                      (self.ax.yaxis, self.ax.get_ylim())):  # fmt: skip
+                subs = (1.0, 2.0, 5.0) if high / low < 200 else (1.0,)
+                axis.set_major_locator(LogLocator(subs=subs, numticks=5))
+        for k, dots in enumerate(self._groups):
+            dots.set_data(x[groups == k], y[groups == k])
+        row = list(zip(self._groups, result.labels, strict=False))
+        return self._legend(row) or named or moved
+
+    def describe(self, result):
+        """One sentence: how many networks, and the median of each group."""
+        y, groups = np.asarray(result.y), np.asarray(result.groups)
+        medians = ", ".join(
+            f"{number(np.median(y[groups == k]))} ({label})"
+            for k, label in enumerate(result.labels)
+            if (groups == k).any()
+        )
+        return sentence(
+            [counted(len(y), "network"), medians and f"median {self.ylabel}: {medians}"]
+        )
+
+
+def _around(values):
+    """Limits with a little room on a logarithmic axis, at least a third of a decade wide."""
+    if not np.size(values):
+        return (0.1, 1.0)
+    low, high = spread(np.log10(values), margin=0.08)
+    middle, half = 0.5 * (low + high), max(0.17, 0.5 * (high - low))
+    return 10 ** (middle - half), 10 ** (middle + half)
