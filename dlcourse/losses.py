@@ -147,6 +147,11 @@ def _huber(u, y):
     return np.sum(np.where(size <= 1, 0.5 * r * r, size - 0.5), axis=-2)
 
 
+def _where_positive(a, value):
+    """`value` where a > 0, else 0; NaN stays NaN."""
+    return np.where(a > 0, value, np.where(a <= 0, 0.0, a))
+
+
 def _hinge_margin(u, y):
     return 1.0 - (2.0 * y - 1.0) * u
 
@@ -157,8 +162,7 @@ def _excess(u, y):
 
 
 def _multiclass_hinge_gradient(u, y):
-    excess = _excess(u, y)
-    wrong = np.where(excess > 0, 1.0, 0.0 * excess)  # NaN stays NaN
+    wrong = _where_positive(_excess(u, y), 1.0)
     return wrong - y * np.sum(wrong, axis=-2, keepdims=True)
 
 
@@ -186,7 +190,7 @@ ABSOLUTE = Loss(
 )
 HINGE = Loss(
     "hinge", lambda u, y: np.sum(np.maximum(_hinge_margin(u, y), 0.0), axis=-2),
-    lambda u, y: np.where((margin := _hinge_margin(u, y)) > 0, 1.0 - 2.0 * y, 0.0 * margin),
+    lambda u, y: _where_positive(_hinge_margin(u, y), 1.0 - 2.0 * y),
     _zero_product, _above_zero, classifies=True,
 )
 MULTICLASS_HINGE = Loss(
