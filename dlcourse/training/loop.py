@@ -134,40 +134,47 @@ def _train(
     theta (S, P) → thetas (S, K, P), losses (S, K), last (S,), reason (S,): 0 epochs, 1 tolerance,
     2 diverged. After its end a seed keeps its state.
     """
-    theta = theta.copy()
-    S, K, N = theta.shape[0], record.size, x.shape[-1]
-    thetas, losses = np.empty((S, K, theta.shape[-1])), np.empty((S, K))
-    last, reason = np.full(S, K - 1), np.zeros(S, np.int64)
-    active, memory, k, t = np.ones(S, bool), Memory(optimizer, theta.shape), 0, 0
+    theta, memory, k, t = theta.copy(), Memory(optimizer, theta.shape), 0, 0
+    thetas = np.empty((len(theta), record.size, net.n_params))
+    losses = np.empty(thetas.shape[:2])
     with np.errstate(over="ignore", invalid="ignore"):
         for epoch in range(len(rates) + 1):
             if epoch == record[k]:
-                thetas[:, k], losses[:, k] = theta, objective(net, theta, x, y, loss) / N
-                ended = active & ~np.isfinite(losses[:, k])
-                reason[ended] = 2
-                fitted = active & (losses[:, k] <= tolerance)
-                reason[fitted] = 1
-                last[ended | fitted] = k
-                active &= ~(ended | fitted)
+                thetas[:, k], losses[:, k] = theta, objective(net, theta, x, y, loss) / x.shape[-1]
+                going = np.isfinite(losses[:, k]) & (losses[:, k] > tolerance)
                 k += 1
-                if k == K or not active.any():
+                if k == record.size or not going.any():
                     break
-            for start in range(0, N, batch):
-                if orders.shape[1]:
-                    chosen = orders[:, epoch, start : start + batch]
-                    xb, yb = np.moveaxis(x[:, chosen], 1, 0), np.moveaxis(y[:, chosen], 1, 0)
-                    g = batch_gradients(net, theta, xb, yb, loss) / xb.shape[-1]
-                else:
-                    g = gradient(net, theta, x, y, loss) / N
+            for g in _mean_gradients(net, theta, x, y, loss, orders, epoch, batch):
                 g += weight_decay * theta
                 if pull is not None:
                     g += pull.gradient(theta)
                 if clipping is not None:
                     g = clipping.clip(g)
                 t += 1
-                step = memory.step(g, t) * rates[epoch]
-                theta -= step if active.all() else np.where(active[:, None], step, 0.0)
+                theta -= np.where(going[:, None], memory.step(g, t) * rates[epoch], 0.0)
                 if bound is not None:
                     theta[...] = bound.project(net, theta)
     thetas[:, k:], losses[:, k:] = thetas[:, k - 1 : k], losses[:, k - 1 : k]
-    return thetas, losses, last, reason
+    return thetas, losses, *_ends(losses, tolerance)
+
+
+def _mean_gradients(net, theta, x, y, loss, orders, epoch, batch):
+    """The gradient (S, P) of the mean loss at the present θ (S, P), for each step of an epoch."""
+    N = x.shape[-1]
+    if not orders.shape[1]:
+        yield gradient(net, theta, x, y, loss) / N
+        return
+    for start in range(0, N, batch):
+        chosen = orders[:, epoch, start : start + batch]
+        xb, yb = np.moveaxis(x[:, chosen], 1, 0), np.moveaxis(y[:, chosen], 1, 0)
+        yield batch_gradients(net, theta, xb, yb, loss) / xb.shape[-1]
+
+
+def _ends(losses, tolerance):
+    """Where each seed stopped (S,), and why (S,), as its losses (S, K) say."""
+    fitted, diverged = losses <= tolerance, ~np.isfinite(losses)
+    ended = fitted | diverged
+    last = np.where(ended.any(axis=1), ended.argmax(axis=1), losses.shape[1] - 1)
+    each = np.arange(len(losses)), last
+    return last, np.where(diverged[each], 2, fitted[each])
