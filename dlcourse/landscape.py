@@ -15,7 +15,7 @@ from dlcourse.network import Network
 from dlcourse.training.run import Run
 
 NORMALIZATIONS = ("orthonormal", "gaussian", "filter")
-NUMBERS_AT_ONCE = 2**20  # of the θ of a plane: 8 MB are there at a time
+NUMBERS_AT_ONCE = 2**21  # of the θ of a plane: 16 MB are there at a time
 
 
 def random_directions(

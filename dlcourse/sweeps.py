@@ -1,16 +1,14 @@
 """What was computed once is kept; and one measure for many settings and seeds, on all cores."""
 
-import os
-import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache, wraps
-from inspect import signature
 from itertools import product
 from time import perf_counter
 
 from dlcourse.checks import seeds as checked_seeds
+from dlcourse.compiled.threads import cores
 from dlcourse.training.loop import train
 from dlcourse.training.run import Run
 
@@ -25,20 +23,18 @@ def remember(function: Callable, answers: int = KEPT) -> Callable:
     Its arguments must be hashable, as networks, data sets, numbers, names and tuples are; a list is
     refused with a TypeError that says so. For functions that always give the same answer.
     """
-    kept, parameters = lru_cache(maxsize=answers)(function), signature(function)
+    kept = lru_cache(maxsize=answers)(function)
 
     @wraps(function)
     def remembered(*arguments, **named):
-        asked = parameters.bind(*arguments, **named)
-        asked.apply_defaults()  # a question is the same with and without them
         try:
-            hash((asked.args, *asked.kwargs.values()))
+            hash((arguments, *named.values()))
         except TypeError as error:
             raise TypeError(
                 f"the arguments of {function.__name__} must be hashable, for example a tuple "
                 f"instead of a list; got {error}"
             ) from None
-        return kept(*asked.args, **asked.kwargs)
+        return kept(*arguments, **named)
 
     remembered.remembers = True
     return remembered
@@ -129,7 +125,7 @@ class Sweep(Iterator):
 
     def _take_one(self):
         """Wait for the next answer in order; meanwhile the other cores work ahead."""
-        ahead = 2 * _cores() if _cores() > 1 else 1
+        ahead = 2 * cores() if cores() > 1 else 1
         while len(self._waiting) < ahead and self._begun < len(self._jobs):
             self._waiting.append(self._begin(*self._jobs[self._begun]))
             self._begun += 1
@@ -145,15 +141,9 @@ class Sweep(Iterator):
     def _begin(self, seed, label):
         setting = self._settings[label]
         arguments = setting if isinstance(setting, tuple) else (setting,)
-        if _cores() > 1:
-            self._pool = self._pool or ThreadPoolExecutor(_cores(), "dlcourse-sweep")
+        if cores() > 1:
+            self._pool = self._pool or ThreadPoolExecutor(cores(), "dlcourse-sweep")
             return self._pool.submit(self._measure, *arguments, seed=seed)
         future = Future()
         future.set_result(self._measure(*arguments, seed=seed))
         return future
-
-
-def _cores():
-    if sys.platform == "emscripten":  # a browser starts no threads
-        return 1
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

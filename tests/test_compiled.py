@@ -1,13 +1,12 @@
 """The compiled loops against the readable recursion: same numbers, kernel by kernel."""
 
 import copy
-import os
-import shutil
-import subprocess
+import signal
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
-from types import SimpleNamespace
+from itertools import product
 
 import numpy as np
 import pytest
@@ -34,12 +33,10 @@ from dlcourse import (
     train,
     wiggly,
 )
-from dlcourse.compiled import loading
+from dlcourse.compiled import threads
 
-PACKAGE = Path(compiled.__file__).parents[1]
 SIGMAS = [*ACTIVATIONS.values(), leaky_relu(0.3), elu(0.7)]
 ALL_LOSSES = tuple(LOSSES.values())
-OFF, ON = {"DLCOURSE_ACCELERATOR": "off"}, {"DLCOURSE_ACCELERATOR": "on"}
 
 needs_numba = pytest.mark.skipif(not compiled.available(), reason="numba is missing or off")
 
@@ -304,92 +301,136 @@ def test_arguments_stay_as_they_are():
     assert all(np.array_equal(a, b) for a, b in zip(before, (theta, data.x, data.y), strict=True))
 
 
-# ---------------------------------------------------------------------- where the kernels come from
-
-CORE = """
-import sys
-import numpy as np
-from dlcourse import backprop, compiled
-from dlcourse.data import wiggly
-from dlcourse.network import deep_network
-from dlcourse import Adam, train
-net, data = deep_network(7, residual=True), wiggly()
-theta = np.random.default_rng(0).normal(size=(3, net.n_params))
-run = train(net, data, epochs=200, seed=[0, 1], optimizer=Adam(3e-3), scale=0.5)
-print(compiled.available(), "numba" in sys.modules)
-print(*np.ravel(backprop.objective(net, theta, data.x, data.y)).tolist())
-print(*backprop.gradient(net, theta, data.x, data.y).sum(-1).tolist())
-print(*run.losses[:, -1].tolist(), *run.theta.sum(-1).tolist())
-"""
+# ----------------------------------------------------------------------------------------- overflow
 
 
-def run_core(code=CORE, path=PACKAGE.parent, **environment):
-    result = subprocess.run(
-        [sys.executable, "-c", code],
-        env={**os.environ, "PYTHONPATH": str(path), **environment},
-        cwd=str(path).split(os.pathsep)[0], capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert result.returncode == 0, result.stderr
-    return result
-
-
-def numbers(result):
-    return np.array([float(w) for w in " ".join(result.stdout.splitlines()[1:]).split()])
+def kind_of(values):
+    """0 for a finite number, 2 for NaN, ±1 for ±∞."""
+    return np.where(np.isnan(values), 2, np.where(np.isinf(values), np.sign(values), 0))
 
 
 @needs_numba
-def test_results_are_the_same_with_the_accelerator_off_and_without_numba(tmp_path):
-    on, off = run_core(**ON), run_core(**OFF)
-    hidden = "import sys; sys.modules['numba'] = None\n" + CORE  # import numba now fails
-    without = run_core(hidden, **ON)
-    assert on.stdout.startswith("True True")
-    assert off.stdout.startswith("False False")
-    assert without.stdout.startswith("False")
-    (tmp_path / "numba.py").write_text("raise ImportError('numpy is too new')\n", encoding="utf-8")
-    broken = run_core(CORE, f"{tmp_path}{os.pathsep}{PACKAGE.parent}", **ON)
-    assert broken.stderr.count("numpy is too new") == 1
-    np.testing.assert_array_equal(numbers(off), numbers(broken))
-    np.testing.assert_allclose(numbers(off), numbers(on), rtol=1e-9)
-    np.testing.assert_array_equal(numbers(off), numbers(without))
-
-
-SMALL = """
-import warnings
-warnings.simplefilter("error")
-from dlcourse import compiled
-print(compiled.warm_up(print), compiled.available())
-print("in", compiled.kernels().sweep.stats.cache_path)
-"""
-
-
-def test_a_notebook_says_on_its_page_that_it_compiles(monkeypatch, caplog):
-    said = []
-    shell = SimpleNamespace(display_pub=SimpleNamespace(publish=said.append))
-    for found, line in ((None, "in the log"), (shell, "on the page")):
-        ipython = SimpleNamespace(get_ipython=lambda found=found: found)
-        monkeypatch.setitem(sys.modules, "IPython", ipython)
-        loading._announce(line)
-    assert said == [{"text/plain": "on the page"}]
-    assert caplog.messages == ["in the log"]
+@pytest.mark.parametrize("loss", ALL_LOSSES, ids=lambda loss: loss.name)
+def test_an_overflow_is_the_same_for_any_number_of_samples(monkeypatch, loss):
+    """The last sample overflows, the others do not; the places that fill up a row repeat it."""
+    seen = set()
+    for seed, sigma in product(range(4), ACTIVATIONS.values()):
+        rng = np.random.default_rng(seed)
+        net = Network((1, 2, 2, 2), sigma, residual=bool(seed % 2))
+        theta = rng.normal(size=net.n_params) * 10.0 ** rng.choice([0, 100, 160, 300], net.n_params)
+        for N in (2, 7, 8, 9, 30, 32, 33):
+            x, y = np.zeros((1, N)), np.repeat([[1.0], [0.0]], N, axis=1)
+            x[:, -1] = 0.7
+            for function in (backprop.objective, backprop.gradient):
+                with np.errstate(all="ignore"):
+                    numpy, fast = both_ways(monkeypatch, function, net, theta, x, y, loss)
+                assert np.array_equal(kind_of(numpy), kind_of(fast)), (sigma, seed, N)
+                seen |= set(kind_of(numpy).ravel().tolist())
+    assert {0, 2} <= seen
 
 
 @needs_numba
-@pytest.mark.slow
-def test_a_folder_that_cannot_be_written_falls_back_to_the_users_cache(tmp_path):
-    """`__pycache__` as a file stops even the superuser from writing compiled code there."""
-    shutil.copytree(PACKAGE, tmp_path / "dlcourse", ignore=shutil.ignore_patterns("__pycache__"))
-    (tmp_path / "dlcourse" / "compiled" / "__pycache__").write_text("not a folder")
-    home = {"HOME": str(tmp_path / "home"), "XDG_CACHE_HOME": str(tmp_path / "home" / "cache")}
-    home |= {"NUMBA_CACHE_DIR": "", "PYTHONDONTWRITEBYTECODE": "1", "NUMBA_OPT": "1"}
-    first = run_core(SMALL, tmp_path, **home)
-    assert first.stdout.count("compiling the fast kernels, once") == 1
-    assert first.stderr == ""
-    assert str(tmp_path / "home") in first.stdout
-    assert any((tmp_path / "home").rglob("*.nbi"))
-    second = run_core(SMALL, tmp_path, **home)
-    assert "compiling" not in second.stdout
-    assert second.stderr == ""
-    newer = tmp_path / "dlcourse" / "compiled" / "tables.py"
-    newer.write_text(newer.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
-    stale = "from dlcourse.compiled import loading, loops; print(loading._on_disk(loops))"
-    assert run_core(stale, tmp_path, **home).stdout == "False\n"
+@pytest.mark.parametrize("pull", [None, NormPull(1.0, 1e30)], ids=["plain", "pull"])
+def test_a_diverging_run_ends_alike_for_any_number_of_samples(pull):
+    ends = []
+    for N in (1, 7, 8, 9, 33):
+        data = Data.from_arrays(np.full((1, N), 0.7), np.full((1, N), 0.2))
+        run = train(
+            Network((1, 3, 3, 1)), data, epochs=30, snapshots=30, pull=pull,
+            optimizer=GradientDescent(1e20),
+        )  # fmt: skip
+        assert run.stopped == "diverged"
+        ends.append(np.append(kind_of(run.thetas), kind_of(run.losses)[:, None], axis=1))
+    assert all(np.array_equal(end, ends[0]) for end in ends)
+
+
+# ---------------------------------------------------------------------- pieces, interrupts, threads
+
+A_BIT_OF_ALL = [
+    {},
+    {"batch_size": 4, "optimizer": GradientDescent(0.02, momentum=0.9)},
+    {"pull": NormPull(5.0, 0.01), "weight_decay": 0.01},
+    {"tolerance": 0.3, "seed": range(5), "optimizer": Adam(0.02)},
+]
+
+
+@needs_numba
+@pytest.mark.parametrize("options", A_BIT_OF_ALL, ids=lambda options: " ".join(options) or "plain")
+def test_training_in_pieces_is_training(monkeypatch, options):
+    """Bit by bit, whether the pieces end at records or not."""
+    net, data = deep_network(5), wiggly()
+    options = {"epochs": 150, "snapshots": 20, **options}
+    monkeypatch.setattr(compiled, "PIECE", 10**12)
+    whole = train(net, data, **options)
+    for epochs in (1, 7, 50):
+        monkeypatch.setattr(compiled, "PIECE", epochs * net.n_params * data.N)
+        parts = train(net, data, **options)
+        for name in ("thetas", "losses", "last", "reason"):
+            assert np.array_equal(getattr(whole, name), getattr(parts, name))
+
+
+class Counted:
+    """The kernels, where the second piece of a training is interrupted as by Ctrl-C."""
+
+    def __init__(self, real):
+        self.sweep, self.real, self.pieces = real.sweep, real.train, []
+
+    def train(self, *arguments):
+        self.pieces.append(threading.current_thread())
+        if len(self.pieces) == 2:
+            signal.raise_signal(signal.SIGINT)
+        return self.real(*arguments)
+
+
+@needs_numba
+@pytest.mark.parametrize("seed", [0, range(8)], ids=["one seed", "eight seeds"])
+def test_an_interrupt_ends_training_and_its_threads(monkeypatch, seed):
+    net, data = deep_network(5), wiggly()
+    counted = Counted(compiled.kernels())
+    monkeypatch.setattr(compiled, "kernels", lambda: counted)
+    monkeypatch.setattr(compiled, "PIECE", 100 * net.n_params * data.N)
+    with pytest.raises(KeyboardInterrupt):
+        train(net, data, epochs=10**6, seed=seed)
+    gather = threading.Barrier(threads.cores())
+    threads.on_all_cores(lambda _: gather.wait(60), range(threads.cores()))  # each is free again
+    assert len(counted.pieces) < 10**4
+    monkeypatch.undo()
+    assert train(net, data, epochs=3, seed=seed).epochs[-1] == 3
+
+
+@needs_numba
+def test_trainings_of_many_seeds_run_side_by_side():
+    net, data = deep_network(5), wiggly()
+    options = {"epochs": 300, "seed": range(4), "batch_size": 10}
+    expected = train(net, data, **options)
+    with ThreadPoolExecutor(4) as pool:
+        futures = [pool.submit(train, net, data, **options) for _ in range(8)]
+        for future in futures:
+            assert np.array_equal(future.result(60).thetas, expected.thetas)
+
+
+def test_where_no_threads_can_be_started_one_after_the_other_is_called(monkeypatch):
+    threads.cores.cache_clear()
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    monkeypatch.setattr(threads, "ThreadPoolExecutor", None)
+    called = []
+    try:
+        threads.on_all_cores(lambda *a: called.append((*a, threading.current_thread())), "ab", "cd")
+        assert threads.cores() == 1
+    finally:
+        threads.cores.cache_clear()
+    here = threading.current_thread()
+    assert called == [("a", "c", here), ("b", "d", here)]
+
+
+def test_an_error_in_one_call_is_raised_and_stops_the_rest(monkeypatch):
+    stop = threading.Event()
+
+    def fail(number):
+        raise ZeroDivisionError(f"number {number}")
+
+    for cores in (1, 2):
+        monkeypatch.setattr(threads, "cores", lambda cores=cores: cores)
+        with pytest.raises(ZeroDivisionError, match="number 0"):
+            threads.on_all_cores(fail, range(5), stop=stop)
+    assert stop.is_set()

@@ -10,7 +10,7 @@ import pytest
 from packaging.specifiers import SpecifierSet
 
 import dlcourse
-from dlcourse import Network, doctor, exercise, forward, predict, show_source
+from dlcourse import Network, compiled, doctor, exercise, forward, predict, show_source
 from dlcourse.lesson import checkup, selfcheck
 from dlcourse.lesson.look import VIEW, as_html, as_markdown
 from tests.contents import EXERCISES, QUESTIONS
@@ -280,6 +280,23 @@ class TestDoctor:
     def test_the_accelerator_switched_off_is_said(self, monkeypatch):
         monkeypatch.setenv("DLCOURSE_ACCELERATOR", "off")
         assert "○ accelerator switched off" in str(doctor())
+
+    @pytest.mark.skipif(not compiled.available(), reason="numba is missing or off")
+    def test_the_accelerator_is_called_and_compared(self, monkeypatch):
+        assert "✓ accelerator on" in str(doctor())
+        kernels = compiled.kernels()
+
+        def wrong(wanted, thetas, task, states, out):
+            out[:] = 7.0
+
+        monkeypatch.setattr(compiled, "kernels", lambda: kernels._replace(sweep=wrong))
+        found = doctor()
+        assert "✗ accelerator wrong" in str(found) and "7 where numpy says" in str(found)
+        assert not found.well
+        monkeypatch.setattr(compiled, "kernels", lambda: kernels._replace(kept=False))
+        assert "○ accelerator on" in str(doctor()) and "each session compiles" in str(doctor())
+        monkeypatch.setattr(compiled, "kernels", lambda: None)
+        assert "○ accelerator not in use" in str(doctor())
 
     def test_it_can_be_displayed_without_widgets(self):
         bundle = doctor()._repr_mimebundle_()

@@ -20,6 +20,7 @@ LOSSES = (
 ) = range(len(LOSSES))  # fmt: skip
 
 OBJECTIVE, GRADIENT, PER_SAMPLE = range(3)  # what a sweep over many θ is to return
+GOES_ON, ALL_EPOCHS, FITTED, DIVERGED = range(-1, 3)  # why a piece of training ended
 
 
 FAMILIES = {"leaky relu": leaky_relu, "elu": elu}

@@ -1,10 +1,11 @@
-"""How a network, its data and the room for its states lie in the flat arrays of the loops."""
+"""What the loops are given: a network, its data and the room for its states as plain numbers."""
 
 from functools import lru_cache
+from itertools import accumulate, pairwise
 
 import numpy as np
 
-from dlcourse.compiled.codes import sigma_code
+from dlcourse.compiled.codes import loss_code, sigma_code
 
 
 @lru_cache(maxsize=256)
@@ -34,11 +35,21 @@ def plan(net, keep):
     return layers, shapes, (z_row + widths[-1] if keep else widths[0] + 2 * widest), v_row
 
 
-def filled(matrix, N):
-    """A matrix with its last column repeated until there are N, as one flat array."""
-    matrix = np.asarray(matrix, dtype=np.float64)
-    last = np.repeat(matrix[:, -1:], N - matrix.shape[1], axis=1)
-    return np.concatenate([matrix, last], axis=1).ravel()
+def task_and_sizes(net, x, y, loss, keep):
+    """The `task` of the loops for x (n_1, N) and y (n_{n+1}, N), and how big its `states` are."""
+    layers, shapes, z_rows, v_rows = plan(net, keep)
+    (x, n_samples, N), (y, *_), widest = _filled(x), _filled(y), max(net.widths)
+    task = (layers, shapes, x, y, n_samples, N, loss_code(loss))
+    return task, (z_rows * N, v_rows * N, widest * N, widest * N)
+
+
+def _filled(matrix):
+    """A matrix as one flat array, each row with its last entry repeated up to a multiple of 8."""
+    matrix = np.asarray(matrix)
+    rows, n_samples = matrix.shape
+    flat = np.empty((rows, up_to_eights(n_samples)))
+    flat[:, :n_samples], flat[:, n_samples:] = matrix, matrix[:, -1:]
+    return flat.reshape(-1), n_samples, flat.shape[1]
 
 
 def up_to_eights(size):
@@ -47,8 +58,8 @@ def up_to_eights(size):
 
 
 def room(*sizes):
-    """One array for parts of these sizes, each at a multiple of 64 bytes, and their places."""
-    places = np.cumsum([0, *map(up_to_eights, sizes)])
-    array = np.zeros(places[-1] + 8)
-    skip = -(array.ctypes.data // 8) % 8
-    return array[skip : skip + places[-1]], places
+    """Arrays of zeros, of these sizes rounded up to eights, each at a multiple of 64 bytes."""
+    ends = list(accumulate(map(up_to_eights, sizes), initial=0))
+    whole = np.zeros(ends[-1] + 8)
+    skip = -(whole.ctypes.data // 8) % 8
+    return tuple(whole[skip + a : skip + b] for a, b in pairwise(ends))

@@ -49,6 +49,14 @@ def forward(theta, first, layers, shapes, z, slopes, N, keep):
 
 
 @inline
+def forget_padding(z, row, stop, N, n_samples):
+    """The places that only fill up the rows of z become 0: their δ is 0, but 0 · ∞ is not."""
+    for k in range(row, stop):
+        for s in range(n_samples, N):
+            z[k * N + s] = 0.0
+
+
+@inline
 def outer(e, z, z_at, n, m, N, gradient, at):
     """∂L/∂W_j = Σ_i e z_jᵀ and ∂L/∂b_j = Σ_i e, into the block that starts at gradient[at]."""
     for i in range(m):

@@ -113,9 +113,10 @@ def loss_of_entries(code, u, y):
     if code == codes.HINGE:
         side = 2.0 * y - 1.0
         margin = 1.0 - side * u
-        return choose(0.0, margin, 0.0, margin), choose(0.0, margin, 0.0, 0.0 - side)
+        slope = choose(margin, 0.0, 0.0 - side, margin)  # NaN stays NaN
+        return choose(0.0, margin, 0.0, margin), choose(0.0, margin, 0.0, slope)
     size = choose(r, 0.0, r, 0.0 - r)
-    sign = choose(0.0, r, choose(r, 0.0, r, spread(r, -1.0)), spread(r, 1.0))
+    sign = choose(0.0, r, choose(r, 0.0, r, -1.0), choose(r, 0.0, 1.0, r))
     if code == codes.ABSOLUTE:
         return size, sign
     return choose(1.0, size, 0.5 * r * r, size - 0.5), choose(1.0, size, r, sign)  # HUBER
@@ -139,7 +140,7 @@ def loss_of_classes(code, u, first, y, N, n_samples, K, delta):
             else:
                 excess = (1.0 - target) * (1.0 + a - right)
                 L += 0.0 if excess <= 0.0 else excess
-                d = 1.0 if excess > 0.0 else 0.0
+                d = 1.0 if excess > 0.0 else 0.0 if excess <= 0.0 else excess
                 part += d
             delta[k * N + s] = d
         if code == codes.MULTICLASS_LOGISTIC:
@@ -169,7 +170,7 @@ def loss_and_gradient(code, u, first, y, N, n_samples, K, delta):
         for s in range(0, N, 8):
             at = k * N + s
             L, slope = loss_of_entries(code, load(eight, u, first + at), load(eight, y, at))
-            counts = choose(n_samples - 1.0 - s, numbered(eight), 1.0, spread(eight, 0.0))
-            losses = fma(counts, L, losses)
-            store(delta, at, counts * slope)
+            last, place = n_samples - 1.0 - s, numbered(eight)
+            losses = losses + choose(last, place, L, 0.0)
+            store(delta, at, choose(last, place, slope, 0.0))
     return total(losses)

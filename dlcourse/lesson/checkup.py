@@ -1,6 +1,5 @@
 """Is everything there for the course? One line per fact, each with ✓ or with what to do."""
 
-import importlib
 import os
 import sys
 from dataclasses import dataclass
@@ -8,12 +7,18 @@ from importlib import metadata
 from pathlib import Path
 
 import ipywidgets as widgets
+import numpy as np
 from packaging.requirements import Requirement  # comes with matplotlib
 from packaging.specifiers import SpecifierSet
 
 import dlcourse
+from dlcourse import compiled
+from dlcourse.data import wiggly
+from dlcourse.initialization import initialize
 from dlcourse.lesson.look import Card, as_html, as_markdown, button, shown
 from dlcourse.lifetime import lives_with_its_cell
+from dlcourse.losses import LEAST_SQUARES
+from dlcourse.network import deep_network
 
 INSTALL = "run `pip install -r requirements.txt` in the course's folder"
 OLDEST_PYTHON = (3, 11)
@@ -97,8 +102,18 @@ def _accelerator():
             "accelerator missing (numba): the same results on numpy, but deep networks answer a "
             f"slider in seconds rather than at once; to have it, {INSTALL}",
         )
-    if not importlib.import_module("dlcourse.compiled").available():
+    net, data = deep_network(), wiggly()
+    theta = initialize(net)
+    if not compiled.serves(net, theta, data.x, data.y, LEAST_SQUARES):
         return Fact(None, f"accelerator not in use: numba {version} is here, but numpy serves")
+    fast = compiled.objective(net, theta, data.x, data.y, LEAST_SQUARES)
+    right = LEAST_SQUARES(net(theta, data.x), data.y).sum()
+    if not np.isclose(fast, right):
+        text = f"accelerator wrong (numba {version}): {fast:g} where numpy says {right:g}; start "
+        return Fact(False, text + "JupyterLab with DLCOURSE_ACCELERATOR=off in the environment")
+    if not compiled.kernels().kept:
+        text = f"accelerator on (numba {version}), but it cannot be kept on disk: each session "
+        return Fact(None, text + "compiles it anew, some 10 s")
     return Fact(True, f"accelerator on (numba {version}): compiled once, then kept on disk")
 
 

@@ -227,7 +227,7 @@ def main():
     if options.cpu:
         use_processor_time()
     turns, depths = (2, (5, 47)) if options.quick else (20, DEPTHS)
-    compiled.warm_up(print)
+    compiled.kernels(print)
     kind = "processor time, summed over the cores" if options.cpu else "time on the clock"
     command = "python -m tests.benchmarks --write" + " --cpu" * options.cpu
     head = (
