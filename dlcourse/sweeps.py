@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache, wraps
+from inspect import signature
 from itertools import product
 from time import perf_counter
 
@@ -23,18 +24,20 @@ def remember(function: Callable, answers: int = KEPT) -> Callable:
     Its arguments must be hashable, as networks, data sets, numbers, names and tuples are; a list is
     refused with a TypeError that says so. For functions that always give the same answer.
     """
-    kept = lru_cache(maxsize=answers)(function)
+    kept, parameters = lru_cache(maxsize=answers)(function), signature(function)
 
     @wraps(function)
     def remembered(*arguments, **named):
+        asked = parameters.bind(*arguments, **named)
+        asked.apply_defaults()  # a question is the same with and without them
         try:
-            hash((arguments, *named.values()))
+            hash((asked.args, *asked.kwargs.values()))
         except TypeError as error:
             raise TypeError(
                 f"the arguments of {function.__name__} must be hashable, for example a tuple "
                 f"instead of a list; got {error}"
             ) from None
-        return kept(*arguments, **named)
+        return kept(*asked.args, **asked.kwargs)
 
     remembered.remembers = True
     return remembered

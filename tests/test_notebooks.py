@@ -71,6 +71,8 @@ REBUILT = [
     "00_start_here",
     "02_learning_features",
     "03_relu_vs_tanh",
+    "04_loss_landscape",
+    "05_residual_depth_sweep",
     "08_weight_norms",
     "09_flat_minima",
     "11_vanishing_gradients",

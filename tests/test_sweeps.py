@@ -113,6 +113,18 @@ def test_arguments_that_cannot_be_remembered_are_refused():
         remember(len)([1])
 
 
+def test_a_question_is_the_same_however_it_is_put():
+    asked = []
+
+    @remember
+    def power(base, exponent=2, *, seed=0):
+        asked.append((base, exponent, seed))
+        return base**exponent
+
+    assert {power(3), power(3, 2), power(base=3), power(exponent=2, base=3, seed=0)} == {9}
+    assert asked == [(3, 2, 0)] and power(3, 3) == 27
+
+
 def test_a_training_is_remembered_also_for_equal_data():
     net = Network((1, 3, 1))
     first = trained(net, wiggly(), seed=1, epochs=10)

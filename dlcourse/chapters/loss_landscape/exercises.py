@@ -2,10 +2,8 @@
 
 import numpy as np
 
-from dlcourse.activations import TANH
-from dlcourse.data import Data
+import dlcourse as dl
 from dlcourse.lesson.checking import Exercise, MistakeError, answer_of, compare
-from dlcourse.network import Network
 
 # --- growth_degree ----------------------------------------------------------------------------
 
@@ -98,13 +96,13 @@ def check_landscape_formula(attempt):
     """Three random problems; the first two are the lecture's 78 parameters, the last has K = 2."""
     rng = np.random.default_rng(4)
     nets = (
-        Network((1, 5, 5, 5, 1, 1)),
-        Network((1, 5, 5, 5, 1, 1), TANH),
-        Network((2, 3, 2)),
+        dl.Network((1, 5, 5, 5, 1, 1)),
+        dl.Network((1, 5, 5, 5, 1, 1), dl.TANH),
+        dl.Network((2, 3, 2)),
     )
     for net in nets:
         (n_in, n_out), P = (net.widths[0], net.widths[-1]), net.n_params
-        data = Data.from_arrays(
+        data = dl.Data.from_arrays(
             rng.uniform(-1, 1, (n_in, 9)),
             rng.normal(size=(n_out, 9)),
             rng.uniform(-1, 1, (n_in, 9)),
@@ -125,7 +123,7 @@ def check_landscape_formula(attempt):
 
 def _landscape_slips(net, data, star, direction, t, right):
     u = net(star + t[:, None] * direction, data.x)
-    test = Data(data.name, data.x_test, data.y_test)
+    test = dl.Data(data.name, data.x_test, data.y_test)
     return [
         (right / data.N, "this is the mean over the samples; the lecture's loss is their sum."),
         (2 * right, "twice too large: L(u, y) = ½‖u − y‖² has a ½."),

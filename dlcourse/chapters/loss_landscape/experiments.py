@@ -1,1 +1,168 @@
-"""What notebook loss_landscape trains and measures."""
+"""What notebook 04 trains and measures: the loss around solutions, in planes and along rays."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+
+import dlcourse as dl
+from dlcourse.chapters.loss_landscape import measures
+from dlcourse.checks import choice
+
+SIGMAS = {"LeakyReLU": dl.LEAKY_RELU, "Tanh": dl.TANH}
+SLIDES = [(sigma, choice) for sigma in SIGMAS for choice in (1, 2, 3)]  # the six pictures
+STEPS = {"Adam": dl.Adam(0.01), "gradient descent": dl.GradientDescent(0.05, momentum=0.9)}
+SCALINGS = {"length 1": "orthonormal", "raw Gaussian": "gaussian", "rows as in θ*": "filter"}
+SQUARE = dict(radius=[0.1, 0.3, 1, 3, 10, 30, 100], scaling=SCALINGS, seed=(0, 19))
+PAIRS = {"all pairs": np.inf, "both fit": 0.05}  # the largest mean training loss
+OVER_SEEDS = dict(data=["wiggly", "piece", "abs", "sine"], pairs=[*PAIRS], seeds=[8, 20, 40, 100])
+
+RADII, SIDES = measures.RADII, np.array([1, 3, 10, 30])
+LEVELS = np.array([0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10])
+
+
+def solution(sigma: str, seed: int, data: str = "wiggly", steps: str = "Adam") -> dl.Run:
+    """The slides' network of 78 parameters, trained for 5000 epochs.
+
+    Raises ValueError for a name outside SIGMAS, STEPS or the data sets.
+
+    [002 Loss landscape – Leaky ReLU]
+    """
+    net = dl.deep_network(5, activation=SIGMAS[choice("sigma", sigma, SIGMAS)])
+    optimizer = STEPS[choice("steps", steps, STEPS)]
+    return dl.trained(net, dl.dataset(data), seed=seed, optimizer=optimizer)
+
+
+def cut(run: dl.Run, directions, radius: float, title: str = "", points: int = 81) -> dl.Plane:
+    """The square |t_1|, |t_2| ≤ `radius` around θ* in the plane of `directions` (2, P).
+
+    values (points, points) of the lecture's sum. Raises what `plane` raises.
+
+    [002 Loss landscape – Leaky ReLU]
+    """
+    t = np.linspace(-radius, radius, points)
+    values = dl.plane(run.net, run.theta, directions, t, t, run.data.x, run.data.y)
+    return dl.Plane(t, t, values, title=title)
+
+
+def training_path(run: dl.Run, directions: str, seed: int, epoch: int) -> dl.Plane:
+    """The way of one seed until `epoch`, path (K, 2), in its "principal" or a "random" plane.
+
+    The plane is that of the whole run at every epoch. Raises ValueError for other directions.
+
+    [002 Loss landscape – Leaky ReLU]
+    """
+    whole = _whole_path(run, directions, seed)
+    return replace(whole, path=whole.path[: run.index(epoch) + 1])
+
+
+@dl.remember
+def _whole_path(run, directions, seed):
+    choice("directions", directions, ("principal", "random"))
+    random = dl.random_directions(run.net, 2, seed) if directions == "random" else None
+    path, data = dl.path_in_plane(run, random), run.data
+    t1, t2 = path.axes()
+    values = dl.plane(run.net, path.origin, path.directions, t1, t2, data.x, data.y)
+    return dl.Plane(t1, t2, values, path.t, path.explained)
+
+
+# --- over seeds -------------------------------------------------------------------------------
+
+
+class Around(NamedTuple):
+    """What is measured around one solution: its mean `loss`, and `values` (T,) at some places."""
+
+    loss: float
+    values: np.ndarray
+
+
+@dl.remember
+def rays(sigma: str, data: str, seed: int) -> measures.Rays:
+    """Mean losses along 24 rays in each of 6 random planes out of one solution.
+
+    Each seed has planes of its own, the same ones for both activations.
+
+    [002 ReLU vs Tanh]
+    """
+    return measures.mean_ray_losses(solution(sigma, seed, data), seed=seed)
+
+
+def _along_rays(measure):
+    """A measure of `Rays`, (S, T), as one of a single network."""
+
+    def around(sigma, data, *, seed):
+        found = rays(sigma, data, seed)
+        return Around(found.start[0], measure(found)[0])
+
+    return around
+
+
+def _valleys(sigma, data, *, seed):
+    run = solution(sigma, seed, data)
+    return Around(run.final_loss, measures.minima_in_planes(run, SIDES, seed=seed)[0])
+
+
+@dataclass(frozen=True, eq=False)
+class Quantity:
+    """A property of the landscape around θ*, measured at several places, and its axes.
+
+    Attributes:
+        measure: a function (sigma, data, *, seed) → `Around` with values (T,).
+        x: the places (T,): distances, half sides of squares, or levels of the mean loss.
+        at: the places (B,) for which pairs are counted.
+        xlabel, ylabel, limits: the axes of the figure.
+        more: the activation whose larger values are counted.
+    """
+
+    measure: Callable
+    x: np.ndarray
+    at: tuple
+    xlabel: str
+    ylabel: str
+    limits: tuple
+    more: str = "LeakyReLU"
+
+    def compare(self, found, pairs: str = "all pairs"):
+        """Medians of both networks, and in how many pairs `more` has the larger value.
+
+        found {activation: [`Around` of each seed]} → (`Curves`, `Bars`) of all pairs or of those in
+        which "both fit"; None as long as there is no such pair. Raises ValueError for other pairs.
+
+        [002 ReLU vs Tanh]
+        """
+        each = zip(*found.values(), strict=False)  # a draft may be one network ahead
+        worst = PAIRS[choice("pairs", pairs, PAIRS)]
+        kept = [pair for pair in each if all(one.loss <= worst for one in pair)]
+        if not kept:
+            return None
+        values = {
+            sigma: np.stack([pair[k].values for pair in kept]) for k, sigma in enumerate(found)
+        }
+        (less,) = set(found) - {self.more}
+        return (
+            dl.bands(self.x, values, self.xlabel, self.ylabel, self.limits),
+            dl.fractions(self.x, values[self.more], values[less], self.at, self.xlabel),
+        )
+
+
+def _at_distances(measure, ylabel, limits):
+    at = (0.1, 0.3, 1, 3, 10, 30, 100)
+    return Quantity(_along_rays(measure), RADII, at, "distance r", ylabel, limits)
+
+
+def _at_levels(measure, ylabel, limits, **more):
+    around = _along_rays(lambda found: measure(found, LEVELS))
+    return Quantity(around, LEVELS, tuple(LEVELS), "level of the mean loss", ylabel, limits, **more)
+
+
+RISE = _at_distances(measures.steepness, "rise of the mean loss", (1e-5, 1e9))
+EXTENT = _at_levels(measures.sublevel_radius, "distance to the level", (0.1, 100), more="Tanh")
+IRREGULAR = {
+    "rays": _at_distances(measures.spread_over_rays, "spread over rays, decades", (0, 2.5)),
+    "planes": _at_distances(measures.spread_over_planes, "spread over planes, decades", (0, 1.5)),
+    "valleys": Quantity(
+        _valleys, SIDES, tuple(SIDES), "half side of the square", "valleys in a plane", (0, 15)
+    ),
+    "level lines": _at_levels(measures.anisotropy, "unevenness, decades", (0, 0.5)),
+}

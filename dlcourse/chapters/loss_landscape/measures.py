@@ -10,10 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+import dlcourse as dl
 from dlcourse.checks import whole_number
-from dlcourse.landscape import line, plane, random_directions
-from dlcourse.network import Network
-from dlcourse.training.run import Run
 
 RADII = np.array([
     0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0, 15.0,
@@ -53,7 +51,7 @@ def rays_in_plane(directions, count: int) -> np.ndarray:
 
 
 def mean_ray_losses(
-    run: Run, *, radii=RADII, planes: int = 6, count: int = 24, seed: int = 0
+    run: dl.Run, *, radii=RADII, planes: int = 6, count: int = 24, seed: int = 0
 ) -> Rays:
     """Leave each solution of `run` on `count` rays in each of `planes` random planes.
 
@@ -69,12 +67,13 @@ def mean_ray_losses(
     rays = rays_in_plane(random_planes(run.net, planes, seed), count)
     x, y, N = run.data.x, run.data.y, run.data.N
     values = [
-        line(run.net, theta, rays, radii, x, y, run.objective_loss) / N for theta in _solutions(run)
+        dl.line(run.net, theta, rays, radii, x, y, run.objective_loss) / N
+        for theta in _solutions(run)
     ]
     return Rays(radii, _start(run), np.stack(values))
 
 
-def random_planes(net: Network, planes: int, seed: int = 0) -> np.ndarray:
+def random_planes(net: dl.Network, planes: int, seed: int = 0) -> np.ndarray:
     """Independent random planes, each two orthonormal directions: (planes, 2, P).
 
     Different seeds share no plane. Raises ValueError for fewer than one plane or a seed that is no
@@ -85,7 +84,7 @@ def random_planes(net: Network, planes: int, seed: int = 0) -> np.ndarray:
     of_each = np.random.SeedSequence(whole_number("seed", seed)).generate_state(
         whole_number("planes", planes, 1)
     )
-    return np.stack([random_directions(net, 2, seed=int(one)) for one in of_each])
+    return np.stack([dl.random_directions(net, 2, seed=int(one)) for one in of_each])
 
 
 def _solutions(run):
@@ -94,7 +93,7 @@ def _solutions(run):
 
 def _start(run):
     x, y, zero = run.data.x, run.data.y, np.zeros(run.net.n_params)
-    values = line(run.net, _solutions(run), zero, [0.0], x, y, run.objective_loss)
+    values = dl.line(run.net, _solutions(run), zero, [0.0], x, y, run.objective_loss)
     return values[:, 0] / run.data.N
 
 
@@ -206,7 +205,7 @@ def grid_minima(values) -> np.ndarray:
 
 
 def minima_in_planes(
-    run: Run, radius, *, planes: int = 6, grid: int = 31, seed: int = 0
+    run: dl.Run, radius, *, planes: int = 6, grid: int = 31, seed: int = 0
 ) -> np.ndarray:
     """Grid minima in the square |t_1|, |t_2| ≤ `radius` around θ*, mean over planes → (S,).
 
@@ -223,7 +222,10 @@ def minima_in_planes(
     t, x, y = np.linspace(-radius, radius, grid), run.data.x, run.data.y
     pairs = random_planes(run.net, planes, seed)
     counts = [
-        [grid_minima(plane(run.net, theta, pair, t, t, x, y, run.objective_loss)) for pair in pairs]
+        [
+            grid_minima(dl.plane(run.net, theta, pair, t, t, x, y, run.objective_loss))
+            for pair in pairs
+        ]
         for theta in _solutions(run)
     ]
     return np.mean(counts, axis=1)

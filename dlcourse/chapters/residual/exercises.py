@@ -2,11 +2,8 @@
 
 import numpy as np
 
-from dlcourse.activations import TANH
-from dlcourse.backprop import check_gradient
-from dlcourse.initialization import initialize
+import dlcourse as dl
 from dlcourse.lesson.checking import Exercise, MistakeError, UnfinishedError, answer_of, real, same
-from dlcourse.network import Network, forward
 
 # --- residual_backward ------------------------------------------------------------------------
 
@@ -84,13 +81,13 @@ def check_residual_backward(attempt):
     """Compare with differences of the objective, layer by layer, on four networks."""
     rng = np.random.default_rng(5)
     nets = (
-        Network((1, 5, 5, 5, 5, 1, 1), TANH, residual=True),
-        Network((2, 4, 4, 3, 3, 2), TANH, residual=True),
-        Network((3, 3, 3, 3), TANH, residual=True),
-        Network((1, 5, 5, 5, 1, 1), TANH),
+        dl.Network((1, 5, 5, 5, 5, 1, 1), dl.TANH, residual=True),
+        dl.Network((2, 4, 4, 3, 3, 2), dl.TANH, residual=True),
+        dl.Network((3, 3, 3, 3), dl.TANH, residual=True),
+        dl.Network((1, 5, 5, 5, 1, 1), dl.TANH),
     )
     for seed, net in enumerate(nets):
-        theta = initialize(net, "uniform", seed=seed, scale=1.5)
+        theta = dl.initialize(net, "uniform", seed=seed, scale=1.5)
         x, y = rng.normal(size=(net.widths[0], 8)), rng.normal(size=(net.widths[-1], 8))
         _check_on(attempt, net, theta, x, y)
     return (
@@ -102,10 +99,10 @@ def check_residual_backward(attempt):
 def _check_on(attempt, net, theta, x, y):
     kind = "residual" if net.residual else "plain"
     where = f"in the {kind} network of widths {net.widths}"
-    z, v = forward(net, theta, x)
+    z, v = dl.forward(net, theta, x)
     given = (net, net.unpack(theta)[0], z, v, z[-1] - y)
     candidate = _flat(answer_of(attempt, *given), net, where)
-    found = check_gradient(net, theta, x, y, candidate=candidate)
+    found = dl.check_gradient(net, theta, x, y, candidate=candidate)
     if found.passed:
         return
     j = found.first_wrong_layer
@@ -187,14 +184,7 @@ RESIDUAL_BACKWARD = Exercise(
     check=check_residual_backward,
     solution=residual_backward,
     wrong=(
-        (_by_width, "in the last layer, too"),
-        (_everywhere, "also where n_j ≠"),
-        (_too_late, "counted twice"),
-        (_adds_e, "leads around σ_j"),
-        (_adds_z, "takes the short way"),
-        (_only_short, "they add up"),
-        (_through_weights, "leads around W_j"),
-        (_no_slope, "σ′_j(v_j) is missing"),
+        *SLIPS,
         (_mean, "divide by N"),
         (_halves, "by 0.5 of its size"),
         (_sums_forgotten, "is awaited"),

@@ -5,73 +5,68 @@ medians and shares with a margin.
 """
 
 from functools import cache
-from itertools import product
 
 import numpy as np
 import pytest
 
-from dlcourse import (
-    DATASETS,
-    Adam,
-    GradientDescent,
-    backward,
-    check_gradient,
-    compiled,
-    dataset,
-    deep_network,
-    initialize,
-    mean_line_loss,
-    mean_loss_gradient_norms,
-    objective,
-    state_norms,
-    train,
-)
-from dlcourse.chapters.residual.experiments import (
-    delete_layer,
-    insert_identity_layers,
-    insert_zero_layers,
-)
+import dlcourse as dl
+from dlcourse import compiled
+from dlcourse.chapters.residual import experiments
 
 pytestmark = pytest.mark.skipif(
     not compiled.available(), reason="takes minutes without the compiled kernels"
 )
-DATA = dataset("wiggly")
+DATA = dl.dataset("wiggly")
 X = np.linspace(-1, 1, 201)[None, :]
-LIMIT = 0.9 * mean_line_loss(DATA)  # above it a run has failed
+
+
+def losses(depth, residual, count, *how, measure=experiments.final_loss):
+    """The final losses (count,) of one setting, as the figure over many seeds gets them."""
+    setting = {"this one": (depth, residual, *how)}
+    return np.array(dl.sweep(measure, setting, range(count), lambda f: f["this one"]).result())
+
+
+def share_failed(losses, data="wiggly"):
+    """The share of losses above the limit, or not finite."""
+    return np.mean(~(losses <= experiments.failure_limit(data)))
+
+
+def failed(depth, residual, count, *how):
+    """The share of runs that failed."""
+    return share_failed(losses(depth, residual, count, *how))
+
+
+def runs(depth, residual, count):
+    """The trainings of the first `count` seeds."""
+    return [experiments.trained(depth, residual, seed=seed) for seed in range(count)]
 
 
 @cache
-def run(depth, residual, count, scale=0.5, eps=1e-8, name="wiggly"):
-    net, adam = deep_network(depth, residual=residual), Adam(3e-3, eps=eps)
-    return train(net, dataset(name), seed=range(count), scale=scale, optimizer=adam, snapshots=1)
-
-
-def losses(*setting):
-    return run(*setting).final_loss
-
-
-def failed(*setting):
-    return np.mean(~(losses(*setting) <= LIMIT))
+def deepened(way, count):
+    """Losses (count,) before 42 layers were put in and after training on, and the pairs of runs."""
+    pairs = [experiments.deepened(way, 42, seed=seed) for seed in range(count)]
+    before, after = (np.array([run.final_loss for run in row]) for row in zip(*pairs, strict=True))
+    return before, after, pairs
 
 
 def test_the_ten_networks_of_the_slides_have_these_sizes():
-    sizes = [(n, deep_network(n).n_params) for n in (5, 7, 12, 17, 47)]
+    sizes = [(n, dl.deep_network(n).n_params) for n in experiments.DEPTHS]
     assert sizes == [(5, 78), (7, 138), (12, 288), (17, 438), (47, 1338)]
     for depth, params in sizes:
-        net = deep_network(depth, residual=True)
+        net = dl.deep_network(depth, residual=True)
         assert net.n_params == params
         assert sum(net.skips(j) for j in range(1, depth + 1)) == depth - 3
 
 
 def test_residual_backpropagation_adds_delta_where_a_layer_skips():
-    net = deep_network(12, residual=True)
-    theta = initialize(net, seed=1)
+    net = dl.deep_network(12, residual=True)
+    theta = dl.initialize(net, seed=1)
     W, _ = net.unpack(theta)
-    _, delta, e = backward(net, theta, DATA.x, DATA.y)
+    _, delta, e = dl.backward(net, theta, DATA.x, DATA.y)
     for j in range(1, net.depth + 1):
         through = W[j].T @ e[j]
         assert np.allclose(delta[j], through + delta[j + 1] if net.skips(j) else through)
-    assert check_gradient(net, theta, DATA.x, DATA.y).passed
+    assert dl.check_gradient(net, theta, DATA.x, DATA.y).passed
 
 
 @pytest.mark.parametrize("depth", [5, 7])
@@ -87,10 +82,9 @@ def test_plain_networks_of_17_layers_mostly_fail_and_of_47_always():
 
 def test_the_seed_of_the_slides_shows_all_ten_pictures():
     """Starts that differ in the thirteenth digit end alike: the verdicts are safe from rounding."""
-    for depth, residual in product((5, 7, 12, 17, 47), (False, True)):
-        net, adam = deep_network(depth, residual=residual), Adam(3e-3)
-        end = train(net, DATA, seed=19, scale=0.5, optimizer=adam, snapshots=1).final_loss
-        assert (end <= LIMIT) == (residual or depth <= 12)
+    for depth, residual in experiments.TEN.values():
+        end = experiments.final_loss(depth, residual, seed=19)
+        assert (end <= experiments.failure_limit()) == (residual or depth <= 12)
         assert (end < 0.02) == (residual or depth <= 12)
 
 
@@ -99,35 +93,29 @@ def test_sgd_tells_the_same_story():
 
     Batches of 5; the lecture's start, in residual layers 0.3 of it. Divergence is failure.
     """
-    share, sgd = {}, GradientDescent(0.01, momentum=0.9)
-    for depth, residual, count in ((5, 0, 16), (17, 0, 16), (17, 1, 16), (47, 0, 6)):
-        net, seeds = deep_network(depth, residual=bool(residual)), range(count)
-        theta = initialize(net, "lecture", seed=seeds)
-        for j in filter(net.skips, range(1, depth + 1)):
-            net.unpack(theta)[0][j][...] *= 0.3
-        end = train(net, DATA, seed=seeds, theta0=theta, optimizer=sgd, batch_size=5, snapshots=1)
-        share[depth, residual] = np.mean(~(end.final_loss <= LIMIT))
-    assert share[5, 0] <= 0.2 and share[17, 0] >= 0.5 and share[47, 0] == 1
-    assert share[17, 1] <= 0.35
+    share = {}
+    for depth, residual, count in ((5, False, 16), (17, False, 16), (17, True, 16), (47, False, 6)):
+        ends = losses(depth, residual, count, measure=experiments.final_loss_of_sgd)
+        share[depth, residual] = share_failed(ends)
+    assert share[5, False] <= 0.2 and share[17, False] >= 0.5 and share[47, False] == 1
+    assert share[17, True] <= 0.35
 
 
-@pytest.mark.parametrize("name", DATASETS)
+@pytest.mark.parametrize("name", dl.DATASETS)
 def test_on_four_data_sets_17_layers_need_skip_connections(name):
     """Measured, 50 seeds: plain 17 fails in 78 % on each, residual 17 in 0 to 2 %."""
-    limit = 0.9 * mean_line_loss(dataset(name))
-    ends = [run(17, residual, 12, 0.5, 1e-8, name).final_loss for residual in (False, True)]
-    plain, residual = (np.mean(~(end <= limit)) for end in ends)
-    assert plain >= 0.5 and residual <= 0.25
-    assert np.median(ends[0]) > 10 * np.median(ends[1])
-    assert np.mean(run(5, False, 12, 0.5, 1e-8, name).final_loss <= limit) >= 0.8
+    plain, residual = (losses(17, kind, 12, 0.5, 1e-8, name) for kind in (False, True))
+    assert share_failed(plain, name) >= 0.5 and share_failed(residual, name) <= 0.25
+    assert np.median(plain) > 10 * np.median(residual)
+    assert share_failed(losses(5, False, 12, 0.5, 1e-8, name), name) <= 0.2
 
 
 def test_a_failed_plain_network_is_a_constant_and_worse_than_a_line():
-    end = run(47, False, 6)
-    assert np.ptp(end.net(end.theta, X), axis=-1).max() < 1e-6
     constant = 0.5 * np.var(DATA.y)
-    assert np.allclose(end.final_loss, constant, rtol=1e-3)
-    assert constant > 2 * mean_line_loss(DATA)
+    for run in runs(47, False, 6):
+        assert np.ptp(run.net(run.theta, X)) < 1e-6
+        assert np.isclose(run.final_loss, constant, rtol=1e-3)
+    assert constant > 2 * dl.mean_line_loss(DATA)
 
 
 def test_12_plain_layers_are_often_better_than_5():
@@ -148,16 +136,12 @@ def test_47_residual_layers_fit_better_than_5():
 
 
 def test_the_first_gradient_vanishes_in_plain_networks_only():
-    first = {}
-    for depth in (5, 12, 47):
-        for residual in (False, True):
-            net = deep_network(depth, residual=residual)
-            theta = initialize(net, seed=range(50), scale=0.5)
-            norms = mean_loss_gradient_norms(net, theta, DATA.x, DATA.y)
-            first[depth, residual] = np.median(norms[:, 0])
-    assert first[5, False] > 1e-6 > first[12, False] > 1e-14
-    assert first[47, False] < 1e-35
-    assert min(first[depth, True] for depth in (5, 12, 47)) > 1e-4
+    def first(depth, residual):
+        return np.median(experiments.first_gradients(depth, residual, seed=range(50))[:, 0])
+
+    assert first(5, False) > 1e-6 > first(12, False) > 1e-14
+    assert first(47, False) < 1e-35
+    assert min(first(depth, True) for depth in (5, 12, 47)) > 1e-4
 
 
 def test_a_smaller_eps_in_adam_wakes_the_deep_plain_network():
@@ -168,9 +152,7 @@ def test_a_smaller_eps_in_adam_wakes_the_deep_plain_network():
 
 def test_at_the_full_start_the_gradient_is_larger_and_eps_1e_30_is_small_enough():
     """Measured, 47 plain layers: 1e-26 in the median of 50 seeds; 4 of 20 fail at eps 1e-30."""
-    net = deep_network(47)
-    theta = initialize(net, seed=range(50))
-    first = mean_loss_gradient_norms(net, theta, DATA.x, DATA.y)[:, 0]
+    first = experiments.first_gradients(47, False, 1.0, seed=range(50))[:, 0]
     assert 1e-30 < np.median(first) < 1e-23
     assert failed(47, False, 12, 1.0) == 1
     assert failed(47, False, 12, 1.0, 1e-30) <= 0.5
@@ -189,7 +171,7 @@ def test_residual_networks_want_a_small_start():
     assert failed(47, True, 8, 1.5) >= 0.75
 
 
-@pytest.mark.parametrize("scale", [0.25, 0.5, 0.75, 1.0, 1.25, 1.5])
+@pytest.mark.parametrize("scale", experiments.SCALES)
 def test_47_plain_layers_fail_from_every_start(scale):
     assert failed(47, False, 6, scale) == 1
 
@@ -200,52 +182,43 @@ def test_17_plain_layers_mostly_fit_from_a_start_that_is_not_halved():
 
 
 def test_states_grow_along_residual_layers_and_with_the_start():
-    last = []
-    for scale in (0.5, 1.0, 1.5):
-        net = deep_network(47, residual=True)
-        theta = initialize(net, seed=range(30), scale=scale)
-        last.append(np.median(state_norms(net, theta, DATA.x, DATA.y)[0][:, -3]))
+    last = [
+        np.median(experiments.first_states(47, True, scale, seed=range(30))[:, -3])
+        for scale in (0.5, 1.0, 1.5)
+    ]
     assert last[1] > 20 * last[0] and last[2] > 20 * last[1]
-    theta = initialize(deep_network(47), seed=range(30), scale=1.5)
-    assert np.median(state_norms(deep_network(47), theta, DATA.x, DATA.y)[0], axis=0).max() < 3
+    plain = experiments.first_states(47, False, 1.5, seed=range(30))
+    assert np.median(plain, axis=0).max() < 3
 
 
 def test_zero_layers_do_no_harm_and_training_goes_on_from_there():
     """Measured, 42 layers: of 20 seeds 19 end at most 1 % above their start, one 10 % above."""
-    shallow = run(5, True, 10)
-    net, theta = insert_zero_layers(shallow.net, shallow.theta, 42, 2)
-    assert np.array_equal(net(theta, X), shallow.net(shallow.theta, X))
-    onwards = train(net, DATA, seed=range(10), theta0=theta, optimizer=Adam(3e-3), snapshots=1)
-    ratio = onwards.final_loss / shallow.final_loss
+    before, after, pairs = deepened("residual, zero layers", 10)
+    for shallow, deep in pairs:
+        assert np.array_equal(deep.net(deep.at(0), X), shallow.net(shallow.theta, X))
+    ratio = after / before
     assert np.median(ratio) < 1.02 and np.mean(ratio < 1.15) >= 0.8
 
 
 def test_a_plain_network_of_47_layers_that_fits_exists():
-    shallow = run(5, False, 12)
-    net, theta = insert_identity_layers(shallow.net, shallow.theta, 42, 2)
-    assert net == deep_network(47)
-    deep = objective(net, theta, DATA.x, DATA.y) / DATA.N
-    assert np.allclose(deep, shallow.final_loss, rtol=1e-9)
-    assert np.median(deep) < 0.05 * 0.5 * np.var(DATA.y)
+    before, _, pairs = deepened("plain, identity layers", 12)
+    assert {deep.net for _, deep in pairs} == {dl.deep_network(47)}
+    built = [deep.losses[0] for _, deep in pairs]
+    assert np.allclose(built, before, rtol=1e-9)
+    assert np.median(built) < 0.05 * 0.5 * np.var(DATA.y)
 
 
 def test_training_on_from_plain_identity_layers_tends_to_lose_the_fit():
     """Measured: 12 of 20 seeds end with more than three times the loss they had."""
-    shallow = run(5, False, 12)
-    net, theta = insert_identity_layers(shallow.net, shallow.theta, 42, 2)
-    onwards = train(net, DATA, seed=range(12), theta0=theta, optimizer=Adam(3e-3), snapshots=1)
-    assert np.mean(onwards.final_loss > 3 * shallow.final_loss) >= 0.25
-    assert np.median(onwards.final_loss) > 1.2 * np.median(shallow.final_loss)
+    before, after, _ = deepened("plain, identity layers", 12)
+    assert np.mean(after > 3 * before) >= 0.25
+    assert np.median(after) > 1.2 * np.median(before)
 
 
 def test_the_more_residual_layers_the_less_one_of_them_matters():
-    left = {}
-    for depth, residual, count in ((12, False, 12), (12, True, 12), (47, True, 8)):
-        end = run(depth, residual, count)
-        fitted = end.theta[end.final_loss < 0.02]
-        without = [delete_layer(end.net, fitted, j) for j in range(2, depth - 1)]
-        left[depth, residual] = np.median(
-            [objective(net, theta, DATA.x, DATA.y) / DATA.N for net, theta in without]
-        )
-    assert left[12, False] > 1.5 * left[12, True] > 3 * left[47, True]
-    assert left[12, False] > mean_line_loss(DATA)
+    def left(depth, residual, count):
+        fitted = [run for run in runs(depth, residual, count) if run.final_loss < 0.02]
+        return np.median([[*experiments.losses_without(run).values()] for run in fitted])
+
+    assert left(12, False, 12) > 1.5 * left(12, True, 12) > 3 * left(47, True, 8)
+    assert left(12, False, 12) > dl.mean_line_loss(DATA)
