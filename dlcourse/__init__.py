@@ -14,7 +14,7 @@ PUBLIC = {
     "losses": "ABSOLUTE HINGE HUBER LEAST_SQUARES LOGISTIC LOSSES Loss MULTICLASS_HINGE "
     "MULTICLASS_LOGISTIC softmax",
     "data": "DATASETS TWO_CLASSES Data absolute blobs dataset moons piecewise sine spirals wiggly "
-    "with_idle_inputs xor xor_clouds",
+    "xor xor_clouds",
     "network": "Network deep_network features forward",
     "initialization": "INITIALIZATIONS initialize",
     "backprop": "GradientCheck backward check_gradient deltas gradient hessian_vector_product "

@@ -215,24 +215,6 @@ def xor_clouds(N: int = 80, noise: float = 0.15, seed: int = 0) -> Data:
     return _two_classes("xor clouds", draw, N, noise, seed)
 
 
-def with_idle_inputs(data: Data, count: int, seed: int = 0) -> Data:
-    """The same samples with `count` further inputs that say nothing about y: U(−1, 1).
-
-    x (n_1, N) becomes (n_1 + count, N), the test samples likewise. Raises ValueError for a
-    negative count or data without test samples.
-    """
-    kind("data", data, Data)
-    rng = np.random.default_rng([one_seed(seed), 1])  # not the stream that drew x
-    whole_number("count, the number of further inputs,", count)
-    if data.x_test is None:
-        raise ValueError("data must have test samples, got none")
-    x, x_test = (
-        np.vstack([part, rng.uniform(-1, 1, (count, part.shape[1]))])
-        for part in (data.x, data.x_test)
-    )
-    return Data.from_arrays(x, data.y, x_test, data.y_test, name=data.name)
-
-
 TWO_CLASSES = {"spirals": spirals, "moons": moons, "blobs": blobs, "xor": xor_clouds}
 DATASETS = {"wiggly": wiggly, "sine": sine, "piece": piecewise, "abs": absolute}
 

@@ -63,7 +63,6 @@ CALLS = {
     dl.sine: DRAWN,
     dl.spirals: {**DRAWN, "turns": 1.0},
     dl.wiggly: DRAWN,
-    dl.with_idle_inputs: {"data": DATA, "count": 2, "seed": 1},
     dl.xor: {},
     dl.xor_clouds: DRAWN,
     dl.Network: {"widths": (1, 3, 1), "activation": "tanh", "residual": False},

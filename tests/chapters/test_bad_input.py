@@ -19,6 +19,7 @@ PHI, LABELS = np.arange(12.0).reshape(2, 6), np.array([[0.0, 1, 0, 1, 0, 1]])
 LOSSES = flat.Individuals(3)
 
 CALLS = {
+    fixed.with_idle_inputs: {"data": dl.moons(6), "count": 2, "seed": 1},
     flat.mean_basin_loss: {"t": np.zeros(3), "steepness": 3.0},
     flat.sharp_and_flat: {"t": np.zeros(3), "shift": 0.1},
     flat.Individuals: {"N": 3, "strength": 0.5, "seed": 1},

@@ -14,7 +14,12 @@ from dlcourse.chapters.learning_features.measures import (
     points,
     score_plane,
 )
-from dlcourse.chapters.learning_features.models import FEATURES, features_within, train_last_layer
+from dlcourse.chapters.learning_features.models import (
+    FEATURES,
+    features_within,
+    train_last_layer,
+    with_idle_inputs,
+)
 
 DATA = {name: make() for name, make in dl.TWO_CLASSES.items()}  # 80 samples, 80 for the test
 
@@ -97,7 +102,7 @@ def sample(name: str, idle: int, seed: int) -> dl.Data:
 
     [002 Learning features]
     """
-    return dl.with_idle_inputs(dl.TWO_CLASSES[name](200, seed=seed), idle, seed)
+    return with_idle_inputs(dl.TWO_CLASSES[name](200, seed=seed), idle, seed)
 
 
 @dl.remember

@@ -10,7 +10,7 @@ from math import comb
 
 import numpy as np
 
-from dlcourse import LEAST_SQUARES, LOGISTIC, TANH, Activation, Loss, activation
+from dlcourse import LEAST_SQUARES, LOGISTIC, TANH, Activation, Data, Loss, activation
 from dlcourse.checks import MANY, array, choice, number, one_seed, whole_number
 from dlcourse.checks import kind as checked_kind
 
@@ -192,3 +192,23 @@ def train_last_layer(
             break
     losses.append(value)
     return LastLayer(w[None, :-1], w[None, -1:], np.array(losses), float(np.linalg.norm(gradient)))
+
+
+def with_idle_inputs(data: Data, count: int, seed: int = 0) -> Data:
+    """The same samples with `count` further inputs that say nothing about y: U(−1, 1).
+
+    x (n_1, N) becomes (n_1 + count, N), the test samples likewise. Raises ValueError for a
+    negative count or data without test samples.
+
+    [beyond the slides: how many inputs 002 Learning features can do with]
+    """
+    checked_kind("data", data, Data)
+    rng = np.random.default_rng([one_seed(seed), 1])  # not the stream that drew x
+    whole_number("count, the number of further inputs,", count)
+    if data.x_test is None:
+        raise ValueError("data must have test samples, got none")
+    x, x_test = (
+        np.vstack([part, rng.uniform(-1, 1, (count, part.shape[1]))])
+        for part in (data.x, data.x_test)
+    )
+    return Data.from_arrays(x, data.y, x_test, data.y_test, name=data.name)

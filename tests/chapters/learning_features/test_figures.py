@@ -7,7 +7,7 @@ import dlcourse as dl
 from dlcourse import compiled
 from dlcourse.chapters.learning_features import experiments
 from dlcourse.chapters.learning_features.measures import error_rate
-from dlcourse.chapters.learning_features.models import train_last_layer
+from dlcourse.chapters.learning_features.models import train_last_layer, with_idle_inputs
 from tests.pages import SECTIONS, Page
 
 pytestmark = pytest.mark.skipif(
@@ -79,7 +79,7 @@ def test_the_budget_that_is_named_is_that_of_the_picture_and_of_the_curves(figur
     assert errors.labels == experiments.KINDS and errors.x.tolist() == [13, 25, 49, 97]
     of = [experiments.budget_error("learned", "moons", 1, 49, seed=seed) for seed in range(6)]
     assert errors.values[experiments.KINDS.index("learned"), 2] == np.median(of)
-    data = dl.with_idle_inputs(dl.moons(200, seed=0), 1, 0)
+    data = with_idle_inputs(dl.moons(200, seed=0), 1, 0)
     assert np.array_equal(shown.x, data.x[:2])
     model = experiments.model_within("random features", "moons", 1, 13, 0)
     assert shown.accuracy == pytest.approx(1 - error_rate(model(data.x), data.y) / 100)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dlcourse import LOGISTIC, TANH, Data, Network, initialize, spirals, with_idle_inputs
+from dlcourse import LOGISTIC, TANH, Data, Network, initialize, spirals
 from dlcourse.chapters.learning_features.measures import (
     along_segment,
     distinct,
@@ -12,6 +12,7 @@ from dlcourse.chapters.learning_features.measures import (
     mesh,
     score_plane,
 )
+from dlcourse.chapters.learning_features.models import with_idle_inputs
 
 DATA = spirals(20)
 
