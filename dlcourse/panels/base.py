@@ -9,6 +9,7 @@ from matplotlib.ticker import LogLocator, MaxNLocator
 from .. import style
 
 NEXT_TO_NOTHING = 0.05  # the part of the values that a range must show at least
+FARTHEST = 1e150  # that an axis reaches, and its inverse how finely: beyond it ticks overflow
 SEEN = 0.02  # the part of the height from which on a value is seen
 
 
@@ -165,8 +166,7 @@ def spread(*arrays, margin: float = 0.08, log: bool = False) -> tuple:
 
     Arrays of any shape. A logarithmic range is rounded to whole decades.
     """
-    flat = np.concatenate([np.ravel(np.asarray(a, dtype=float)) for a in arrays])
-    flat = flat[np.isfinite(flat) & ((flat > 0) | (not log))]
+    flat = _shown_on_an_axis(np.concatenate([np.ravel(a) for a in arrays]), log)
     if flat.size == 0:
         return (0.1, 1.0) if log else (0.0, 1.0)
     low, high = float(flat.min()), float(flat.max())
@@ -184,7 +184,7 @@ def grown(kept, values, own, log: bool = False, least: float = 1.0) -> tuple:
     Otherwise it grows around them: a logarithmic one to the range `own` around the values, another
     one by halves of its length, so that it seldom changes while a variable moves.
     """
-    finite = values[np.isfinite(values) & ((values > 0) | (not log))]
+    finite = _shown_on_an_axis(values, log)
     low, high = kept
     if not finite.size or np.mean((low <= finite) & (finite <= high)) >= least:
         return kept
@@ -198,6 +198,15 @@ def grown(kept, values, own, log: bool = False, least: float = 1.0) -> tuple:
         high - long_enough(high - own[0]) if finite.min() < low else low,
         low + long_enough(own[1] - low) if finite.max() > high else high,
     )
+
+
+def _shown_on_an_axis(values, log):
+    """The finite (with `log` positive) values, none too far away or too small for an axis."""
+    values = np.asarray(values, dtype=float)
+    finite = values[np.isfinite(values) & ((values > 0) | (not log))]
+    if log:
+        return np.clip(finite, 1 / FARTHEST, FARTHEST)
+    return np.where(np.abs(finite) < 1 / FARTHEST, 0.0, np.clip(finite, -FARTHEST, FARTHEST))
 
 
 def _spread_of_sizes(values, log):
@@ -267,10 +276,10 @@ def outside(values, low: float, high: float) -> str:
     )
 
 
-def percent(share: float) -> str:
-    """A share in [0, 1] in per cent: whole ones, and `<1 %` where something is left."""
-    whole = round(100 * share)
-    return "<1 %" if share > 0 and whole == 0 else f"{whole} %"
+def percent(fraction: float) -> str:
+    """A fraction of one in per cent: whole ones, and `<1 %` where something is left."""
+    whole = round(100 * fraction)
+    return "<1 %" if fraction > 0 and whole == 0 else f"{whole} %"
 
 
 def counted(count: int, thing: str) -> str:

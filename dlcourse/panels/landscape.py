@@ -10,7 +10,19 @@ from matplotlib.ticker import MaxNLocator
 from mpl_toolkits.mplot3d import proj3d
 
 from .. import style
-from .base import Panel, decades, number, outside, percent, plain, power, say, sentence, set_scale
+from .base import (
+    Panel,
+    clipped,
+    decades,
+    number,
+    outside,
+    percent,
+    plain,
+    power,
+    say,
+    sentence,
+    set_scale,
+)
 
 LEVELS = 9  # contour lines over the whole range
 FACES = 50  # of the surface along each side; finer ones only take longer
@@ -35,10 +47,10 @@ class PlanePanel(Panel):
         """The values (T2, T1) scaled so that 0 … 1 is the range shown; NaN where not finite."""
         values = np.where(np.isfinite(plane.values), plane.values, np.nan).T
         low, high = self._shown = self._range(plane.values, log, free, self.limits)
-        if not log:
-            return (values - low) / (high - low)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return (np.log10(values) - np.log10(low)) / (np.log10(high) - np.log10(low))
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            if log:
+                values, low, high = (np.log10(part) for part in (values, low, high))
+            return clipped((values - low) / (high - low), -1e6, 1e6)
 
     def describe(self, result):
         """One sentence: the range of the loss, its smallest value, the path, what is not shown."""

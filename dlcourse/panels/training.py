@@ -49,7 +49,7 @@ class FitPanel(Panel):
     def draw(self, ax):
         """Make the artists on `ax`."""
         super().draw(ax)
-        self._data, self._keys = None, {}
+        self._keys = {}
         ax.set(xlabel="x", ylabel="y")
         ax.locator_params(nbins=5)
         self._bends = ax.add_collection(LineCollection([], linewidths=1.3, alpha=0.75))
@@ -70,7 +70,7 @@ class FitPanel(Panel):
         """Move the artists to `result`; True when limits or legend changed."""
         fits = _pair(result)
         data = fits[0].data
-        fresh = self._show_data(data, fits[0].x) if data is not self._data else False
+        self._show_data(data, fits[0].x)
         for k, line in enumerate(self._models):
             shown = k < len(fits)
             line.set_visible(shown)
@@ -80,17 +80,15 @@ class FitPanel(Panel):
         own, usual = spread(data.y, curves), self.ylim or spread(data.y, margin=0.33)
         self._shown = own if free else grown(usual, curves, own, least=NEXT_TO_NOTHING)
         moved = self._limits(x=spread(fits[0].x, margin=0.02), y=self._shown)
-        return self._mark(fits) or moved or fresh
+        return self._mark(fits) or moved
 
     def _show_data(self, data, x):
-        self._data = data
         self._dots.set_data(data.x[0], data.y[0])
         given = data.x_test is not None and data.truth is None  # else the truth says the same
         self._test.set_data(*((data.x_test[0], data.y_test[0]) if given else ([], [])))
         x = np.linspace(np.min(x), np.max(x), 401)
         truth = data.truth
         self._truth.set_data(*((x, np.ravel(truth(x[None]))) if truth is not None else ([], [])))
-        return True
 
     def _mark(self, fits):
         """Show the kinks; True when other layers than before have some."""

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dlcourse import Curves, CurvesPanel, LossPanel, style
+from dlcourse import ContourPanel, Curves, CurvesPanel, LossPanel, Plane, style
 from dlcourse.panels.base import (
     Panel,
     clipped,
@@ -104,6 +104,19 @@ def test_each_quantity_keeps_its_range():
 def test_what_is_not_finite_has_no_range():
     assert ranges([curve(np.nan, np.inf, -np.inf)]) == [(0, 1)]
     assert ranges([curve(np.nan, 0, 10), curve(np.nan, np.nan, np.nan)])[1] == (0, 10.8)
+
+
+@pytest.mark.parametrize("kind", [CurvesPanel, ContourPanel])
+@pytest.mark.parametrize("log", [False, True])
+@pytest.mark.parametrize("values", [(-1e308, 0, 1e308), (1e-300, 2e-300, 0), (1e-300, 1, 1e308)])
+def test_the_largest_and_the_smallest_numbers_are_drawn_too(kind, log, values):
+    values = np.array([values, values, values])
+    result = Curves(X, values, "abc") if kind is CurvesPanel else Plane(X, X, values)
+    panel = shown(kind(), Plane(X, X, np.ones((3, 3))) if kind is ContourPanel else curve(1, 2, 3))
+    for free in (False, True):
+        panel.update(result, log=log, free=free)
+        low, high = panel._shown
+        assert -1e152 < low < high < 1e152 and panel.describe(result)
 
 
 def test_grown_keeps_a_range_that_shows_enough():

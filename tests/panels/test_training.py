@@ -1,5 +1,6 @@
 """A fit beside its data, and the loss along the epochs, read back from what is drawn."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -37,6 +38,8 @@ def test_the_truth_is_the_truth():
     assert np.allclose(y, 2 + np.sin(x)) and (x[0], x[-1]) == (-1, 1) and len(x) > 100
     assert panel._truth.get_color() == style.GREY
     assert not len(panel._test.get_xdata())  # the truth says the same
+    panel.update(replace(a_fit(), x=3 * CURVE[0]))  # the same data on a wider interval
+    assert panel._truth.get_xdata()[[0, -1]].tolist() == [-3, 3]
 
 
 def test_without_a_truth_the_test_data_are_shown():
