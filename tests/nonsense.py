@@ -33,7 +33,7 @@ def faults(function, arguments, argument, fine=(), called=None):
     wrong = {what: value for what, value in NONSENSE.items() if what not in fine}
     if isinstance(good, float):
         wrong = {w: v for w, v in wrong.items() if w not in ("a half", "beyond all reason")}
-    if isinstance(good, np.ndarray | list):
+    if isinstance(good, np.ndarray | list) and "NaN within" not in fine:
         wrong["NaN within"] = np.array(good, dtype=float)
         wrong["NaN within"].flat[0] = np.nan
     for what, value in wrong.items():

@@ -7,7 +7,9 @@ import dlcourse as dl
 from dlcourse.chapters.flat_minima import experiments as flat
 from dlcourse.chapters.learning_features import measures as features
 from dlcourse.chapters.learning_features import models as fixed
+from dlcourse.chapters.loss_landscape import measures as landscape
 from dlcourse.chapters.relu_vs_tanh import measures as relu
+from dlcourse.chapters.residual import experiments as residual
 from dlcourse.chapters.vanishing_gradients import measures as vanishing
 from dlcourse.chapters.weight_norms import measures as norms
 from tests.nonsense import faults
@@ -16,7 +18,9 @@ NET, STRAIGHT = dl.Network((1, 3, 1)), dl.Network((1, 2, 1), "identity")
 DATA = dl.wiggly(6)
 THETA, X, Y = dl.initialize(NET, seed=1), DATA.x, DATA.y
 PHI, LABELS = np.arange(12.0).reshape(2, 6), np.array([[0.0, 1, 0, 1, 0, 1]])
-LOSSES = flat.Individuals(3)
+LOSSES, DEEP = flat.Individuals(3), dl.Network((1, 2, 2, 1), "relu")
+RUN = dl.train(NET, DATA, epochs=2)
+RAYS = landscape.mean_ray_losses(RUN, radii=[0.1, 1.0], planes=1, count=2)
 
 CALLS = {
     fixed.with_idle_inputs: {"data": dl.moons(6), "count": 2, "seed": 1},
@@ -49,6 +53,25 @@ CALLS = {
     features.error_rate: {"u": np.ones((1, 6)), "y": LABELS},
     features.score_plane: {"model": lambda x: x[:1], "t1": np.ones(2), "t2": np.ones(3)},
     features.mesh: {"low": -1.0, "high": 2.0, "lines": 2, "count": 2},
+    landscape.rays_in_plane: {"directions": np.eye(2, 4), "count": 3},
+    landscape.mean_ray_losses: {
+        "run": RUN, "radii": np.ones(1), "planes": 1, "count": 2, "seed": 1,
+    },
+    landscape.random_planes: {"net": NET, "planes": 1, "seed": 1},
+    landscape.steepness: {"rays": RAYS},
+    landscape.spread_over_rays: {"rays": RAYS},
+    landscape.spread_over_planes: {"rays": RAYS},
+    landscape.sublevel_radius: {"rays": RAYS, "level": 0.5},
+    landscape.anisotropy: {"rays": RAYS, "level": 0.5},
+    landscape.grid_minima: {"values": [[1.0] * 3] * 3},
+    landscape.minima_in_planes: {"run": RUN, "radius": 1.0, "planes": 1, "grid": 3, "seed": 1},
+    residual.insert_zero_layers: {
+        "net": DEEP, "theta": np.ones(DEEP.n_params), "count": 1, "after": 1,
+    },
+    residual.insert_identity_layers: {
+        "net": DEEP, "theta": np.ones(DEEP.n_params), "count": 1, "after": 1, "shift": 5.0,
+    },
+    residual.delete_layer: {"net": DEEP, "theta": np.ones(DEEP.n_params), "j": 2},
     relu.piece_along_line: {
         "net": NET, "theta": THETA, "direction": THETA, "x": X, "limit": 1.0,
     },
@@ -72,11 +95,10 @@ POSITIVE = {"a half", "beyond all reason", "one of five axes"}
 NOT_FINITE = {"NaN", "infinity"}
 FINE = {
     (flat.mean_basin_loss, "t"): NUMBERS | NOT_FINITE | {"one of five axes", "an empty list"},
-    (flat.mean_basin_loss, "steepness"): (),
     (flat.sharp_and_flat, "t"): NUMBERS | NOT_FINITE | {"one of five axes", "an empty list"},
     (flat.sharp_and_flat, "shift"): NUMBERS,
     (LOSSES.slopes, "t"): NUMBERS,
-    (features.error_rate, "u"): (),
+    (landscape.grid_minima, "values"): {"NaN within"},
     (features.mesh, "low"): NUMBERS,
     (vanishing.forward_bounds, "start"): NUMBERS | NOT_FINITE,
     (vanishing.gram_singular_values, "W"): {"one of five axes"},

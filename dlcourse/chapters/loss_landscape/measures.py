@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 import dlcourse as dl
-from dlcourse.checks import whole_number
+from dlcourse.checks import array, kind, number, one_seed, whole_number
 
 RADII = np.array([
     0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0, 15.0,
@@ -41,11 +41,8 @@ def rays_in_plane(directions, count: int) -> np.ndarray:
 
     [002 Loss landscape]
     """
-    directions = np.asarray(directions, dtype=float)
-    if directions.ndim < 2 or directions.shape[-2] != 2:
-        raise ValueError(f"directions must have shape (..., 2, P), got {directions.shape}")
-    if count < 2:
-        raise ValueError(f"count must be at least 2 rays, got {count}")
+    directions = array("directions", directions, (..., 2, "P"))
+    count = whole_number("count", count, 2)
     angle = 2 * np.pi * np.arange(count) / count
     return np.stack([np.cos(angle), np.sin(angle)], axis=-1) @ directions
 
@@ -61,8 +58,9 @@ def mean_ray_losses(
 
     [002 Loss landscape]
     """
-    radii = np.asarray(radii, dtype=float)
-    if radii.ndim != 1 or not (radii[:1] > 0).all() or not (np.diff(radii) > 0).all():
+    kind("run", run, dl.Run)
+    radii = array("radii", radii, ("T",), finite=True).astype(float)
+    if not (radii[0] > 0 and (np.diff(radii) > 0).all()):
         raise ValueError(f"radii must be positive and increase, got {radii}")
     rays = rays_in_plane(random_planes(run.net, planes, seed), count)
     x, y, N = run.data.x, run.data.y, run.data.N
@@ -81,9 +79,8 @@ def random_planes(net: dl.Network, planes: int, seed: int = 0) -> np.ndarray:
 
     [002 Loss landscape]
     """
-    of_each = np.random.SeedSequence(whole_number("seed", seed)).generate_state(
-        whole_number("planes", planes, 1)
-    )
+    planes = whole_number("planes", planes, 1)
+    of_each = np.random.SeedSequence(one_seed(seed)).generate_state(planes)
     return np.stack([dl.random_directions(net, 2, seed=int(one)) for one in of_each])
 
 
@@ -104,6 +101,7 @@ def steepness(rays: Rays) -> np.ndarray:
 
     [002 ReLU vs Tanh]
     """
+    kind("rays", rays, Rays)
     return np.median(rays.values, axis=(1, 2)) - rays.start[:, None]
 
 
@@ -115,7 +113,7 @@ def spread_over_rays(rays: Rays) -> np.ndarray:
 
     [002 ReLU vs Tanh]
     """
-    return _decades(rays.values).std(axis=2).mean(axis=1)
+    return _decades(kind("rays", rays, Rays).values).std(axis=2).mean(axis=1)
 
 
 def spread_over_planes(rays: Rays) -> np.ndarray:
@@ -125,7 +123,7 @@ def spread_over_planes(rays: Rays) -> np.ndarray:
 
     [002 ReLU vs Tanh]
     """
-    return _decades(rays.values.mean(axis=2)).std(axis=1)
+    return _decades(kind("rays", rays, Rays).values.mean(axis=2)).std(axis=1)
 
 
 def _decades(values):
@@ -153,7 +151,7 @@ def anisotropy(rays: Rays, level=0.1) -> np.ndarray:
 
     [002 ReLU vs Tanh]
     """
-    nearest = 1e-2 * rays.radii[0]  # stands for a distance of 0
+    nearest = 1e-2 * kind("rays", rays, Rays).radii[0]  # stands for a distance of 0
 
     def spread(distance):
         return np.log10(np.maximum(distance, nearest)).std(axis=2).mean(axis=1)
@@ -163,14 +161,15 @@ def anisotropy(rays: Rays, level=0.1) -> np.ndarray:
 
 def _at_levels(measure, rays, level):
     """`measure` of the distances (S, D, R) → (S,) at one level, or (S, L) at several."""
-    found = [measure(_distances(rays, one)) for one in np.atleast_1d(level)]
+    kind("rays", rays, Rays)
+    levels = array("level", np.atleast_1d(array("level", level)), ("L",))
+    found = [measure(_distances(rays, one)) for one in levels]
     return np.stack(found, axis=-1) if np.ndim(level) else found[0]
 
 
 def _distances(rays, level):
     """Where each ray first exceeds the level (S, D, R)."""
-    if not level > 0:
-        raise ValueError(f"level must be positive, got {level}")
+    number("level", level, above=True)
     start = np.broadcast_to(rays.start[:, None, None, None], (*rays.values.shape[:-1], 1))
     values = np.concatenate([start, rays.values], axis=-1)
     radii = np.concatenate([[0.0], rays.radii])
@@ -187,12 +186,12 @@ def _distances(rays, level):
 def grid_minima(values) -> np.ndarray:
     """Valleys of a plane: inner grid points below all eight neighbours, (..., T1, T2) → (...).
 
-    Raises ValueError for a grid smaller than 3 × 3.
+    NaN is no valley, and there is none beside it. Raises ValueError for a grid below 3 × 3.
 
     [002 ReLU vs Tanh]
     """
-    values = np.asarray(values, dtype=float)
-    T1, T2 = values.shape[-2:] if values.ndim >= 2 else (0, 0)
+    values = array("values", values, (..., "T1", "T2"))
+    T1, T2 = values.shape[-2:]
     if min(T1, T2) < 3:
         raise ValueError(f"values must be a grid of at least 3 × 3, got shape {values.shape}")
     inner = values[..., 1:-1, 1:-1]
@@ -214,11 +213,12 @@ def minima_in_planes(
 
     [002 ReLU vs Tanh]
     """
-    if not np.all(np.asarray(radius) > 0):
-        raise ValueError(f"radius must be positive, got {radius}")
-    if np.ndim(radius):
+    if array("radius", radius).ndim:
+        array("radius", radius, ("R",))
         found = [minima_in_planes(run, r, planes=planes, grid=grid, seed=seed) for r in radius]
         return np.stack(found, axis=-1)
+    radius, grid = number("radius", radius, above=True), whole_number("grid", grid, 3)
+    kind("run", run, dl.Run)
     t, x, y = np.linspace(-radius, radius, grid), run.data.x, run.data.y
     pairs = random_planes(run.net, planes, seed)
     counts = [

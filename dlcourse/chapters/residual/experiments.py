@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 
 import dlcourse as dl
-from dlcourse.checks import whole_number
+from dlcourse.checks import kind, number, whole_number
 
 DEPTHS = [5, 7, 12, 17, 47]
 SCALES = [0.25, 0.5, 0.75, 1, 1.25, 1.5]
@@ -156,8 +156,9 @@ def insert_zero_layers(net: dl.Network, theta, count: int, after: int):
 
     [002 Residual networks]
     """
-    width = net.widths[_behind(net, after)]
-    theta = np.asarray(theta)
+    after = _behind(net, after)
+    width = net.widths[after]
+    theta = net.check_theta(theta)
     blocks = net.blocks(theta)[1:]
     zero = np.zeros((*theta.shape[:-1], width, width + 1))
     new = [zero] * whole_number("count", count, 0)
@@ -175,15 +176,16 @@ def insert_identity_layers(net: dl.Network, theta, count: int, after: int, shift
 
     [002 Performance with increasing depth]
     """
-    width = net.widths[_behind(net, after)]
+    after = _behind(net, after)
+    width = net.widths[after]
     if net.residual:
         raise ValueError("net must be a plain network; in a residual one zero layers do it")
     if net.sigma[after].name not in ("relu", "leaky relu"):
         raise ValueError(
             f"σ of layer {after} must be relu or leaky relu, got {net.sigma[after].name!r}"
         )
-    theta = np.asarray(theta, dtype=float)
-    blocks = net.blocks(theta.copy())[1:]
+    theta, shift = net.check_theta(theta).astype(float), number("shift", shift)
+    blocks = net.blocks(theta)[1:]
     pass_on = np.broadcast_to(np.eye(width, width + 1), (*theta.shape[:-1], width, width + 1))
     new = [pass_on.copy() for _ in range(whole_number("count", count, 0))]
     if new:
@@ -210,9 +212,9 @@ def delete_layer(net: dl.Network, theta, j: int):
 
 
 def _behind(net, after, name="after"):
-    if whole_number(name, after, 1) > net.depth - 1:
-        raise ValueError(f"{name} must be a hidden layer, 1 … {net.depth - 1}; got {after}")
-    return after
+    return whole_number(
+        f"{name}, a hidden layer,", after, 1, kind("net", net, dl.Network).depth - 1
+    )
 
 
 def _rebuilt(net, blocks, j, more):
