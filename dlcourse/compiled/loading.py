@@ -23,7 +23,7 @@ from dlcourse import __version__
 
 LOG = logging.getLogger("dlcourse")
 COMPILING = "compiling the fast kernels, {}, some 10 s"
-PATIENCE = 120.0  # seconds to wait while another process compiles
+PATIENCE = 300.0  # seconds to wait while another process compiles
 SEAL = "seal"
 
 Kernels = namedtuple("Kernels", "sweep train kept")  # those of `loops`; are they kept on disk?
@@ -73,7 +73,7 @@ def _fetch(say):
     try:
         folder = _folder()
         if not _sealed(folder):
-            with _alone(folder.with_name(f"{folder.name}.lock")):
+            with _alone(folder.with_name(f"{folder.name}.lock"), say):
                 if not _sealed(folder):  # nobody else has compiled them meanwhile
                     return _compiled(folder, say)
         return Kernels(*_made(folder)[0], kept=True)
@@ -167,12 +167,15 @@ def _sealed(folder) -> bool:
 
 
 @contextmanager
-def _alone(path):
+def _alone(path, say):
     """Holds a lock that the system takes back when this process ends, however it ends."""
     with open(path, "ab") as file:
-        until = time.monotonic() + PATIENCE
-        while not _locked(file) and time.monotonic() < until:
+        ours, until = _locked(file), time.monotonic() + PATIENCE
+        if not ours:
+            say("waiting for another session that compiles the fast kernels")
+        while not ours and time.monotonic() < until:
             time.sleep(0.1)
+            ours = _locked(file)
         yield
 
 
