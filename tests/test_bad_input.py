@@ -20,7 +20,7 @@ DATA = dl.wiggly(6)
 RUN = dl.train(NET, DATA, epochs=4)
 THETA, X, Y = dl.initialize(NET, seed=1, scale=2.0), DATA.x, DATA.y
 ONE_HOT = np.eye(2)[:, [0, 1, 0]]
-SAMPLES = {"net": NET, "theta": THETA, "x": X, "y": Y, "loss": dl.LEAST_SQUARES}
+SAMPLES = {"net": NET, "theta": THETA, "x": X, "y": Y, "loss": dl.HUBER}
 DRAWN = {"N": 6, "noise": 0.1, "seed": 1}
 LINE = {"net": NET, "theta": THETA, "interval": (-1.0, 1.0)}
 SIGMA = dict(

@@ -403,7 +403,7 @@ def test_growth_beyond_floating_point_is_nan_and_silent():
 
 @pytest.mark.parametrize("radii", [(2.0, 1.0), (0.0, 1.0), (1.0, 1.0)])
 def test_growth_needs_two_radii_in_order(radii):
-    with pytest.raises(ValueError, match=r"radii must satisfy 0 < r_1 < r_2"):
+    with pytest.raises(ValueError, match=r"radii must be .*(right|> 0)"):
         growth_exponent(deep_network(5), np.zeros(78), np.ones(78), DATA.x, DATA.y, radii=radii)
 
 
