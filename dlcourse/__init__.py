@@ -38,7 +38,6 @@ PUBLIC = {
     "panels.curves": "CurvesPanel",
     "panels.graph": "GraphPanel",
     "panels.landscape": "ContourPanel PlanePanel SurfacePanel",
-    "panels.small": "SmallContourPanel",
     "panels.statistics": "BarsPanel",
     "panels.training": "FitPanel LossPanel",
     "live": "explore",

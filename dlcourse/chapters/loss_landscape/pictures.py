@@ -1,12 +1,12 @@
-"""Many planes at once, each in a small frame: to be compared at one glance."""
+"""The panel of notebook 04: six planes at once, to be compared at one glance."""
 
 import numpy as np
 
-from .base import number
-from .landscape import ContourPanel
+import dlcourse as dl
+from dlcourse.panels.base import number
 
 
-class SmallContourPanel(ContourPanel):
+class SmallContourPanel(dl.ContourPanel):
     """The loss over a plane in a small frame, all frames with one scale of colours.
 
     The result is a `Plane`; its title stands above and in the sentence.

@@ -1,8 +1,9 @@
-"""Small planes beside each other: the title, one scale of colours."""
+"""The small planes of notebook 04: the title, and one scale of colours."""
 
 import numpy as np
 
-from dlcourse import Plane, SmallContourPanel
+from dlcourse import Plane
+from dlcourse.chapters.loss_landscape.pictures import SmallContourPanel
 from tests.pictures import shown
 
 T = np.linspace(-2, 2, 5)
