@@ -31,6 +31,7 @@ CALLS = {
     LOSSES.slopes: {"t": 1.0},
     LOSSES.shifts: {"kind": "same", "size": 0.1, "draws": 2, "seed": 1},
     LOSSES.mean_test_losses: {"t": np.zeros(4), "tau": np.zeros((2, 3))},
+    fixed.with_idle_inputs: {"data": DATA, "count": 2, "seed": 1},
     fixed.polynomial_features: {"n_in": 2, "degree": 2},
     fixed.random_features: {"n_in": 2, "count": 3, "sigma": "tanh", "seed": 1, "scale": 1.0},
     fixed.rbf_features: {"n_in": 2, "count": 3, "width": 0.5, "seed": 1},
