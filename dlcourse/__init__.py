@@ -28,11 +28,11 @@ PUBLIC = {
     "landscape": "Path line path_in_plane plane random_directions",
     "measures.curve": "curve",
     "measures.kinks": "input_gradient kinks largest_jacobian_norms state_jacobians",
+    "measures.line": "mean_line_loss straight_line",
     "measures.norms": "largest_slope layer_bounds lipschitz_bound "
     "mean_loss_gradient_norms operator_norms singular_values state_norms",
     "measures.seeds": "bands fraction_larger fractions medians",
     "measures.sharpness": "mean_hessian mean_perturbed_loss rms_gradient_norm sharpness",
-    "measures.trials": "loss_curves mean_line_loss straight_line trials",
     "results": "Bars Cloud Curves Fit Kinks Plane Points Secant",
     "panels.base": "Panel",
     "panels.curves": "CurvesPanel",

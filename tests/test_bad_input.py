@@ -137,10 +137,8 @@ CALLS = {
     dl.mean_perturbed_loss: {**SAMPLES, "relative": 0.1, "count": 2, "seed": 1},
     dl.rms_gradient_norm: SAMPLES,
     dl.sharpness: {**SAMPLES, "seed": 1, "tolerance": 0.1, "most": 2},
-    dl.loss_curves: {"runs": {"a": RUN}},
     dl.mean_line_loss: {"data": DATA},
     dl.straight_line: {"data": DATA},
-    dl.trials: {"losses": {"a": np.ones(3)}, "limit": 0.5},
 }
 
 ROOMS = "activations losses data network initialization backprop regularization training landscape"
@@ -156,7 +154,6 @@ FINE = {
         (dl.MULTICLASS_HINGE.predict, "u"), (dl.LOGISTIC.predict, "u"),
     ], ("one of five axes",)),
     **dict.fromkeys([(dl.Activation, a) for a in ("lipschitz", "mean_prime", "alpha")], A_NUMBER),
-    (dl.trials, "limit"): {"less than nothing"},
     (dl.path_in_plane, "directions"): {"nothing"},
 }  # fmt: skip
 

@@ -9,7 +9,7 @@ from dlcourse.backprop import objective
 from dlcourse.checks import array, kind, line_interval, number
 from dlcourse.data import Data
 from dlcourse.losses import LEAST_SQUARES, Loss
-from dlcourse.measures.trials import straight_line
+from dlcourse.measures.line import straight_line
 from dlcourse.network import Network, forward
 
 

@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 
 import dlcourse as dl
+from dlcourse.chapters.residual import measures
 from dlcourse.checks import kind, number, whole_number
 
 DEPTHS = [5, 7, 12, 17, 47]
@@ -81,7 +82,7 @@ def bars(losses, data="wiggly") -> tuple:
     [002 Residual network – Example]
     """
     rows = ({f"{n} layers": losses[f"{n} layers, {kind}"] for n in DEPTHS} for kind in KINDS)
-    return tuple(dl.trials(row, failure_limit(data)) for row in rows)
+    return tuple(measures.trials(row, failure_limit(data)) for row in rows)
 
 
 def curves(runs, epoch) -> tuple:

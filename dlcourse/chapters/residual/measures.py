@@ -1,13 +1,9 @@
-"""The same training many times: medians, single runs, and how often it failed."""
+"""The same training many times: losses side by side, medians, and how often it failed."""
 
 import numpy as np
 
-from dlcourse.backprop import objective
+from dlcourse import Bars, Curves, Run
 from dlcourse.checks import array, kind, number, some
-from dlcourse.data import Data
-from dlcourse.network import Network
-from dlcourse.results import Bars, Curves
-from dlcourse.training.run import Run
 
 
 def loss_curves(runs: dict) -> Curves:
@@ -24,16 +20,6 @@ def loss_curves(runs: dict) -> Curves:
     for row, run in zip(values, runs.values(), strict=True):
         row[: len(run.epochs)] = run.losses
     return Curves(longest, values, tuple(runs))
-
-
-def mean_line_loss(data: Data) -> float:
-    """The mean training loss of the best straight line: what a fit has to beat.
-
-    [002 Deep learning]
-    """
-    theta = straight_line(data)
-    line = Network((data.x.shape[0], data.y.shape[0]))
-    return float(objective(line, theta, data.x, data.y)) / data.N
 
 
 def trials(losses: dict, limit: float) -> Bars:
@@ -53,15 +39,3 @@ def trials(losses: dict, limit: float) -> Bars:
     )
     medians = [np.median(np.where(np.isnan(v), np.inf, v)) if v.size else np.nan for v in points]
     return Bars(labels, np.array(medians), points=points)
-
-
-def straight_line(data: Data) -> np.ndarray:
-    """The least squares solution of Wx + b ≈ y, as θ of the one-layer Network((n_1, K)).
-
-    data with x (n_1, N), y (K, N) → θ (K (n_1 + 1),); the shortest one where several are best.
-
-    [002 Deep learning; Identity activation]
-    """
-    kind("data", data, Data)
-    ones = np.vstack([data.x, np.ones((1, data.N))])  # [x; 1], so that [W b] [x; 1] = Wx + b
-    return np.linalg.lstsq(ones.T, data.y.T, rcond=None)[0].T.ravel()
