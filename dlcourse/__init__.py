@@ -25,7 +25,7 @@ PUBLIC = {
     "training.loop": "train",
     "training.perfect_fits": "FITTED perfect_fit perfect_fit_stages random_labels",
     "sweeps": "Sweep remember sweep trained",
-    "landscape": "Path line path_in_plane plane random_directions",
+    "landscape": "line plane random_directions",
     "measures.curve": "curve",
     "measures.kinks": "input_gradient kinks largest_jacobian_norms state_jacobians",
     "measures.line": "mean_line_loss straight_line",

@@ -4,15 +4,12 @@ The values are the lecture's **sum** Σ_i L(m(x_i; θ* + t_1 θ_1 + t_2 θ_2), y
 but many θ at once, so every function here ends in one call of `objective`.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from dlcourse.backprop import objective
 from dlcourse.checks import array, choice, kind, one_seed, whole_number
 from dlcourse.losses import LEAST_SQUARES, Loss
 from dlcourse.network import Network
-from dlcourse.training.run import Run
 
 NORMALIZATIONS = ("orthonormal", "gaussian", "filter")
 NUMBERS_AT_ONCE = 2**21  # of the θ of a plane: 16 MB are there at a time
@@ -78,53 +75,3 @@ def plane(net: Network, theta, directions, t1, t2, x, y, loss: Loss = LEAST_SQUA
         start = theta + t1[i : i + rows, None] * directions[0]
         values[i : i + rows] = objective(net, start[:, None, :] + along_second, x, y, loss)
     return values
-
-
-@dataclass(frozen=True, eq=False)
-class Path:
-    """A training run seen in a plane, usually that of its principal directions.
-
-    Attributes:
-        origin: the end θ* of the run (P,).
-        directions: orthonormal directions (2, P) of the plane.
-        t: coordinates (K, 2) of the recorded states; the last is (0, 0).
-        explained: fraction of Σ_k ‖θ_k − θ*‖² that lies in the plane, in [0, 1].
-    """
-
-    origin: np.ndarray
-    directions: np.ndarray
-    t: np.ndarray
-    explained: float
-
-    def axes(self, points: int = 61) -> tuple[np.ndarray, np.ndarray]:
-        """t_1 and t_2, each (points,), with a margin around the path; ValueError for points < 2."""
-        whole_number("points", points, 2)
-        low, high = self.t.min(axis=0), self.t.max(axis=0)
-        margin = 0.25 * np.maximum(high - low, 0.1 * np.max(high - low))
-        return tuple(np.linspace(low - margin, high + margin, points).T)
-
-
-def path_in_plane(run: Run, directions=None) -> Path:
-    """A run of one seed in the plane that holds most of its movement towards its end.
-
-    With orthonormal `directions` (2, P) the path is seen in their plane instead. Raises ValueError
-    for other directions, for a run of several seeds, with fewer than three finite states, or one
-    that never moved.
-
-    [002 Loss landscape]
-    """
-    if kind("run", run, Run).thetas.ndim != 2:
-        raise ValueError(f"run must hold one seed, thetas (K, P); got shape {run.thetas.shape}")
-    thetas = run.thetas[np.isfinite(run.thetas).all(-1) & np.isfinite(run.losses)]
-    if len(thetas) < 3:
-        raise ValueError(f"run must have at least three finite states, got {len(thetas)}")
-    moved = thetas - run.theta
-    if not moved.any():
-        raise ValueError("run must have moved, got the same θ at all recorded epochs")
-    if directions is None:
-        directions = np.linalg.svd(moved, full_matrices=False)[2][:2]
-    directions = array("directions", directions, (2, run.net.n_params))
-    if not np.allclose(directions @ directions.T, np.eye(2)):
-        raise ValueError("directions must be orthonormal, got others")
-    t = moved @ directions.T
-    return Path(run.theta, directions, t, float(np.sum(t**2) / np.sum(moved**2)))

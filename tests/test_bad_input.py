@@ -115,8 +115,6 @@ CALLS = {
     dl.random_directions: dict(net=NET, count=2, seed=1, normalize="filter", theta=THETA),
     dl.line: {**SAMPLES, "direction": THETA, "t": np.ones(3)},
     dl.plane: {**SAMPLES, "directions": np.ones((2, THETA.size)), "t1": np.ones(3), "t2": [1.0]},
-    dl.path_in_plane: {"run": RUN, "directions": np.eye(2, THETA.size)},
-    dl.path_in_plane(RUN).axes: {"points": 3},
     dl.curve: {**LINE, "data": DATA, "loss": dl.HUBER, "label": "mine", "points": 5},
     dl.input_gradient: {"net": NET, "theta": THETA, "x": X},
     dl.kinks: LINE,
@@ -143,7 +141,7 @@ CALLS = {
 
 ROOMS = "activations losses data network initialization backprop regularization training landscape"
 ROOMS = (*ROOMS.split(), "measures")
-RESULTS = {"GradientCheck", "Run", "Path", "Plane", "Lines", "Fit", "Kinks"}
+RESULTS = {"GradientCheck", "Run", "Plane", "Lines", "Fit", "Kinks"}
 SLOW = {"perfect_fit", "perfect_fit_stages"}  # train, and give on what they are given
 
 # What is no nonsense there: any number of leading axes, a number of which nothing is asked, …
@@ -154,7 +152,6 @@ FINE = {
         (dl.MULTICLASS_HINGE.predict, "u"), (dl.LOGISTIC.predict, "u"),
     ], ("one of five axes",)),
     **dict.fromkeys([(dl.Activation, a) for a in ("lipschitz", "mean_prime", "alpha")], A_NUMBER),
-    (dl.path_in_plane, "directions"): {"nothing"},
 }  # fmt: skip
 
 

@@ -1,6 +1,4 @@
-"""Slices of the objective: directions, lines, planes against loops; a run seen in a plane."""
-
-from dataclasses import replace
+"""Slices of the objective: directions, lines, planes against loops."""
 
 import numpy as np
 import pytest
@@ -10,17 +8,13 @@ from dlcourse import (
     LEAKY_RELU,
     LEAST_SQUARES,
     TANH,
-    Adam,
-    GradientDescent,
     Network,
     deep_network,
     initialize,
     line,
     objective,
-    path_in_plane,
     plane,
     random_directions,
-    train,
     wiggly,
 )
 from dlcourse.landscape import NORMALIZATIONS
@@ -158,59 +152,6 @@ def test_theta_is_left_alone():
     assert np.array_equal(THETA, before)
 
 
-# ----------------------------------------------------------------------------------- the path
-
-
-def test_path_in_plane_is_the_projection_of_the_run():
-    run = train(NET, DATA, epochs=300, seed=2)
-    path = path_in_plane(run)
-    assert path.t.shape == (run.epochs.size, 2)
-    assert np.array_equal(path.origin, run.theta)
-    assert np.allclose(path.directions @ path.directions.T, np.eye(2), atol=1e-12)
-    assert np.allclose(path.t, (run.thetas - run.theta) @ path.directions.T, atol=1e-12)
-    assert np.allclose(path.t[-1], 0, atol=1e-12)
-
-
-def test_no_plane_explains_more_of_the_movement():
-    run = train(NET, DATA, epochs=300, seed=2)
-    path, moved = path_in_plane(run), run.thetas - run.theta
-    share = np.sum((moved @ path.directions.T) ** 2) / np.sum(moved**2)
-    assert path.explained == pytest.approx(share, rel=1e-10)
-    assert 0.5 < path.explained <= 1.0
-    for seed in range(20):
-        other = random_directions(NET, 2, seed=seed)
-        assert np.sum((moved @ other.T) ** 2) / np.sum(moved**2) < path.explained
-    nudged = path.directions + 0.1 * random_directions(NET, 2, seed=0)
-    nudged = np.linalg.qr(nudged.T)[0].T
-    assert np.sum((moved @ nudged.T) ** 2) / np.sum(moved**2) < path.explained
-
-
-def test_a_path_can_be_seen_in_a_given_plane():
-    run = train(NET, DATA, epochs=300, seed=2)
-    d = random_directions(NET, 2, seed=1)
-    path, best = path_in_plane(run, d), path_in_plane(run)
-    assert np.array_equal(path.directions, d)
-    assert np.allclose(path.t, (run.thetas - run.theta) @ d.T, atol=1e-13)
-    assert 0 < path.explained < best.explained
-    with pytest.raises(ValueError, match=r"directions must (be orthonormal|have shape \(2, 78\))"):
-        path_in_plane(run, 2 * d)
-
-
-def test_a_run_of_two_parameters_lies_in_its_plane():
-    run = train(Network((1, 1)), DATA, epochs=50, optimizer=GradientDescent(0.3))
-    path = path_in_plane(run)
-    assert path.explained == pytest.approx(1.0, rel=1e-12)
-    assert np.allclose(path.origin + path.t @ path.directions, run.thetas, atol=1e-12)
-
-
-def test_a_diverged_run_shows_its_finite_part():
-    run = train(NET, DATA, epochs=500, optimizer=GradientDescent(3.0, momentum=0.99), seed=0)
-    assert run.stopped == "diverged"
-    path = path_in_plane(run)
-    assert np.isfinite(path.t).all() and 0 <= path.explained <= 1 + 1e-12
-    assert len(path.t) < run.epochs.size
-
-
 # ------------------------------------------------------------------------------ plain refusals
 
 
@@ -264,13 +205,3 @@ def test_lines_that_cannot_be_are_named(change, told):
     good = {"theta": THETA, "direction": THETA, "t": [0.0], "x": DATA.x, "y": DATA.y}
     with pytest.raises(ValueError, match=told):
         line(NET, **(good | change))
-
-
-def test_a_path_needs_one_run_that_moves():
-    with pytest.raises(ValueError, match=r"run must hold one seed.*got shape \(2, \d+, 78\)"):
-        path_in_plane(train(NET, DATA, seed=range(2), epochs=5))
-    with pytest.raises(ValueError, match=r"run must have at least three finite states, got 2"):
-        path_in_plane(train(NET, DATA, epochs=1, optimizer=Adam()))
-    run = train(NET, DATA, epochs=10)
-    with pytest.raises(ValueError, match=r"run must have moved"):
-        path_in_plane(replace(run, thetas=np.zeros_like(run.thetas)))

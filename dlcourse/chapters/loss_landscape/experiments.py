@@ -61,7 +61,7 @@ def training_path(run: dl.Run, directions: str, seed: int, epoch: int) -> dl.Pla
 def _whole_path(run, directions, seed):
     choice("directions", directions, ("principal", "random"))
     random = dl.random_directions(run.net, 2, seed) if directions == "random" else None
-    path, data = dl.path_in_plane(run, random), run.data
+    path, data = measures.path_in_plane(run, random), run.data
     t1, t2 = path.axes()
     values = dl.plane(run.net, path.origin, path.directions, t1, t2, data.x, data.y)
     return dl.Plane(t1, t2, values, path.t, path.explained)

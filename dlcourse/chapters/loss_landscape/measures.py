@@ -1,4 +1,4 @@
-"""The landscape around a solution in numbers: straight rays out of θ*, and the loss along them.
+"""The landscape around a solution in numbers: straight rays out of θ*, and the way towards it.
 
 One picture shows two directions of 78. Here many rays leave each of many solutions; how steep, how
 regular, how wide the surroundings are becomes one number per solution, which can be compared.
@@ -229,3 +229,53 @@ def minima_in_planes(
         for theta in _solutions(run)
     ]
     return np.mean(counts, axis=1)
+
+
+@dataclass(frozen=True, eq=False)
+class Path:
+    """A training run seen in a plane, usually that of its principal directions.
+
+    Attributes:
+        origin: the end θ* of the run (P,).
+        directions: orthonormal directions (2, P) of the plane.
+        t: coordinates (K, 2) of the recorded states; the last is (0, 0).
+        explained: fraction of Σ_k ‖θ_k − θ*‖² that lies in the plane, in [0, 1].
+    """
+
+    origin: np.ndarray
+    directions: np.ndarray
+    t: np.ndarray
+    explained: float
+
+    def axes(self, points: int = 61) -> tuple[np.ndarray, np.ndarray]:
+        """t_1 and t_2, each (points,), with a margin around the path; ValueError for points < 2."""
+        whole_number("points", points, 2)
+        low, high = self.t.min(axis=0), self.t.max(axis=0)
+        margin = 0.25 * np.maximum(high - low, 0.1 * np.max(high - low))
+        return tuple(np.linspace(low - margin, high + margin, points).T)
+
+
+def path_in_plane(run: dl.Run, directions=None) -> Path:
+    """A run of one seed in the plane that holds most of its movement towards its end.
+
+    With orthonormal `directions` (2, P) the path is seen in their plane instead. Raises ValueError
+    for other directions, for a run of several seeds, with fewer than three finite states, or one
+    that never moved.
+
+    [002 Loss landscape]
+    """
+    if kind("run", run, dl.Run).thetas.ndim != 2:
+        raise ValueError(f"run must hold one seed, thetas (K, P); got shape {run.thetas.shape}")
+    thetas = run.thetas[np.isfinite(run.thetas).all(-1) & np.isfinite(run.losses)]
+    if len(thetas) < 3:
+        raise ValueError(f"run must have at least three finite states, got {len(thetas)}")
+    moved = thetas - run.theta
+    if not moved.any():
+        raise ValueError("run must have moved, got the same θ at all recorded epochs")
+    if directions is None:
+        directions = np.linalg.svd(moved, full_matrices=False)[2][:2]
+    directions = array("directions", directions, (2, run.net.n_params))
+    if not np.allclose(directions @ directions.T, np.eye(2)):
+        raise ValueError("directions must be orthonormal, got others")
+    t = moved @ directions.T
+    return Path(run.theta, directions, t, float(np.sum(t**2) / np.sum(moved**2)))
