@@ -32,8 +32,10 @@ def on_all_cores(function, *lists, stop=None):
         for arguments in zip(*lists, strict=True):
             function(*arguments)
         return
-    calls = [_threads().submit(function, *arguments) for arguments in zip(*lists, strict=True)]
+    calls = []
     try:
+        for arguments in zip(*lists, strict=True):
+            calls.append(_threads().submit(function, *arguments))
         for call in calls:
             while not call.done():
                 wait([call], 0.1)  # an endless wait would let no interrupt in on Windows
