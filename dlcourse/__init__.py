@@ -23,7 +23,7 @@ PUBLIC = {
     "training.optimizers": "Adam GradientDescent",
     "training.run": "Run snapshot_epochs",
     "training.loop": "train",
-    "training.perfect_fits": "FITTED perfect_fit perfect_fit_stages random_labels",
+    "training.perfect_fits": "FITTED perfect_fit perfect_fit_stages",
     "sweeps": "Sweep remember sweep trained",
     "landscape": "line plane random_directions",
     "measures.curve": "curve",

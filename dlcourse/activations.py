@@ -19,14 +19,10 @@ SELU_SCALE, SELU_ALPHA = 1.0507009873554805, 1.6732632423543772
 class Activation:
     """One activation σ: R → R, applied element by element.
 
-    Attributes:
-        name: the name that notebooks and error messages use.
-        function, prime, second: σ, σ′ and σ″ as functions of an array of any shape.
-        lipschitz: the smallest L with |σ(u) − σ(v)| ≤ L|u − v|.
-        mean_prime: the "average Lipschitz constant" E[σ′(v)] for v ~ N(0, 1).
-        alpha: the parameter of a family (slope of LeakyReLU, plateau of ELU), else 0.
-        piecewise_affine: whether σ is made of straight lines, so that networks of it have kinks.
-        knots: the places where σ changes its slope abruptly.
+    `function`, `prime` and `second` are σ, σ′ and σ″ of an array of any shape; `lipschitz` is the
+    smallest L with |σ(u) − σ(v)| ≤ L|u − v|, `mean_prime` its mean E[σ′(v)] for v ~ N(0, 1), and
+    `alpha` the parameter of a family (slope of LeakyReLU, plateau of ELU), else 0. A σ that is
+    `piecewise_affine` gives networks with kinks; at its `knots` σ changes its slope abruptly.
 
     At a kink σ′ is the right-hand derivative, except ReLU′(0) = 0. Two activations are equal if all
     of this is, the functions included. Raises TypeError for a field of another type.
@@ -60,10 +56,6 @@ class _Member(NamedTuple):
 
     def __call__(self, v):
         return self.formula(v, *self.parameters)
-
-
-def _zero(v):
-    return np.zeros_like(v)
 
 
 def _decaying(v):
@@ -103,7 +95,7 @@ def _rbf(v):
 
 # fmt: off
 IDENTITY = Activation(
-    "identity", lambda v: np.array(v, copy=True), np.ones_like, _zero,
+    "identity", lambda v: np.array(v, copy=True), np.ones_like, np.zeros_like,
     lipschitz=1.0, mean_prime=1.0, piecewise_affine=True,
 )
 SIGMOID = Activation(
@@ -113,7 +105,7 @@ TANH = Activation(
     "tanh", np.tanh, _tanh_prime, _tanh_second, lipschitz=1.0, mean_prime=0.6057055096022
 )
 RELU = Activation(
-    "relu", lambda v: np.maximum(v, 0.0), lambda v: np.where(v > 0, 1.0, 0.0), _zero,
+    "relu", lambda v: np.maximum(v, 0.0), lambda v: np.where(v > 0, 1.0, 0.0), np.zeros_like,
     lipschitz=1.0, mean_prime=0.5, piecewise_affine=True, knots=(0.0,),
 )
 SOFTPLUS = Activation(
@@ -121,7 +113,7 @@ SOFTPLUS = Activation(
 )
 HARD_TANH = Activation(
     "hard tanh", lambda v: np.clip(v, -1.0, 1.0),
-    lambda v: np.where((v >= -1) & (v < 1), 1.0, 0.0), _zero,
+    lambda v: np.where((v >= -1) & (v < 1), 1.0, 0.0), np.zeros_like,
     lipschitz=1.0, mean_prime=0.6826894921371,  # the part of N(0, 1) in (−1, 1)
     piecewise_affine=True, knots=(-1.0, 1.0),
 )
@@ -149,8 +141,8 @@ def leaky_relu(alpha: float = 0.01) -> Activation:
     """
     alpha = number("alpha, the slope of LeakyReLU for u < 0,", alpha, most=1)
     return Activation(
-        "leaky relu", _Member(_leaky_relu, (alpha,)), _Member(_leaky_relu_prime, (alpha,)), _zero,
-        lipschitz=1.0, mean_prime=(1.0 + alpha) / 2.0, alpha=alpha,
+        "leaky relu", *(_Member(f, (alpha,)) for f in (_leaky_relu, _leaky_relu_prime)),
+        np.zeros_like, lipschitz=1.0, mean_prime=(1.0 + alpha) / 2.0, alpha=alpha,
         piecewise_affine=True, knots=(0.0,),
     )  # fmt: skip
 

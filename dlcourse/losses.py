@@ -17,17 +17,11 @@ from dlcourse.checks import array, fields
 
 @dataclass(frozen=True)
 class Loss:
-    """A loss L(u, y) per sample.
+    """A loss L(u, y) per sample, `function`, with the other parts that make it one.
 
-    Attributes:
-        name: the name that notebooks and error messages use.
-        function: L(u, y) `(..., N)`.
-        gradient_function: ∇_u L `(..., K, N)`.
-        hessian_function: ∇²_u L applied to a direction du `(..., K, N)`.
-        rule: prediction from u: a response for regression, a label 0/1 or one-hot columns for
-            classes.
-        classifies: whether `y` holds labels.
-        multiclass: whether `y` holds one row for each of K ≥ 2 classes.
+    `gradient_function` is ∇_u L, `hessian_function` ∇²_u L applied to a direction du, and `rule`
+    makes a prediction of u: a response, a label 0/1, or one-hot columns. A loss `classifies` if y
+    holds labels, and is `multiclass` if y holds one row for each of K ≥ 2 classes.
 
     Two losses are equal if all of this is, the functions included. Raises TypeError for a field of
     another type.
@@ -83,17 +77,18 @@ class Loss:
         y = array("y", y, ("K", "N"), finite=True)
         if not self.classifies:
             return
-        if np.min(y) < 0 or np.max(y) > 1:
-            wrong = y[(y < 0) | (y > 1)][0]
-            raise ValueError(f"y must hold labels 0 and 1 for the {self.name} loss, got {wrong:g}")
-        if self.multiclass:
-            sums = np.sum(y, axis=-2)
-            if np.shape(y)[-2] < 2 or np.max(np.abs(sums - 1.0)) > 1e-9:
-                raise ValueError(
-                    f"y must be one-hot for the {self.name} loss: one row per class, K ≥ 2, "
-                    f"columns that sum to 1; got shape {np.shape(y)} with a column that sums to "
-                    f"{sums[np.argmax(np.abs(sums - 1.0))]:g}"
-                )
+        wrong = y[(y < 0) | (y > 1)]
+        if wrong.size:
+            raise ValueError(
+                f"y must hold labels 0 and 1 for the {self.name} loss, got {wrong[0]:g}"
+            )
+        sums = np.sum(y, axis=0)
+        worst = sums[np.argmax(np.abs(sums - 1.0))]
+        if self.multiclass and (len(y) < 2 or abs(worst - 1.0) > 1e-9):
+            raise ValueError(
+                f"y must be one-hot for the {self.name} loss: one row per class, K ≥ 2, columns "
+                f"that sum to 1; got shape {y.shape} with a column that sums to {worst:g}"
+            )
 
     def predict(self, u):
         """The prediction ŷ from the model output u (..., K, N), shaped like the responses.
@@ -142,9 +137,8 @@ def _identity(u):
 
 
 def _huber(u, y):
-    r = u - y
-    size = np.abs(r)
-    return np.sum(np.where(size <= 1, 0.5 * r * r, size - 0.5), axis=-2)
+    size = np.abs(u - y)
+    return np.sum(np.where(size <= 1, 0.5 * size**2, size - 0.5), axis=-2)
 
 
 def _where_positive(a, value):

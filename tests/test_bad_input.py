@@ -111,7 +111,6 @@ CALLS = {
         tolerance=0.1,
     ),
     partial(dl.train, NET, DATA, epochs=2): {"theta0": THETA},
-    dl.random_labels: {"seed": 1, "N": 4},
     dl.random_directions: dict(net=NET, count=2, seed=1, normalize="filter", theta=THETA),
     dl.line: {**SAMPLES, "direction": THETA, "t": np.ones(3)},
     dl.plane: {**SAMPLES, "directions": np.ones((2, THETA.size)), "t1": np.ones(3), "t2": [1.0]},

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from dlcourse.checks import kind, number, one_seed, whole_number
+from dlcourse.checks import kind, number, one_seed
 from dlcourse.data import Data
 from dlcourse.network import Network
 from dlcourse.regularization import NormPull
@@ -17,18 +17,6 @@ from dlcourse.training.optimizers import Adam
 from dlcourse.training.run import Run
 
 FITTED = 1e-4  # a mean loss up to this counts as a perfect fit
-
-
-def random_labels(seed: int = 0, N: int = 30) -> Data:
-    """N even points of [−1, 1] with labels from N(0, 1) that mean nothing: x, y (1, N).
-
-    Raises ValueError for fewer than two points.
-
-    [beyond the slides: a way to the wild solution of 002 Generalization – Norm of weights]
-    """
-    whole_number("N, the number of samples,", N, 2)
-    y = np.random.default_rng([one_seed(seed), 2]).normal(size=N)
-    return Data.from_arrays(np.linspace(-1, 1, N), y, name="random labels")
 
 
 def perfect_fit_stages(
@@ -42,7 +30,7 @@ def perfect_fit_stages(
     | stage | trained on | epochs | learning rate |
     |---|---|---|---|
     | first | the data | 3000 | 3e-3 |
-    | first, if `wild` | `random_labels` | 5000 | 1e-2 |
+    | first, if `wild` | 30 even points of [−1, 1] with labels from N(0, 1) | 5000 | 1e-2 |
     | second, `wild` or not | the data | up to 10 000, until the loss is 1e-5 | 3e-3, cosine to 0 |
 
     Does not always arrive: ask whether `run.final_loss` is at most FITTED. Raises as `train`, and
@@ -52,8 +40,11 @@ def perfect_fit_stages(
     """
     target, seed = number("target", target, above=True), one_seed(seed)
     pull, wild = NormPull(target), kind("wild", wild, bool)
-    first = random_labels(seed) if wild else data
-    epochs, optimizer = (5000, Adam(1e-2)) if wild else (3000, Adam(3e-3))
+    first, epochs, optimizer = data, 3000, Adam(3e-3)
+    if wild:
+        labels = np.random.default_rng([seed, 2]).normal(size=30)  # they mean nothing
+        first = Data.from_arrays(np.linspace(-1, 1, 30), labels, name="random labels")
+        epochs, optimizer = 5000, Adam(1e-2)
     run = train(
         net, first, seed=seed, epochs=epochs, optimizer=optimizer, scale=0.5, pull=pull,
         snapshots=50,
