@@ -14,11 +14,12 @@ from matplotlib.backends.backend_agg import RendererAgg
 
 from dlcourse import Curves, CurvesPanel, doctor, epochs, exercise, explore, lifetime, predict
 from dlcourse.chapters.relu_vs_tanh.exercises import COLLAPSE
+from dlcourse.lesson.question import Question
 from dlcourse.lifetime import CLOSED, LIVE
 from dlcourse.live import canvas
 
 X = np.linspace(0, 1, 20)
-ASKED = ("Is 2 < 3?", ["It is.", "It is not."], "It is.", "Count on your fingers.")
+ASKED = Question("Is 2 < 3?", ("It is.", "It is not."), "It is.", "Count on your fingers.")
 
 
 def one_curve(factor=1.0, epoch=100):
@@ -33,7 +34,7 @@ def a_figure(**controls):
 
 
 def a_card(reveal=None):
-    return predict(*ASKED, reveal=reveal)
+    return predict(ASKED, reveal=reveal)
 
 
 @pytest.fixture
@@ -153,10 +154,10 @@ def test_a_refused_figure_leaves_no_widget_and_the_former_one_lives(run):
     ):
         with pytest.raises(ValueError):
             explore(one_curve, CurvesPanel(), **wrong)
-    with pytest.raises(ValueError, match="answer"):
-        predict("?", ["a", "b"], "c", "")
+    with pytest.raises(TypeError, match="question"):
+        predict("a text alone")
     with pytest.raises(TypeError, match="reveal"):
-        predict(*ASKED, reveal=3)
+        predict(ASKED, reveal=3)
     assert set(open_widgets) == before and former in LIVE
     slider.value = 2.0  # and nothing listens any more
 
@@ -202,7 +203,7 @@ def test_what_is_closed_says_so_and_how_to_get_it_back():
             with pytest.raises(RuntimeError, match="run the cell that makes it"):
                 getattr(thing, name)
         with pytest.raises(RuntimeError, match="run the cell that makes it"):
-            predict(*ASKED, reveal=thing)
+            predict(ASKED, reveal=thing)
 
 
 def test_ipython_displays_what_is_closed_as_one_sentence():

@@ -48,8 +48,8 @@ def doctor() -> "Checkup":
 
 
 def _python():
-    version = ".".join(str(part) for part in sys.version_info[:2])
-    if sys.version_info[:2] >= OLDEST_PYTHON:
+    version = "{}.{}".format(*sys.version_info)
+    if sys.version_info >= OLDEST_PYTHON:
         return Fact(True, f"Python {version}")
     return Fact(False, f"Python {version} is too old; the course needs 3.11 or later")
 
@@ -58,8 +58,7 @@ def _version(name):
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
-        module = sys.modules.get(name)
-        return getattr(module, "__version__", None)
+        return getattr(sys.modules.get(name), "__version__", None)
 
 
 def _installed(name):
@@ -150,11 +149,6 @@ class Checkup(Card):
         asked = "<p>✓ widgets are shown. Does Python answer them? Press the button.</p>"
         super().__init__(widgets.HTML(lines + asked), buttons={"Test the round trip": test})
 
-    @property
-    def well(self) -> bool:
-        """Whether nothing is missing or too old."""
-        return all(fact.good is not False for fact in self.facts)
-
     @shown
     def _on_click(self, _button):
         self.say("right", "widgets are alive: this answer came from Python.")
@@ -163,7 +157,7 @@ class Checkup(Card):
         """The facts as a list."""
         return "\n".join(f"- {as_markdown(line)}" for line in str(self).splitlines())
 
-    def __str__(self):
+    def __repr__(self):
         lines = [str(fact) for fact in self.facts]
         lines.append(
             "○ widgets: live, a button stands here; if this text stays after you ran the cell, "

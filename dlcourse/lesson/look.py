@@ -51,37 +51,26 @@ STYLE = f"""<style>
 .dlc-code .nf {{ color: var(--jp-mirror-editor-def-color); }}
 </style>"""
 
-_SPECIAL = re.compile(r"(`[^`\n]+`|\*\*[^*\n]+\*\*|\$[^$\n]+\$)")
+_SPECIAL = r"`([^`\n]+)`|\*\*([^*\n]+)\*\*|\$[^$\n]+\$"
 
 
 def as_html(text: str) -> str:
     """A text of the lesson as HTML; nothing in it is taken for a tag."""
-    parts = []
-    for part in _SPECIAL.split(text):
-        if part.startswith("`") and part.endswith("`") and len(part) > 2:
-            parts.append(f"<code>{html.escape(part[1:-1])}</code>")
-        elif part.startswith("**") and part.endswith("**") and len(part) > 4:
-            parts.append(f"<b>{html.escape(part[2:-2])}</b>")
-        else:
-            parts.append(html.escape(part))
-    return "".join(parts)
+
+    def tagged(found):
+        code, bold = found.groups()
+        return f"<code>{code}</code>" if code else f"<b>{bold}</b>" if bold else found[0]
+
+    return re.sub(_SPECIAL, tagged, html.escape(text))
 
 
 def as_markdown(text: str) -> str:
     """A text of the lesson as Markdown; a lone * or _, as in θ* or W_1, stays itself."""
-    return "".join(
-        part if _SPECIAL.fullmatch(part) else re.sub(r"([\\*_<>])", r"\\\1", part)
-        for part in _SPECIAL.split(text)
-    )
 
+    def literal(found):
+        return found[0] if len(found[0]) > 1 else "\\" + found[0]
 
-def verdict_html(state: str, text: str) -> str:
-    """A verdict as HTML: its sign and word, a coloured rule at its side, then the text."""
-    sign, word, colour = SIGNS[state]
-    return (
-        f'<div class="dlc-verdict" style="border-color:{colour}" role="status">'
-        f"<p><b>{sign} {word}:</b> {as_html(text)}</p></div>"
-    )
+    return re.sub(_SPECIAL + r"|[\\*_<>]", literal, text)
 
 
 def code_html(source: str) -> str:
@@ -131,18 +120,16 @@ class Card(Living):
         self.widget.add_class("dlc-card")
 
     def say(self, state: str, text: str):
-        """Show a verdict; `state` is one of the keys of SIGNS."""
-        self.message.value = verdict_html(state, text)
+        """Show a verdict, a coloured rule at its side; `state` is one of the keys of SIGNS."""
+        sign, word, colour = SIGNS[state]
+        self.message.value = (
+            f'<div class="dlc-verdict" style="border-color:{colour}" role="status">'
+            f"<p><b>{sign} {word}:</b> {as_html(text)}</p></div>"
+        )
 
     def markdown(self) -> str:
         """What a saved notebook shows."""
         raise NotImplementedError
-
-    def __str__(self):
-        raise NotImplementedError
-
-    def __repr__(self):
-        return str(self)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {

@@ -13,14 +13,11 @@ from dlcourse.lifetime import CLOSED, Living, lives_with_its_cell
 
 
 @lives_with_its_cell
-def predict(question, options=None, answer=None, because=None, *, reveal=None) -> "Prediction":
+def predict(question, *, reveal=None) -> "Prediction":
     """Ask, and show the verdict and its reason only after the student has committed.
 
     Args:
-        question: a `Question` of a chapter; or a text, with the three that follow.
-        options: the texts to choose from, two or more.
-        answer: the one of them that is right.
-        because: why, shown with the verdict.
+        question: a `Question` of a chapter.
         reveal: a live figure, or any widget, that stays hidden until then, and closes with the
             card. A presenter may press "Show without predicting".
 
@@ -29,23 +26,21 @@ def predict(question, options=None, answer=None, because=None, *, reveal=None) -
         predicting").
 
     Raises:
-        ValueError: for fewer than two options, or an answer that is none of them.
-        TypeError: for a `reveal` that is neither a widget nor has one.
+        TypeError: for another question, or a `reveal` that is neither a widget nor has one.
         RuntimeError: for a `reveal` that was closed.
     """
     if not isinstance(question, Question):
-        question = Question(question, tuple(options or ()), answer, because or "")
+        raise TypeError(f"question must be a Question of a chapter, got {question!r}")
     return Prediction(question, reveal)
 
 
 class Prediction(Card):
     """The card that `predict` returns."""
 
-    def __init__(self, asked: Question, reveal=None):
+    def __init__(self, asked: Question, reveal):
         self._asked = asked
-        self.gate = None
-        if reveal is not None:
-            self.gate = Gate(reveal)
+        self.gate = None if reveal is None else Gate(reveal)
+        if self.gate:
             self.given = (reveal if isinstance(reveal, Living) else self.gate.view,)
         self._choice = widgets.RadioButtons(options=asked.options, value=None)
         self._choice.layout.width = "auto"
@@ -56,13 +51,9 @@ class Prediction(Card):
             heading("Predict", asked.question),
             self._choice,
             controls={"choice": self._choice},
-            buttons={
-                "Commit": self._commit,
-                "Try again": self._again,
-                "Show without predicting": self._skip,
-            },
+            buttons={b.description: b for b in (self._commit, self._again, self._skip)},
         )
-        self._choice.observe(self._on_choice, "value")
+        self._choice.observe(self._on_choice, ["value", "disabled"])
         self._commit.on_click(self._on_commit)
         self._again.on_click(self._on_again)
         self._skip.on_click(self._on_skip)
@@ -73,8 +64,9 @@ class Prediction(Card):
         return self._choice.disabled
 
     @shown
-    def _on_choice(self, change):
+    def _on_choice(self, _change):
         self._commit.disabled = self.committed or self._choice.value is None
+        self._again.disabled, self._skip.disabled = not self.committed, self.committed
 
     @shown
     def _on_commit(self, _button):
@@ -97,11 +89,9 @@ class Prediction(Card):
         self._choice.disabled = False
         self._choice.value = None
         self.message.value = ""
-        self._commit.disabled, self._again.disabled, self._skip.disabled = True, True, False
 
     def _answered(self):
         self._choice.disabled = True
-        self._commit.disabled, self._again.disabled, self._skip.disabled = True, False, True
         if self.gate is not None:
             self.gate.open()
 
@@ -113,7 +103,7 @@ class Prediction(Card):
             "*Run the notebook to commit to an answer.*"
         )
 
-    def __str__(self):
+    def __repr__(self):
         listed = "\n".join(f"  ( ) {option}" for option in self._asked.options)
         return f"Predict: {self._asked.question}\n{listed}"
 
@@ -132,9 +122,7 @@ class Gate:
 
     def __init__(self, behind):
         self.behind = behind
-        self.view = (
-            behind if isinstance(behind, widgets.Widget) else getattr(behind, "widget", None)
-        )
+        self.view = getattr(behind, "widget", behind)
         if not isinstance(self.view, widgets.Widget):
             raise TypeError(f"reveal must be a live figure or a widget, got {behind!r}")
         self._door = widgets.HTML("<p><i>Choose an answer first; the picture appears here.</i></p>")

@@ -6,17 +6,9 @@ from dataclasses import dataclass
 
 import ipywidgets as widgets
 
+from dlcourse.lesson import look
 from dlcourse.lesson.checking import Exercise, MistakeError, UnfinishedError
-from dlcourse.lesson.look import (
-    SIGNS,
-    Card,
-    as_html,
-    as_markdown,
-    button,
-    code_html,
-    heading,
-    shown,
-)
+from dlcourse.lesson.look import SIGNS, Card, as_html, as_markdown, button, shown
 from dlcourse.lifetime import lives_with_its_cell
 
 
@@ -51,17 +43,10 @@ def judge(exercise: Exercise, attempt) -> Verdict:
 
 @lives_with_its_cell
 def exercise(asked: Exercise, attempt=NotImplemented) -> "SelfCheck":
-    """Check the student's function for an exercise of the course.
+    """Check the student's function, the `attempt`, for an `Exercise` of a chapter.
 
-    Args:
-        asked: the exercise, one of a chapter's `exercises.py`.
-        attempt: the student's function; without it the task and the hints alone.
-
-    Returns:
-        A card with `.verdict` and `.buttons` ("Hint", "Show solution").
-
-    Raises:
-        TypeError: for anything that is no `Exercise`.
+    Without an attempt the card has the task and the hints alone. Returns a card with `.verdict` and
+    `.buttons` ("Hint", "Show solution"); raises TypeError for anything that is no `Exercise`.
     """
     if not isinstance(asked, Exercise):
         raise TypeError(f"asked must be an Exercise of a chapter, got {asked!r}")
@@ -79,7 +64,7 @@ class SelfCheck(Card):
         self._solve = button("Show solution")
         self._hints, self._solution = widgets.HTMLMath(), widgets.HTML()
         super().__init__(
-            heading("Exercise", asked.title, asked.task),
+            look.heading("Exercise", asked.title, asked.task),
             buttons={"Hint": self._hint, "Show solution": self._solve},
         )
         # The verdict stands above the buttons: it is what the student looks for.
@@ -107,9 +92,8 @@ class SelfCheck(Card):
     @shown
     def _on_solution(self, _button):
         folded = not self._solution.value
-        self._solution.value = (
-            code_html(inspect.getsource(self.exercise.solution)) if folded else ""
-        )
+        source = inspect.getsource(self.exercise.solution)
+        self._solution.value = look.code_html(source) if folded else ""
         self._solve.description = "Hide solution" if folded else "Show solution"
 
     def markdown(self):
@@ -119,5 +103,5 @@ class SelfCheck(Card):
             f"\n\n{as_markdown(str(self.verdict))}"
         )
 
-    def __str__(self):
+    def __repr__(self):
         return f"Exercise: {self.exercise.title}\n{self.verdict}"

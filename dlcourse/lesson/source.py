@@ -5,21 +5,15 @@ import inspect
 import textwrap
 
 
-def show_source(*objects, equation=None, docstring=False) -> "Source":
-    """Show functions, methods or classes of the package as they are, below their equation.
+def show_source(*objects, equation=None) -> "Source":
+    """Show functions, methods or classes as they are, below their equation; docstrings fold away.
 
-    Args:
-        *objects: what to show, one or more.
-        equation: LaTeX without dollar signs, or several in a list.
-        docstring: whether docstrings are open; otherwise they fold away below the code.
-
-    Raises:
-        ValueError: without any object.
-        TypeError: for something that has no Python source.
+    The `equation`, or several in a list, is LaTeX without dollar signs. Raises ValueError without
+    any object, and TypeError for something that has no Python source.
     """
     if not objects:
         raise ValueError("objects: name at least one function or class whose source to show")
-    return Source([_Piece(thing) for thing in objects], equation, docstring)
+    return Source([_Piece(thing) for thing in objects], equation)
 
 
 class _Piece:
@@ -27,27 +21,23 @@ class _Piece:
 
     def __init__(self, thing):
         try:
-            self.full = textwrap.dedent(inspect.getsource(thing)).rstrip()
+            source = textwrap.dedent(inspect.getsource(thing)).rstrip()
             self.name = f"{inspect.unwrap(thing).__module__}.{inspect.unwrap(thing).__qualname__}"
         except (TypeError, OSError, AttributeError) as error:
             raise TypeError(
                 f"objects must be functions, methods or classes written in Python, got {thing!r}"
             ) from error
         self.docstring = inspect.getdoc(thing) or ""
-        self.code = _without_docstring(self.full)
+        self.code = _without_docstring(source)
 
 
 def _without_docstring(source):
     tree = ast.parse(source).body[0]
-    first = tree.body[0] if hasattr(tree, "body") else None
-    is_docstring = (
-        isinstance(first, ast.Expr)
-        and isinstance(first.value, ast.Constant)
-        and isinstance(first.value.value, str)
-    )
-    if not is_docstring or len(tree.body) == 1:
+    if not isinstance(tree, ast.FunctionDef | ast.ClassDef) or len(tree.body) == 1:
         return source
-    lines = source.splitlines()
+    if ast.get_docstring(tree) is None:
+        return source
+    first, lines = tree.body[0], source.splitlines()
     kept = lines[: first.lineno - 1] + lines[first.end_lineno :]
     while len(kept) > first.lineno and not kept[first.lineno - 1].strip():
         del kept[first.lineno - 1]  # the empty line between docstring and code
@@ -57,30 +47,26 @@ def _without_docstring(source):
 class Source:
     """What `show_source` returns: Markdown, so that each viewer colours and sets it in its way."""
 
-    def __init__(self, pieces, equation, docstring):
-        self._pieces, self._open = pieces, docstring
+    def __init__(self, pieces, equation):
+        self._pieces = pieces
         self._equations = [equation] if isinstance(equation, str) else list(equation or ())
 
     def markdown(self) -> str:
         """The equations, then each source in a code block, docstrings folded below."""
         parts = [f"$$\n{equation.strip()}\n$$" for equation in self._equations]
         for piece in self._pieces:
-            parts.append(f"`{piece.name}`")
-            parts.append(_fenced(piece.full if self._open else piece.code, "python"))
-            if piece.docstring and not self._open:
+            parts += [f"`{piece.name}`", _fenced(piece.code, "python")]
+            if piece.docstring:
                 told = _fenced(piece.docstring, "text")
                 parts.append(
                     f"<details><summary>what it says of itself</summary>\n\n{told}\n\n</details>"
                 )
         return "\n\n".join(parts)
 
-    def __str__(self):
-        parts = [equation.strip() for equation in self._equations]
-        parts += [f"# {p.name}\n{p.full if self._open else p.code}" for p in self._pieces]
-        return "\n\n".join(parts)
-
     def __repr__(self):
-        return str(self)
+        parts = [equation.strip() for equation in self._equations]
+        parts += [f"# {piece.name}\n{piece.code}" for piece in self._pieces]
+        return "\n\n".join(parts)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {"text/plain": str(self), "text/markdown": self.markdown()}
