@@ -17,10 +17,10 @@ from dlcourse import (
     CurvesPanel,
     Panel,
     Plane,
-    SurfacePanel,
     epochs,
     explore,
 )
+from dlcourse.chapters.loss_landscape.pictures import SurfacePanel
 from dlcourse.live.png import encode, encode_small
 from tests.pictures import BOTH
 from tests.waiting import until

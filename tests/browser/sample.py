@@ -7,9 +7,10 @@ KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language":
 IMPORTS = """
 import numpy as np
 from dlcourse import (
-    Adam, FitPanel, LossPanel, Plane, SurfacePanel, curve, deep_network, epochs, explore, train,
+    Adam, FitPanel, LossPanel, Plane, curve, deep_network, epochs, explore, train,
     wiggly,
 )
+from dlcourse.chapters.loss_landscape.pictures import SurfacePanel
 data = wiggly(30)
 """
 

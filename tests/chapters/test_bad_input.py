@@ -7,6 +7,7 @@ import dlcourse as dl
 from dlcourse.chapters.flat_minima import experiments as flat
 from dlcourse.chapters.learning_features import measures as features
 from dlcourse.chapters.learning_features import models as fixed
+from dlcourse.chapters.loss_landscape import experiments as over_seeds
 from dlcourse.chapters.loss_landscape import measures as landscape
 from dlcourse.chapters.relu_vs_tanh import measures as relu
 from dlcourse.chapters.residual import experiments as residual
@@ -24,6 +25,9 @@ RUN = dl.train(NET, DATA, epochs=2)
 RAYS = landscape.mean_ray_losses(RUN, radii=[0.1, 1.0], planes=1, count=2)
 
 CALLS = {
+    over_seeds.bands: {"x": [1.0, 2.0], "samples": {"a": np.ones((3, 2))}, "limits": (0, 1)},
+    over_seeds.fraction_larger: {"a": np.ones((3, 2)), "b": np.zeros((3, 2))},
+    over_seeds.fractions: {"x": [1.0, 2], "a": np.ones((3, 2)), "b": np.zeros((3, 2)), "at": [1.0]},
     side.loss_curves: {"runs": {"a": dl.train(NET, DATA, epochs=4)}},
     side.trials: {"losses": {"a": np.ones(3)}, "limit": 0.5},
     fixed.with_idle_inputs: {"data": dl.moons(6), "count": 2, "seed": 1},

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from dlcourse import ContourPanel, Curves, CurvesPanel, LossPanel, Plane, style
+from dlcourse import Curves, CurvesPanel, LossPanel, Plane, style
+from dlcourse.chapters.loss_landscape.pictures import ContourPanel
 from dlcourse.panels.base import (
     Panel,
     clipped,

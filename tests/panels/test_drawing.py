@@ -8,7 +8,6 @@ import pytest
 from dlcourse import (
     Bars,
     BarsPanel,
-    ContourPanel,
     Curves,
     CurvesPanel,
     Data,
@@ -18,8 +17,8 @@ from dlcourse import (
     LossPanel,
     Network,
     Plane,
-    SurfacePanel,
 )
+from dlcourse.chapters.loss_landscape.pictures import ContourPanel, SurfacePanel
 from dlcourse.live.canvas import Canvas
 from tests.pictures import picture
 
