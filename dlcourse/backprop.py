@@ -193,21 +193,17 @@ def hessian_vector_product(net: Network, theta, x, y, direction, loss: Loss = LE
         Re = Rdelta * prime + delta * net.sigma[j].second(v[j]) * Rv[j]
         HW[j][...] = Re @ z[j].swapaxes(-1, -2) + e @ Rz[j].swapaxes(-1, -2)
         Hb[j][...] = Re.sum(-1, keepdims=True)
-        back, Rback = (
-            W[j].swapaxes(-1, -2) @ e,
-            D[j].swapaxes(-1, -2) @ e + W[j].swapaxes(-1, -2) @ Re,
-        )
+        back = W[j].swapaxes(-1, -2) @ e
+        Rback = D[j].swapaxes(-1, -2) @ e + W[j].swapaxes(-1, -2) @ Re
         delta, Rdelta = (back + delta, Rback + Rdelta) if net.skips(j) else (back, Rback)
     return out
 
 
 @dataclass(frozen=True)
 class GradientCheck:
-    """What `check_gradient` found, layer by layer.
+    """What `check_gradient` found: relative errors of ∂L/∂W_j and ∂L/∂b_j, from index 1.
 
-    Attributes:
-        errors_W, errors_b: relative error of ∂L/∂W_j and ∂L/∂b_j; tuples counted from index 1.
-        tolerance: the largest error that passes.
+    An error up to `tolerance` passes.
     """
 
     errors_W: tuple

@@ -55,11 +55,8 @@ def fields(of) -> None:
     """Raises TypeError unless each field of a dataclass has the type it is declared with."""
     for field in dataclasses.fields(of):
         declared = get_origin(field.type) or field.type
-        kind(
-            field.name,
-            getattr(of, field.name),
-            *((int, float) if declared is float else (declared,)),
-        )
+        kinds = (int, float) if declared is float else (declared,)
+        kind(field.name, getattr(of, field.name), *kinds)
 
 
 def choice(name: str, value, options) -> str:
@@ -81,10 +78,9 @@ def array(name: str, value, shape: tuple | None = None, *, finite: bool = False)
     if found.dtype.kind not in "fciub":
         raise ValueError(f"{name} must be an array of numbers, got {value!r}")
     if shape is not None and not _fits(found.shape, shape):
-        wanted = f"({', '.join(map(str, shape))}{',' * (len(shape) == 1)})".replace(
-            "Ellipsis", "..."
-        )
-        raise ValueError(f"{name} must have shape {wanted}, got {found.shape}")
+        wanted = ", ".join("..." if n is ... else str(n) for n in shape)
+        comma = "," if len(shape) == 1 else ""
+        raise ValueError(f"{name} must have shape ({wanted}{comma}), got {found.shape}")
     if finite and not np.isfinite(found).all():
         wrong = found[~np.isfinite(found)]
         raise ValueError(f"{name} must be finite, got {wrong[0]} among its values")
@@ -113,18 +109,12 @@ def several(seed) -> bool:
 
 
 def one_seed(value) -> int:
-    """A seed as an int. Raises ValueError for None, a fraction, a bool or a negative number.
-
-    A run that cannot be repeated is not wanted here.
-    """
+    """A seed as an int. Raises ValueError for None, a fraction, a bool or a negative number."""
     return whole_number("seed", value, most=math.inf)
 
 
 def seeds(value) -> list[int]:
-    """The seeds as a list, of one entry for a single seed.
-
-    Raises ValueError as `one_seed` does, and for no seed at all.
-    """
+    """The seeds as a list. Raises ValueError as `one_seed` does, and for no seed at all."""
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value.item()
     if not several(value):

@@ -20,14 +20,10 @@ class Data:
     Two data sets are equal, and serve as the same key of what is remembered, if name and samples
     are; so their arrays cannot be written to.
 
-    Attributes:
-        name: how legends and messages call it.
-        x, y: training samples (n_1, N) and responses (K, N).
-        x_test, y_test: test samples (n_1, M) and responses (K, M), or None.
-        truth: the function behind regression data, x (n_1, M) → (1, M), or None.
-
-    The arrays are copied; (N,) is taken for (1, N). Raises ValueError for other shapes, different
-    numbers of samples, no sample, NaN, infinity; TypeError for a truth that cannot be called.
+    Training samples x (n_1, N) have responses y (K, N); test samples x_test (n_1, M) have y_test
+    (K, M), or both are None; `truth` is the function behind regression data, x (n_1, M) → (1, M),
+    or None. The arrays are copied; (N,) is taken for (1, N). Raises ValueError for other shapes,
+    different numbers of samples, no sample, NaN, infinity; TypeError for another truth or name.
     """
 
     name: str
@@ -40,13 +36,11 @@ class Data:
     def __post_init__(self):
         kind("name", self.name, str)
         kind("truth", self.truth, Callable, NoneType)
-        x, y = self._checked("x"), self._checked("y")
-        _same_count("x", x, "y", y)
+        x, y = self._pair("x", "y")
         if (self.x_test is None) != (self.y_test is None):
             raise ValueError("x_test and y_test come together, got only one of them")
         if self.x_test is not None:
-            x_test, y_test = self._checked("x_test"), self._checked("y_test")
-            _same_count("x_test", x_test, "y_test", y_test)
+            x_test, y_test = self._pair("x_test", "y_test")
             if x_test.shape[0] != x.shape[0] or y_test.shape[0] != y.shape[0]:
                 raise ValueError(
                     f"x_test and y_test must have {x.shape[0]} and {y.shape[0]} rows like x and y, "
@@ -74,11 +68,17 @@ class Data:
         """`Data` with the arrays first and a name that may be left out; raises as it does."""
         return cls(name, x, y, x_test, y_test, truth)
 
-    def _checked(self, name):
-        """The array of that name, from now on a checked copy."""
-        array = _matrix(name, getattr(self, name))
-        object.__setattr__(self, name, array)
-        return array
+    def _pair(self, *names):
+        """The two arrays of these names, from now on checked copies with one column per sample."""
+        a, b = (_matrix(name, getattr(self, name)) for name in names)
+        if a.shape[1] != b.shape[1]:
+            raise ValueError(
+                f"{names[0]} and {names[1]} must have one column per sample, "
+                f"got {a.shape[1]} and {b.shape[1]} columns"
+            )
+        for name, values in zip(names, (a, b), strict=True):
+            object.__setattr__(self, name, values)
+        return a, b
 
 
 def _matrix(name, values):
@@ -99,14 +99,6 @@ def _matrix(name, values):
         )
     array.setflags(write=False)
     return array
-
-
-def _same_count(name, a, other, b):
-    if a.shape[1] != b.shape[1]:
-        raise ValueError(
-            f"{name} and {other} must have one column per sample, "
-            f"got {a.shape[1]} and {b.shape[1]} columns"
-        )
 
 
 def _checked_generator(N, noise, seed):
@@ -165,13 +157,12 @@ def _two_classes(name, draw, N, noise, seed):
     return Data.from_arrays(x, label, x_test, label, name=name)
 
 
-def spirals(N: int = 80, noise: float = 0.03, seed: int = 0, turns: float = 1.0) -> Data:
+def spirals(N: int = 80, noise: float = 0.03, seed: int = 0) -> Data:
     """Two interleaved spirals in the plane: x (2, N), labels y (1, N); ValueError for N < 2."""
-    turns = number("turns", turns)
 
     def draw(rng, label):
         radius = np.sqrt(rng.uniform(0.02, 1.0, label.size))
-        angle = 2 * np.pi * turns * radius + np.pi * label
+        angle = 2 * np.pi * radius + np.pi * label
         points = radius * np.stack([np.cos(angle), np.sin(angle)])
         return points + noise * rng.normal(size=points.shape)
 

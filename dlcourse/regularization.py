@@ -36,9 +36,9 @@ def _project_spectral(W, bound):
     return (U * np.minimum(s, bound)[..., None, :]) @ Vt
 
 
-def _project_frobenius(W, bound):
-    norm = np.linalg.norm(W, axis=(-2, -1), keepdims=True)
-    return W * np.minimum(1.0, bound / np.maximum(norm, 1e-300))
+def _shortened(a, bound, axis):
+    norm = np.linalg.norm(a, axis=axis, keepdims=True)
+    return a * np.minimum(1.0, bound / np.maximum(norm, 1e-300))
 
 
 def _project_elements(W, bound):
@@ -48,7 +48,7 @@ def _project_elements(W, bound):
 
 PROJECTIONS = {
     "spectral": _project_spectral,
-    "frobenius": _project_frobenius,
+    "frobenius": lambda W, bound: _shortened(W, bound, (-2, -1)),
     "elements": _project_elements,
 }
 
@@ -104,5 +104,4 @@ class GradientClipping:
         g = array("g", g, (..., "P"))
         if self.kind == "elements":
             return np.clip(g, -self.bound, self.bound)
-        norm = np.linalg.norm(g, axis=-1, keepdims=True)
-        return g * np.minimum(1.0, self.bound / np.maximum(norm, 1e-300))
+        return _shortened(g, self.bound, -1)

@@ -94,22 +94,18 @@ class Sweep(Iterator):
 
     def __next__(self):
         if self._done == len(self._jobs):
-            self.close()
             raise StopIteration
         until, shown = perf_counter() + BETWEEN, None
         while shown is None and self._done < len(self._jobs):
             self._take_one()
             if perf_counter() > until or self._done == len(self._jobs):
                 shown = self._show({label: list(found) for label, found in self._found.items()})
-        if self._done == len(self._jobs):
-            self.close()
         return self._checked(shown), self._done / len(self._jobs)
 
     def result(self):
         """What `show` makes of all answers."""
-        for _ in range(len(self._jobs) - self._done):
+        while self._done < len(self._jobs):
             self._take_one()
-        self.close()
         return self._checked(self._show(self._found))
 
     @staticmethod
@@ -140,6 +136,8 @@ class Sweep(Iterator):
         _, label = self._jobs[self._done]
         self._found[label].append(answer)
         self._done += 1
+        if self._done == len(self._jobs):
+            self.close()
 
     def _begin(self, seed, label):
         setting = self._settings[label]

@@ -61,7 +61,7 @@ CALLS = {
     dl.moons: DRAWN,
     dl.piecewise: DRAWN,
     dl.sine: DRAWN,
-    dl.spirals: {**DRAWN, "turns": 1.0},
+    dl.spirals: DRAWN,
     dl.wiggly: DRAWN,
     dl.xor: {},
     dl.xor_clouds: DRAWN,

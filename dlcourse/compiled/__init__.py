@@ -103,11 +103,8 @@ def train(
     def one(s):
         *states, y_batch, start, g, m, means = room(*sizes, sizes[2], P, P, P, P)
         start[:P], at = theta[s], np.zeros(2, np.int64)
-        steps, written = (
-            (rates, orders[s], batch, y_batch),
-            (record, thetas[s], losses[s], tolerance),
-        )
-        memory = start, g, m, means, at
+        steps, memory = (rates, orders[s], batch, y_batch), (start, g, m, means, at)
+        written = record, thetas[s], losses[s], tolerance
         ended = GOES_ON
         while ended == GOES_ON and not stop.is_set():
             until = min(at[0] + epochs_at_once, rates.size + 1)

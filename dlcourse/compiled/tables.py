@@ -35,17 +35,11 @@ def exponential(x):
     """e^x and e^x − 1 for lanes x ≤ 0, both with full relative accuracy."""
     k = rounded(x * LOG2_E)
     r = fma(k, -LN2_LOW, fma(k, -LN2_HIGH, x))  # x = k ln 2 + r, |r| ≤ ½ ln 2
-    p = fma(r, 1 / 6227020800, 1 / 479001600)  # Taylor's series of e^r up to r¹³/13!
-    p = fma(r, p, 1 / 39916800)
-    p = fma(r, p, 1 / 3628800)
-    p = fma(r, p, 1 / 362880)
-    p = fma(r, p, 1 / 40320)
-    p = fma(r, p, 1 / 5040)
-    p = fma(r, p, 1 / 720)
-    p = fma(r, p, 1 / 120)
-    p = fma(r, p, 1 / 24)
-    p = fma(r, p, 1 / 6)
-    p = fma(r, p, 0.5)
+    factorial = 479001600.0
+    p = fma(r, 1 / 6227020800, 1 / factorial)  # Taylor's series of e^r up to r¹³/13!
+    for n in range(12, 2, -1):
+        factorial /= n
+        p = fma(r, p, 1 / factorial)
     p = fma(r * r, p, r)  # e^r − 1
     two = power_of_two(k)
     return choose(LOWEST, x, 0.0, fma(two, p, two)), choose(LOWEST, x, -1.0, fma(two, p, two - 1.0))
@@ -136,21 +130,18 @@ def loss_of_classes(code, u, first, y, N, n_samples, K, delta):
             a, target = number(u, first + k * N + s), number(y, k * N + s)
             if code == codes.MULTICLASS_LOGISTIC:
                 d = math.exp(a - top)
-                part += d
             else:
                 excess = (1.0 - target) * (1.0 + a - right)
                 L += 0.0 if excess <= 0.0 else excess
                 d = 1.0 if excess > 0.0 else 0.0 if excess <= 0.0 else excess
-                part += d
+            part += d
             delta[k * N + s] = d
         if code == codes.MULTICLASS_LOGISTIC:
             L += top + math.log(part) - right
         for k in range(K):
             d, target = number(delta, k * N + s), number(y, k * N + s)
-            if code == codes.MULTICLASS_LOGISTIC:
-                delta[k * N + s] = d / part - target
-            else:
-                delta[k * N + s] = d - target * part
+            logistic = code == codes.MULTICLASS_LOGISTIC
+            delta[k * N + s] = d / part - target if logistic else d - target * part
     for k in range(K):
         for s in range(n_samples, N):
             delta[k * N + s] = 0.0
