@@ -39,8 +39,7 @@ class Canvas:
         self._boxes = self._layout(columns)
         with style.applied():
             for panel, box in zip(self.panels, self._boxes, strict=True):
-                rectangle = self._within(box, self._margins(panel, box))
-                ax = self.figure.add_axes(rectangle, projection=panel.projection)
+                ax = self.figure.add_axes(self._inside(panel, box), projection=panel.projection)
                 panel.draw(ax)
                 ax.tick_params(**style.TICKS)  # later ticks must not ask global settings
 
@@ -60,18 +59,16 @@ class Canvas:
             top = bottom
         return boxes
 
-    def _margins(self, panel, box):
-        """The panel's own margins; below and above those of its row, so that axes align."""
+    def _inside(self, panel, box):
+        """The axes' rectangle in fractions of the figure: `box` without the panel's own margins.
+
+        Below and above it is without those of its row, so that axes align.
+        """
         left, bottom, right, top = panel.margins
         for other, place in zip(self.panels, self._boxes, strict=True):
             if place[1] == box[1] and not (panel.projection or other.projection):
                 bottom, top = max(bottom, other.margins[1]), max(top, other.margins[3])
-        return left, bottom, right, top
-
-    def _within(self, box, margins):
-        """The axes' rectangle inside a box, in fractions of the figure."""
-        (x0, y0, x1, y1), (left, bottom, right, top) = box, margins
-        width, height = self.size
+        (x0, y0, x1, y1), (width, height) = box, self.size
         return (
             (x0 + left) / width,
             (y0 + bottom) / height,

@@ -174,7 +174,7 @@ def _options(widget):
     return [(str(label), value) for label, value in pairs]
 
 
-def arrange(named: dict) -> list:
+def arrange(named: dict) -> None:
     """Give all widgets one label width, so that nothing is cut off and sliders stand in line."""
     texts = [w.description for w in named.values() if not isinstance(w, widgets.Checkbox)]
     label = int(LETTER * max((len(text) for text in texts), default=0)) + 12
@@ -193,17 +193,16 @@ def arrange(named: dict) -> list:
             longest = max((len(text) for text, _ in _options(widget)), default=0)
             room = max(room, 60 + int(LETTER * longest))
         widget.layout.width = f"{label + room}px"
-    return list(named.values())
 
 
 class Player(widgets.HBox):
     """A slider over epochs with rewind, step back, play, step on; play runs in the browser."""
 
-    def __init__(self, slider, interval: int = 60):
+    def __init__(self, slider):
         last = len(slider.options) - 1
         self.slider = slider
         self.play = widgets.Play(
-            min=0, max=last, value=slider.index, interval=interval, show_repeat=False,
+            min=0, max=last, value=slider.index, interval=60, show_repeat=False,
             layout={"width": "92px"},
         )  # fmt: skip
         widgets.jslink((self.play, "value"), (slider, "index"))

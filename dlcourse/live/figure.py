@@ -22,7 +22,8 @@ class LiveFigure(Living):
 
     Attributes:
         controls: {name: widget}, the experiment's and then the panels' own view controls.
-        buttons: {name: Button}.
+        buttons: {name: Button}, also those of a player: "epoch: step on".
+        widget: the whole figure as one widget, to be placed inside others.
         scenes: {name: {control: value}}.
     """
 
@@ -46,21 +47,12 @@ class LiveFigure(Living):
                 self._size, title, self.controls, list(self._view), players, self._actions(),
                 list(self.scenes),
             )  # fmt: skip
+            self.buttons, self.widget = self._layout.buttons, self._layout.root
             self._layout.chooser.observe(self._on_scene, "value")
             self._held = False
             self._run(wait=False)
         for name, widget in self.controls.items():
             widget.observe(self._on_input if name in self._inputs else self._on_view, "value")
-
-    @property
-    def buttons(self):
-        """{name: Button}, also those of a player: "epoch: step on"."""
-        return self._layout.buttons
-
-    @property
-    def widget(self):
-        """The whole figure as one widget, to be placed inside others."""
-        return self._layout.root
 
     @property
     def results(self):
@@ -158,9 +150,8 @@ class LiveFigure(Living):
 
     def _actions(self):
         """The buttons: text, icon, tooltip, what they do."""
-        actions = {
-            "reset": ("Reset", "undo", "all controls as in the beginning", self._start_again),
-        }
+        words = "all controls as in the beginning"
+        actions = {"reset": ("Reset", "undo", words, self._start_again)}
         seed = self._inputs.get("seed")
         if hasattr(seed, "index") or hasattr(seed, "step"):
             actions["another seed"] = ("Another seed", "random", "the next seed", self._next_seed)

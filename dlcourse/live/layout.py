@@ -56,8 +56,8 @@ class Layout:
         self.players = {name: Player(controls[name]) for name in players}
         for name, player in self.players.items():
             self.buttons.update({f"{name}: {key}": b for key, b in player.buttons.items()})
-        self._rows = self._arranged(title, controls, view, bool(scenes))
-        self.root = widgets.VBox(self._rows, layout={"width": "auto", "overflow": "visible"})
+        rows = self._arranged(title, controls, view, bool(scenes))
+        self.root = widgets.VBox(rows, layout={"width": "auto", "overflow": "visible"})
         self.root.add_class("dlcourse-figure")
 
     def _arranged(self, title, controls, view, scenes):

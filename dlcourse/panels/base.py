@@ -266,14 +266,8 @@ def outside(values, low: float, high: float) -> str:
     values = np.asarray(values, dtype=float)
     finite = np.isfinite(values)
     beyond = finite & ((values < low) | (values > high))
-    return "; ".join(
-        f"{percent(count / values.size)} {what}"
-        for count, what in (
-            (np.sum(beyond), "beyond the scale"),
-            (np.sum(~finite), "not finite"),
-        )
-        if count
-    )
+    hidden = {"beyond the scale": np.sum(beyond), "not finite": np.sum(~finite)}
+    return "; ".join(f"{percent(n / values.size)} {what}" for what, n in hidden.items() if n)
 
 
 def percent(fraction: float) -> str:

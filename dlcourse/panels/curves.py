@@ -26,7 +26,6 @@ class CurvesPanel(Panel):
         markers: whether each value gets a dot.
         at: places on the axis, the end with `inf`; the sentence tells each curve's values there,
             not its range.
-        title: a line above.
     """
 
     controls: ClassVar = {"log": False, "free": False}
@@ -41,7 +40,6 @@ class CurvesPanel(Panel):
         self.looks, self.logx, self.markers, self.at = looks, logx, markers, tuple(at)
 
     def draw(self, ax):
-        """Make the artists on `ax`; the curves come with the first result."""
         super().draw(ax)
         ax.set(xlabel=self.xlabel, ylabel=self.ylabel)
         ax.yaxis.set_major_formatter(plain)
@@ -51,11 +49,9 @@ class CurvesPanel(Panel):
         self._marks = ax.scatter([], [], s=90, edgecolors=style.BLACK, clip_on=False)
 
     def moving(self):
-        """The artists that move, in drawing order."""
         return [*self._bands, *self._references, *self._lines, self._marks]
 
     def update(self, result, *, log=False, free=False):
-        """Move the artists to `result`; True when limits, scale, labels or legend changed."""
         x, values = np.asarray(result.x), np.atleast_2d(result.values)
         other = self._axis_labels(result)
         other |= self._rescale(log, not self.logx and bool(np.all(x == np.round(x))))

@@ -20,12 +20,9 @@ class GraphPanel(Panel):
 
     Args:
         height: pixels of the strip that it takes across the whole picture.
-        weights: whether an edge is as wide as its weight is large, blue if positive, vermillion
-            if negative; for networks of few layers.
         trained: "all" or "last": only the network in full, with its last activations framed as the
             feature vector φ. Trained layers have blue edges; with "last" the others are fixed and
             stand in a square. None draws no such frame.
-        title: a line above.
 
     Raises ValueError for another `trained`.
 
@@ -34,14 +31,13 @@ class GraphPanel(Panel):
 
     margins = (20, 4, 20, 4)
 
-    def __init__(self, *, height=140, weights=False, trained=None, **view):
+    def __init__(self, *, height=140, trained=None, **view):
         super().__init__(**view)
         if trained not in TRAINED:
             raise ValueError(f'trained must be "all", "last" or None, got {trained!r}')
-        self.height, self.weights, self.trained = height, weights, trained
+        self.height, self.trained = height, trained
 
     def draw(self, ax):
-        """Make the artists on `ax`."""
         super().draw(ax)
         ax.set(xticks=[], yticks=[])
         ax.spines[:].set_visible(False)
@@ -58,12 +54,10 @@ class GraphPanel(Panel):
         self._names, self._seen = [], None
 
     def update(self, result):
-        """Draw the network; True when it is another one than before."""
         net, theta = result if isinstance(result, tuple) else (result, None)
         W = None if theta is None else net.unpack(theta)[0]
         silent = () if W is None else tuple(j for j in range(1, len(W)) if not np.any(W[j]))
-        weighted = self.weights and W is not None
-        if (net, silent) == self._seen and not weighted:
+        if (net, silent) == self._seen:
             return False
         self._seen = net, silent
         columns, tallest = len(net.widths), max(net.widths)
@@ -80,8 +74,6 @@ class GraphPanel(Panel):
             self._show_trained(net, x, silent, (EDGE - 1) / pixels)
         else:
             self._show_collapsed(net, x, silent)
-        if weighted:
-            self._weigh([W[j] for j in range(1, len(W)) if j not in silent])
         self._units.set_markersize(0.8 * size)
         self._layers.set_markersize(1.2 * size)
         self._name(net, x)
@@ -147,13 +139,6 @@ class GraphPanel(Panel):
         ]
         self._edges.set_segments(edges)
         self._units.set_data(np.repeat(x, net.widths), np.concatenate(y))
-
-    def _weigh(self, matrices):
-        """Widths and colours of the edges, in the order in which they were made."""
-        weights = np.nan_to_num(np.concatenate([matrix.T.ravel() for matrix in matrices]))
-        share = np.abs(weights) / max(np.max(np.abs(weights)), 1e-300)
-        self._edges.set_linewidth(0.2 + 3.5 * share)
-        self._edges.set_color([style.BLUE if w >= 0 else style.VERMILLION for w in weights])
 
     def _show_collapsed(self, net, x, silent):
         joined = [j for j in range(1, len(x)) if j not in silent]

@@ -15,7 +15,6 @@ class BarsPanel(Panel):
         xlabel, ylabel: what the axes are, where the result does not say it.
         limits: the vertical range (low, high) while the axes are not free.
         colours: one per bar, where they have a meaning.
-        title: a line above.
     """
 
     controls: ClassVar = {"log": False, "free": False}
@@ -27,7 +26,6 @@ class BarsPanel(Panel):
         self.limits, self.colours = limits, colours
 
     def draw(self, ax):
-        """Make the artists on `ax`; the bars come with the first result."""
         super().draw(ax)
         ax.yaxis.set_major_formatter(plain)
         ax.tick_params(axis="x", length=0)
@@ -36,12 +34,10 @@ class BarsPanel(Panel):
         self._spread = ax.plot([], [], color=style.INK, linewidth=2.0)[0]
 
     def moving(self):
-        """The artists that move, in drawing order."""
         references = [artist for pair in self._references for artist in pair]
         return [*self._bars, *references, self._dots, self._spread, *self._numbers]
 
     def update(self, result, *, log=False, free=False):
-        """Move the artists to `result`; True when bars, limits or scale changed."""
         values = np.asarray(result.values, dtype=float)
         straight = list(result.hlines.values())
         everything = [values, *(result.points or ()), *self._ends(result), straight]
@@ -76,20 +72,11 @@ class BarsPanel(Panel):
             artist.remove()
         self._labels = labels
         count = len(labels)
-        colours = self.colours or (style.SKY,)
-        picked = [colours[k % len(colours)] for k in range(count)]
-        self._bars = list(self.ax.bar(range(count), np.ones(count), width=0.62, color=picked))
-        look = {**style.TEXT, "color": style.INK}
+        colours = self.colours or [style.SKY]  # in turn
+        self._bars = list(self.ax.bar(range(count), np.ones(count), width=0.62, color=colours))
+        look = {**style.TEXT, "color": style.INK, "textcoords": "offset points"}
         self._numbers = [
-            self.ax.annotate(
-                "",
-                (k, 0),
-                (0, 4),
-                textcoords="offset points",
-                ha="center",
-                annotation_clip=False,
-                **look,
-            )
+            self.ax.annotate("", (k, 0), (0, 4), ha="center", annotation_clip=False, **look)
             for k in range(count)
         ]
         self.ax.set_xlim(-0.6, count - 0.4)

@@ -34,7 +34,6 @@ class FitPanel(Panel):
         labels: what the legend calls the model or models.
         ylim: the vertical range; by default that of the data and a third of it around.
         kinks: whether the kinks of the first model are marked.
-        title: a line above.
     """
 
     controls: ClassVar = {"free": False}
@@ -47,7 +46,6 @@ class FitPanel(Panel):
         self.ylim, self.kinks = ylim, kinks
 
     def draw(self, ax):
-        """Make the artists on `ax`."""
         super().draw(ax)
         self._keys = {}
         ax.set(xlabel="x", ylabel="y")
@@ -63,11 +61,9 @@ class FitPanel(Panel):
         ]
 
     def moving(self):
-        """The artists that move, in drawing order."""
         return [self._bends, self._truth, *self._models, self._test, self._dots]
 
     def update(self, result, *, free=False):
-        """Move the artists to `result`; True when limits or legend changed."""
         fits = _pair(result)
         data = fits[0].data
         self._show_data(data, fits[0].x)
@@ -152,7 +148,6 @@ class LossPanel(Panel):
 
     Args:
         ylim: the vertical range (low, high) while the axes are not free.
-        title: a line above.
     """
 
     controls: ClassVar = {"free": False}
@@ -164,7 +159,6 @@ class LossPanel(Panel):
         self.ylim = ylim
 
     def draw(self, ax):
-        """Make the artists on `ax`."""
         super().draw(ax)
         ax.set(xlabel="epoch", ylabel="mean loss")
         set_scale(ax.yaxis, log=True)
@@ -178,13 +172,10 @@ class LossPanel(Panel):
         )
 
     def moving(self):
-        """The artists that move, in drawing order."""
         return [self._now, self._test, self._train, self._dot, self._note]
 
     def update(self, result, *, free=False):
-        """Move the artists to `result`; True when limits or legend changed."""
-        run, epoch = _at(result)
-        epochs = np.asarray(run.epochs)
+        run, epochs, k = _at(result)
         tests = run.test_losses
         values = np.concatenate([run.losses, [] if tests is None else tests])
         ylim = self._range(values, True, free, self.ylim)
@@ -193,7 +184,6 @@ class LossPanel(Panel):
         losses = clipped(run.losses, low, high)
         self._train.set_data(epochs, losses)
         self._test.set_data(*(([], []) if tests is None else (epochs, clipped(tests, low, high))))
-        k = _index(epochs, epoch)
         self._dot.set_data([epochs[k]], [losses[k]])
         self._now.set_xdata([epochs[k], epochs[k]])
         self._now.set_visible(k < len(epochs) - 1)
@@ -204,9 +194,7 @@ class LossPanel(Panel):
 
     def describe(self, result):
         """One sentence: the losses at the shown epoch, and whether training diverged."""
-        run, epoch = _at(result)
-        epochs = np.asarray(run.epochs)
-        k = _index(epochs, epoch)
+        run, epochs, k = _at(result)
         if run.diverged_at is not None:
             return f"Training diverged at epoch {run.diverged_at}."
         tests = run.test_losses
@@ -217,12 +205,8 @@ class LossPanel(Panel):
 
 
 def _at(result):
+    """The run, its recorded epochs, and which of them is the last not after the one to show."""
     run, epoch = result if isinstance(result, tuple) else (result, None)
-    return run, epoch
-
-
-def _index(epochs, epoch):
-    """The last recorded epoch not after `epoch`; the very last without one."""
-    if epoch is None:
-        return len(epochs) - 1
-    return max(int(np.searchsorted(epochs, epoch, side="right")) - 1, 0)
+    epochs = np.asarray(run.epochs)
+    last = len(epochs) if epoch is None else np.searchsorted(epochs, epoch, side="right")
+    return run, epochs, max(int(last) - 1, 0)

@@ -81,19 +81,6 @@ def test_weights_that_are_zero_are_left_out():
     assert len(panel._edges.get_segments()) == 2 + 2 and len(panel._chain.get_segments()) == 2
 
 
-def test_edges_are_as_wide_as_their_weights_and_coloured_by_sign():
-    net = Network((1, 2, 1))
-    panel = shown(GraphPanel(weights=True), (net, np.array([4.0, 0, -1, 0, -2, 0, 0])))
-    W = net.unpack(np.array([4.0, 0, -1, 0, -2, 0, 0]))[0]
-    weights = [W[1][0, 0], W[1][1, 0], W[2][0, 0], W[2][0, 1]]
-    ends = [(edge[0, 1], edge[1, 1]) for edge in panel._edges.get_segments()]
-    assert ends == [(0.5, 0), (0.5, 1), (0, 0.5), (1, 0.5)]  # x to both units, both to m
-    widths = panel._edges.get_linewidth()
-    assert np.allclose(widths, 0.2 + 3.5 * np.abs(weights) / 4)
-    blue = [style.BLUE if w >= 0 else style.VERMILLION for w in weights]
-    assert hexes(panel._edges.get_color()) == blue and len(set(blue)) == 2
-
-
 @pytest.mark.parametrize("trained, blue", [("all", 2 * 6 + 6 * 6 + 6), ("last", 6)])
 def test_trained_layers_are_blue_and_fixed_ones_stand_in_a_square(trained, blue):
     net, panel = Network((2, 6, 6, 1)), GraphPanel(trained=trained)
