@@ -17,7 +17,7 @@ PUBLIC = {
     "xor xor_clouds",
     "network": "Network deep_network features forward",
     "initialization": "INITIALIZATIONS initialize",
-    "backprop": "GradientCheck backward check_gradient deltas gradient hessian_vector_product "
+    "backprop": "backward deltas gradient hessian_vector_product "
     "objective per_sample_gradient_norms per_sample_gradients",
     "regularization": "GradientClipping NormPull WeightBound",
     "training.optimizers": "Adam GradientDescent",
@@ -32,7 +32,7 @@ PUBLIC = {
     "measures.norms": "largest_slope layer_bounds lipschitz_bound "
     "mean_loss_gradient_norms operator_norms singular_values state_norms",
     "measures.seeds": "medians",
-    "measures.sharpness": "mean_hessian mean_perturbed_loss rms_gradient_norm sharpness",
+    "measures.sharpness": "mean_hessian rms_gradient_norm sharpness",
     "results": "Bars Cloud Curves Fit Kinks Plane Points Secant",
     "panels.base": "Panel",
     "panels.curves": "CurvesPanel",

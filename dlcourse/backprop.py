@@ -8,12 +8,10 @@ forward pass and δ_{n+1} = ∇L,
 The slides write b_j's derivative with x_j where z_j is meant, and as a row; here it is a column.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from dlcourse import compiled
-from dlcourse.checks import array, kind, number
+from dlcourse.checks import array, kind
 from dlcourse.losses import LEAST_SQUARES, Loss
 from dlcourse.network import Network, forward
 
@@ -197,80 +195,3 @@ def hessian_vector_product(net: Network, theta, x, y, direction, loss: Loss = LE
         Rback = D[j].swapaxes(-1, -2) @ e + W[j].swapaxes(-1, -2) @ Re
         delta, Rdelta = (back + delta, Rback + Rdelta) if net.skips(j) else (back, Rback)
     return out
-
-
-@dataclass(frozen=True)
-class GradientCheck:
-    """What `check_gradient` found: relative errors of ∂L/∂W_j and ∂L/∂b_j, from index 1.
-
-    An error up to `tolerance` passes.
-    """
-
-    errors_W: tuple
-    errors_b: tuple
-    tolerance: float
-
-    @property
-    def first_wrong_layer(self) -> int | None:
-        """The layer where the backward pass first goes wrong, coming from the output; else None."""
-        for j in range(len(self.errors_W) - 1, 0, -1):
-            # Not max(…) > tolerance: a nan compares false with everything and must not pass.
-            if not (self.errors_W[j] <= self.tolerance and self.errors_b[j] <= self.tolerance):
-                return j
-        return None
-
-    @property
-    def passed(self) -> bool:
-        """Whether every layer agrees."""
-        return self.first_wrong_layer is None
-
-    def __str__(self):
-        if self.passed:
-            worst = max(*self.errors_W[1:], *self.errors_b[1:])
-            return f"gradient agrees in every layer, relative error at most {worst:.1e}"
-        j = self.first_wrong_layer
-        return (
-            f"going backwards, layer {j} is the first that is wrong: relative error "
-            f"{self.errors_W[j]:.1e} in W_{j}, {self.errors_b[j]:.1e} in b_{j}"
-        )
-
-
-def check_gradient(
-    net: Network, theta, x, y, loss: Loss = LEAST_SQUARES, candidate=None, tolerance: float = 1e-6
-) -> GradientCheck:
-    """Compares a gradient `(P,)` with central differences of the objective, layer by layer.
-
-    theta (P,), x (n_1, N), y (n_{n+1}, N); `candidate` is the gradient to check, by default the
-    package's own. Choose θ away from kinks. Raises ValueError for wrong shapes.
-
-    [002 Backpropagation summarized]
-    """
-    theta, x, y = _checked(net, theta, x, y, loss)
-    if theta.ndim > 1:
-        raise ValueError(f"theta must have shape ({net.n_params},), got {theta.shape}")
-    candidate = gradient(net, theta, x, y, loss) if candidate is None else candidate
-    candidate, tolerance = array("candidate", candidate), number("tolerance", tolerance)
-    if candidate.shape != theta.shape:
-        raise ValueError(
-            f"candidate must have the shape {theta.shape} of theta, got {candidate.shape}"
-        )
-    step = 1e-6 * np.maximum(1.0, np.abs(theta))
-    moved = step[:, None] * np.eye(theta.size)
-    difference = (
-        objective(net, theta + moved, x, y, loss) - objective(net, theta - moved, x, y, loss)
-    ) / (2 * step)
-    (dW, db), (tW, tb) = net.unpack(candidate), net.unpack(difference)
-    # Differences lose digits in proportion to the objective; a layer with a gradient far below
-    # that is compared with this floor.
-    size = float(objective(net, theta, x, y, loss))
-    floor = 1e-3 * max(float(np.linalg.norm(difference)), size, 1e-6)
-
-    def error(a, b):
-        return float(np.linalg.norm(a - b)) / max(float(np.linalg.norm(b)), floor)
-
-    layers = range(1, net.depth + 1)
-    return GradientCheck(
-        (None, *(error(dW[j], tW[j]) for j in layers)),
-        (None, *(error(db[j], tb[j]) for j in layers)),
-        tolerance,
-    )

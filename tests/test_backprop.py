@@ -29,7 +29,6 @@ from dlcourse import (
     SOFTPLUS,
     TANH,
     Network,
-    check_gradient,
     deep_network,
     deltas,
     forward,
@@ -41,6 +40,7 @@ from dlcourse import (
     per_sample_gradients,
     wiggly,
 )
+from dlcourse.chapters.residual.measures import check_gradient
 
 SMOOTH_SIGMAS = [IDENTITY, SIGMOID, TANH, SOFTPLUS, RBF]
 SMOOTH_COSTS = [LEAST_SQUARES, LOGISTIC, MULTICLASS_LOGISTIC]
@@ -468,9 +468,9 @@ def test_a_wrong_direction_is_called_by_its_name():
 
 def test_check_gradient_takes_one_network_and_one_candidate():
     net, x = deep_network(5), np.zeros((1, 2))
-    with pytest.raises(ValueError, match=r"candidate must have the shape \(78,\).*got \(77,\)"):
+    with pytest.raises(ValueError, match=r"candidate must .*\(78,\).*got .*\(77,\)"):
         check_gradient(net, np.zeros(78), x, x, candidate=np.zeros(77))
-    with pytest.raises(ValueError, match=r"theta must have shape \(78,\), got \(2, 78\)"):
+    with pytest.raises(ValueError, match=r"theta must .*\(78,\).*got .*\(2, 78\)"):
         check_gradient(net, np.zeros((2, 78)), x, x)
 
 
@@ -484,7 +484,7 @@ def test_relu_without_inputs_above_zero_has_no_gradient_before_the_last_layer():
 @pytest.mark.parametrize("shape", [(2, 1, 4), (4,)])
 @pytest.mark.parametrize(
     "function",
-    [objective, gradient, deltas, per_sample_gradients, per_sample_gradient_norms, check_gradient],
+    [objective, gradient, deltas, per_sample_gradients, per_sample_gradient_norms],
 )
 def test_a_sum_over_samples_takes_one_set_of_samples(function, shape):
     """With x (2, 1, 4) a mean over "N" would divide by 1."""

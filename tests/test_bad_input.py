@@ -74,7 +74,6 @@ CALLS = {
     dl.forward: {"net": NET, "theta": THETA, "x": X},
     dl.initialize: {"net": NET, "init": "he", "seed": 1, "scale": 1.0},
     dl.backward: SAMPLES,
-    dl.check_gradient: {**SAMPLES, "candidate": np.ones(NET.n_params), "tolerance": 1e-3},
     dl.deltas: SAMPLES,
     dl.gradient: SAMPLES,
     dl.hessian_vector_product: {**SAMPLES, "direction": np.ones(NET.n_params)},
@@ -128,7 +127,6 @@ CALLS = {
     dl.state_norms: SAMPLES,
     dl.medians: {"samples": {"a": [1.0, None]}},
     dl.mean_hessian: SAMPLES,
-    dl.mean_perturbed_loss: {**SAMPLES, "relative": 0.1, "count": 2, "seed": 1},
     dl.rms_gradient_norm: SAMPLES,
     dl.sharpness: {**SAMPLES, "seed": 1, "tolerance": 0.1, "most": 2},
     dl.mean_line_loss: {"data": DATA},
@@ -137,7 +135,7 @@ CALLS = {
 
 ROOMS = "activations losses data network initialization backprop regularization training landscape"
 ROOMS = (*ROOMS.split(), "measures")
-RESULTS = {"GradientCheck", "Run", "Plane", "Lines", "Fit", "Kinks"}
+RESULTS = {"Run", "Plane", "Lines", "Fit", "Kinks"}
 SLOW = {"perfect_fit", "perfect_fit_stages"}  # train, and give on what they are given
 
 # What is no nonsense there: any number of leading axes, a number of which nothing is asked, …

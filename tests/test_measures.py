@@ -30,7 +30,6 @@ from dlcourse import (
     lipschitz_bound,
     mean_hessian,
     mean_loss_gradient_norms,
-    mean_perturbed_loss,
     moons,
     objective,
     operator_norms,
@@ -232,7 +231,6 @@ def test_a_slope_is_that_of_a_piece_though_its_middle_is_a_hidden_knot():
 
 LEADING = {
     "sharpness": lambda net, theta: sharpness(net, theta, DATA.x, DATA.y),
-    "mean_perturbed_loss": lambda net, theta: mean_perturbed_loss(net, theta, DATA.x, DATA.y),
     "largest_slope": largest_slope,
     "largest_jacobian_norms": largest_jacobian_norms,
 }
@@ -504,22 +502,6 @@ def test_sharpness_is_not_the_eigenvalue_of_largest_size(way):
     assert np.allclose(eigenvalues, [-16, 0, 0, 2], atol=1e-12)
     found = sharpness(net, theta, x, y, tolerance=1e-12, most=5000)
     assert found == pytest.approx(2.0, rel=1e-6)
-
-
-def test_mean_perturbed_loss_of_a_parabola_by_hand():
-    """m = b, y = 0, N = 1: a push of length 0.5‖θ‖ costs ½ (b + push)² on average."""
-    net, theta = Network((1, 1)), np.array([0.0, 2.0])
-    at, push = (net, theta, [[0.0]], [[0.0]]), dict(relative=0.5, count=20_000, seed=1)
-    found = mean_perturbed_loss(*at, **push)
-    assert found == pytest.approx(0.5 * (4 + 0.5), rel=0.02)  # E push_b² = 1/2
-    assert found == mean_perturbed_loss(*at, **push)
-    assert found != mean_perturbed_loss(*at, **push | {"seed": 2})
-
-
-@pytest.mark.parametrize("options", [{"relative": 0.0}, {"count": 0}])
-def test_a_push_must_be_one(options):
-    with pytest.raises(ValueError, match=rf"{next(iter(options))} must be .*, got 0"):
-        mean_perturbed_loss(Network((1, 1)), np.ones(2), [[0.0]], [[0.0]], **options)
 
 
 def test_rms_gradient_norm_is_the_root_mean_square_of_the_single_gradients(bowl):

@@ -5,6 +5,7 @@ import pytest
 
 import dlcourse as dl
 from dlcourse.chapters.flat_minima import experiments as flat
+from dlcourse.chapters.flat_minima import measures as push
 from dlcourse.chapters.learning_features import measures as features
 from dlcourse.chapters.learning_features import models as fixed
 from dlcourse.chapters.loss_landscape import experiments as over_seeds
@@ -25,6 +26,14 @@ RUN = dl.train(NET, DATA, epochs=2)
 RAYS = landscape.mean_ray_losses(RUN, radii=[0.1, 1.0], planes=1, count=2)
 
 CALLS = {
+    push.mean_perturbed_loss: {
+        "net": NET, "theta": THETA, "x": X, "y": Y, "loss": dl.LEAST_SQUARES,
+        "relative": 0.1, "count": 2, "seed": 1,
+    },
+    side.check_gradient: {
+        "net": NET, "theta": THETA, "x": X, "y": Y, "loss": dl.LEAST_SQUARES,
+        "candidate": np.ones(NET.n_params), "tolerance": 1e-3,
+    },
     over_seeds.bands: {"x": [1.0, 2.0], "samples": {"a": np.ones((3, 2))}, "limits": (0, 1)},
     over_seeds.fraction_larger: {"a": np.ones((3, 2)), "b": np.zeros((3, 2))},
     over_seeds.fractions: {"x": [1.0, 2], "a": np.ones((3, 2)), "b": np.zeros((3, 2)), "at": [1.0]},

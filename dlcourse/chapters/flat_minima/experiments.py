@@ -16,6 +16,7 @@ from math import inf
 import numpy as np
 
 import dlcourse as dl
+from dlcourse.chapters.flat_minima.measures import mean_perturbed_loss
 from dlcourse.checks import array, choice, number, one_seed, whole_number
 
 COMMON, TILTED = -1.0, 1.0  # a minimum of every f_i; a minimum of their mean alone
@@ -168,9 +169,7 @@ KINDS = {"72 fair": (72, False), "595 fair": (595, False), "540 wild": (540, Tru
 MEASURES = {
     "λ_max": lambda net, theta, data: dl.sharpness(net, theta, data.x, data.y, tolerance=1e-2),
     "individual slope": lambda net, theta, data: dl.rms_gradient_norm(net, theta, data.x, data.y),
-    "loss after a push": lambda net, theta, data: dl.mean_perturbed_loss(
-        net, theta, data.x, data.y
-    ),
+    "loss after a push": lambda net, theta, data: mean_perturbed_loss(net, theta, data.x, data.y),
     "‖θ‖²": lambda net, theta, data: theta @ theta,
     "error to the truth": lambda net, theta, data: dl.curve(net, theta, data).rms_error,
     "largest slope": lambda net, theta, data: dl.largest_slope(net, theta),

@@ -3,6 +3,7 @@
 import numpy as np
 
 import dlcourse as dl
+from dlcourse.chapters.residual.measures import check_gradient
 from dlcourse.lesson.checking import Exercise, MistakeError, UnfinishedError, answer_of, real, same
 
 # --- residual_backward ------------------------------------------------------------------------
@@ -102,7 +103,7 @@ def _check_on(attempt, net, theta, x, y):
     z, v = dl.forward(net, theta, x)
     given = (net, net.unpack(theta)[0], z, v, z[-1] - y)
     candidate = _flat(answer_of(attempt, *given), net, where)
-    found = dl.check_gradient(net, theta, x, y, candidate=candidate)
+    found = check_gradient(net, theta, x, y, candidate=candidate)
     if found.passed:
         return
     j = found.first_wrong_layer

@@ -11,7 +11,7 @@ import pytest
 
 import dlcourse as dl
 from dlcourse import compiled
-from dlcourse.chapters.residual import experiments
+from dlcourse.chapters.residual import experiments, measures
 
 pytestmark = pytest.mark.skipif(
     not compiled.available(), reason="takes minutes without the compiled kernels"
@@ -66,7 +66,7 @@ def test_residual_backpropagation_adds_delta_where_a_layer_skips():
     for j in range(1, net.depth + 1):
         through = W[j].T @ e[j]
         assert np.allclose(delta[j], through + delta[j + 1] if net.skips(j) else through)
-    assert dl.check_gradient(net, theta, DATA.x, DATA.y).passed
+    assert measures.check_gradient(net, theta, DATA.x, DATA.y).passed
 
 
 @pytest.mark.parametrize("depth", [5, 7])
