@@ -85,20 +85,26 @@ def test_every_setting_of_the_bars_reaches_the_training():
     """Asked of the notebook's own function, over one seed."""
     with Page(NAME, "Over many seeds") as page:
 
-        def loss_of_5_plain_layers(**setting):
-            return page.space["many"](seeds=1, **setting).result()[0].values[0]
+        def losses_of_5_layers(**setting):
+            bars = page.space["many"](seeds=1, **setting).result()
+            return [row.values[0] for row in bars]  # plain, residual
 
     changes = {}, {"data": "abs"}, {"scale": 1}, {"eps": 1e-30}, {"sgd": True}
     changes += ({"sgd": True, "scale": 1}, {"sgd": True, "data": "abs"})
-    assert len({loss_of_5_plain_layers(**change) for change in changes}) == len(changes)
-    train = partial(dl.train, the_network(5, "plain"), dl.dataset("abs"), seed=0)
-    adam = train(scale=1, optimizer=dl.Adam(3e-3, eps=1e-16))
-    found = loss_of_5_plain_layers(data="abs", scale=1, eps=1e-16)
-    assert found == adam.final_loss
+    assert len({losses_of_5_layers(**change)[0] for change in changes}) == len(changes)
+    plain, residual = the_network(5, "plain"), the_network(5, "residual")
+    train = partial(dl.train, data=dl.dataset("abs"), seed=0)
+
+    how = dict(scale=1, optimizer=dl.Adam(3e-3, eps=1e-16))
+    ends = [train(net, **how).final_loss for net in (plain, residual)]
+    assert losses_of_5_layers(data="abs", scale=1, eps=1e-16) == ends
+
     how = dict(optimizer=dl.GradientDescent(0.01, momentum=0.9), batch_size=5)
-    sgd = train(init="lecture", scale=0.5, **how)
-    found = loss_of_5_plain_layers(data="abs", sgd=True, scale=0.5)
-    assert found == sgd.final_loss
+    theta = dl.initialize(residual, "lecture", seed=0, scale=0.5)
+    for j in (2, 3):  # the two layers that skip; their biases are 0
+        residual.blocks(theta)[j][...] *= 0.3
+    ends = [train(plain, init="lecture", scale=0.5, **how), train(residual, theta0=theta, **how)]
+    assert losses_of_5_layers(data="abs", sgd=True, scale=0.5) == [run.final_loss for run in ends]
 
 
 @of("Why?")
