@@ -193,10 +193,7 @@ def blobs(N: int = 80, noise: float = 0.3, seed: int = 0) -> Data:
 
 
 def xor_clouds(N: int = 80, noise: float = 0.15, seed: int = 0) -> Data:
-    """Four round clouds at (±0.5, ±0.5), labelled by exclusive or; ValueError for N < 2.
-
-    x (2, N), labels y (1, N).
-    """
+    """Round clouds at (±0.5, ±0.5): x (2, N), labels y (1, N), their xor; ValueError for N < 2."""
 
     def draw(rng, label):
         side = 1 - 2 * rng.integers(0, 2, label.size)
@@ -211,8 +208,5 @@ DATASETS = {"wiggly": wiggly, "sine": sine, "piece": piecewise, "abs": absolute}
 
 
 def dataset(name: str, **options) -> Data:
-    """The regression data set of that name from `DATASETS`, with N, noise and seed as options.
-
-    Raises ValueError for an unknown name.
-    """
+    """The set `name` of `DATASETS`, options N, noise, seed. Raises ValueError for another name."""
     return DATASETS[choice("name", name, DATASETS)](**options)

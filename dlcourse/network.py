@@ -103,8 +103,7 @@ class Network:
     def unpack(self, theta, name: str = "theta") -> tuple[list, list]:
         """W and b, views of θ `(..., P)`: W[j] `(..., n_{j+1}, n_j)`, b[j] `(..., n_{j+1}, 1)`.
 
-        θ holds layer after layer the rows of [W_j b_j]. Raises ValueError, which calls the argument
-        by `name`, for a wrong length.
+        θ holds layer after layer the rows of [W_j b_j]. Raises ValueError as `blocks`.
 
         [002 Dimensions]
         """
@@ -190,13 +189,9 @@ def features(net: Network, theta, x):
 
 
 def deep_network(
-    depth: int = 5,
-    width: int = 5,
-    n_in: int = 1,
-    n_out: int = 1,
-    activation=LEAKY_RELU,
+    depth: int = 5, width: int = 5, n_in: int = 1, n_out: int = 1, activation=LEAKY_RELU,
     residual: bool = False,
-) -> Network:
+) -> Network:  # fmt: skip
     """The lecture's "45x5,1,1": depth − 2 layers of one width, one of width n_out, the output.
 
     Depth 5, 7, 12, 17, 47 and 32 have 78, 138, 288, 438, 1338 and 888 parameters.

@@ -60,13 +60,11 @@ def sweep(measure: Callable, settings, seeds, show: Callable) -> "Sweep":
     """What `measure` says for each setting and seed, as a live figure shows it: draft after draft.
 
     Args:
-        measure: a function `measure(*setting, seed=…)` with one answer; each is computed once, also
-            if a later sweep of the same function asks for it again.
+        measure: a function `measure(*setting, seed=…)` with one answer, which is remembered.
         settings: {label: setting}; a setting is one argument or a tuple of them.
         seeds: a whole number or a sequence of them.
-        show: a function of {label: [answer for each seed so far]} that returns the figure's
-            results, or None as long as there is nothing to show; lists may be of different lengths
-            in a draft.
+        show: a function of {label: [answer for each seed so far, some ahead of others]} that
+            returns the figure's results, or None as long as there is nothing to show.
 
     Returns a `Sweep`: `explore` takes it as an experiment's answer, and `.result()` runs to the
     end. The seeds come one after the other, each with all settings, on all cores.

@@ -22,23 +22,18 @@ LOSSES = (
 OBJECTIVE, GRADIENT, PER_SAMPLE = range(3)  # what a sweep over many θ is to return
 GOES_ON, ALL_EPOCHS, FITTED, DIVERGED = range(-1, 3)  # why a piece of training ended
 
-
 FAMILIES = {"leaky relu": leaky_relu, "elu": elu}
-
-
-def _ours(sigma) -> bool:
-    """Whether σ is the package's of this name and α, its functions included."""
-    if sigma.name not in FAMILIES:
-        return sigma == ACTIVATIONS.get(sigma.name)
-    try:
-        return sigma == FAMILIES[sigma.name](sigma.alpha)
-    except (TypeError, ValueError):  # the family has no such α
-        return False
 
 
 def sigma_code(sigma):
     """(code, α, scale) of an activation, or None if the loops do not know it."""
-    if not _ours(sigma):
+    ours = ACTIVATIONS.get(sigma.name)
+    try:
+        if sigma.name in FAMILIES:
+            ours = FAMILIES[sigma.name](sigma.alpha)
+    except (TypeError, ValueError):  # the family has no such α
+        return None
+    if sigma != ours:
         return None
     if sigma.name == "selu":
         return (ELU, SELU_ALPHA, SELU_SCALE)

@@ -110,9 +110,10 @@ def spread(typing, like, value):
     return like(like, value), generate
 
 
-def _pointer(context, builder, kind, array, at):
-    data = context.make_array(kind)(context, builder, array).data
-    return builder.gep(data, [at])
+def _pointer(context, builder, kind, array, at, count=None):
+    """Where array[at] lies: a number, or the first of `count` lanes."""
+    place = builder.gep(context.make_array(kind)(context, builder, array).data, [at])
+    return builder.bitcast(place, ir.VectorType(DOUBLE, count).as_pointer()) if count else place
 
 
 @intrinsic
@@ -130,9 +131,7 @@ def load(typing, like, array, at):
     """The entries array[at], array[at + 1], … of a flat array, as many as `like` has."""
 
     def generate(context, builder, sig, args):
-        pointer = _pointer(context, builder, array, *args[1:])
-        vector = ir.VectorType(DOUBLE, like.count).as_pointer()
-        return builder.load(builder.bitcast(pointer, vector), align=8)
+        return builder.load(_pointer(context, builder, array, *args[1:], like.count), align=8)
 
     return like(like, array, types.int64), generate
 
@@ -142,9 +141,7 @@ def store(typing, array, at, value):
     """array[at], array[at + 1], … become the lanes of `value`."""
 
     def generate(context, builder, sig, args):
-        pointer = _pointer(context, builder, array, *args[:2])
-        vector = ir.VectorType(DOUBLE, value.count).as_pointer()
-        builder.store(args[2], builder.bitcast(pointer, vector), align=8)
+        builder.store(args[2], _pointer(context, builder, array, *args[:2], value.count), align=8)
         return context.get_dummy_value()
 
     return types.void(array, types.int64, value), generate

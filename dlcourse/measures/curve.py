@@ -12,14 +12,9 @@ from dlcourse.results import Fit
 
 
 def curve(
-    net: Network,
-    theta,
-    data: Data,
-    loss: Loss = LEAST_SQUARES,
-    interval: tuple[float, float] = (-1.0, 1.0),
-    label: str = "model",
-    points: int = 300,
-):
+    net: Network, theta, data: Data, loss: Loss = LEAST_SQUARES, interval=(-1.0, 1.0),
+    label: str = "model", points: int = 300,
+):  # fmt: skip
     """The curve of m(·; θ) over an interval, with kinks, losses and largest slope.
 
     theta (P,), net with one input and one output → `Fit`; theta (..., P) → an array (...) of them.

@@ -49,9 +49,8 @@ def train(
         batch_size: samples per step; None takes all of them (one step per epoch).
         init, scale: the recipe of `initialize`; ignored if `theta0` (P,) or (S, P) is given.
         weight_decay: λ ≥ 0, adds λθ to the gradient of the mean loss.
-        pull: a `NormPull` towards a given ‖θ‖², or None.
+        pull, clipping: act on each step's gradient of the mean loss, unless None.
         bound: a `WeightBound`, held by projection at the start and after each step, or None.
-        clipping: a `GradientClipping` of each step's gradient of the mean loss, or None.
         snapshots: about how many states are recorded.
         tolerance: stop when the mean training loss at a recorded epoch is at most this.
 

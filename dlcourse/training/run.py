@@ -26,13 +26,9 @@ def snapshot_epochs(epochs: int, snapshots: int = 200) -> np.ndarray:
 class Run:
     """A recorded training. Leading axes `...` are there if several seeds were trained at once.
 
-    Attributes:
-        net, data, objective_loss: what was trained on what, and by which loss.
-        epochs: the recorded epochs (K,).
-        thetas: θ at each of them (..., K, P).
-        losses: mean training loss (1/N) Σ L at each of them (..., K).
-        last: index into `epochs` where each seed stopped (...); later entries repeat that state.
-        reason: why each seed stopped (...): "epochs", "tolerance" or "diverged".
+    At each of the recorded `epochs` (K,) it holds θ, `thetas` (..., K, P), and the mean training
+    loss (1/N) Σ L, `losses` (..., K). A seed stopped at the index `last` (...) of `epochs`, and
+    later entries repeat that state; `reason` (...) is "epochs", "tolerance" or "diverged".
     """
 
     net: Network
@@ -49,10 +45,8 @@ class Run:
         """Mean test loss at the recorded epochs (..., K); None without test data."""
         if self.data.x_test is None:
             return None
-        total = objective(
-            self.net, self.thetas, self.data.x_test, self.data.y_test, self.objective_loss
-        )
-        return total / self.data.x_test.shape[1]
+        x, y = self.data.x_test, self.data.y_test
+        return objective(self.net, self.thetas, x, y, self.objective_loss) / x.shape[1]
 
     @property
     def theta(self) -> np.ndarray:
