@@ -66,20 +66,7 @@ def visible_lines(name):
     return [line for source in open_cells for line in source.splitlines() if line.strip()]
 
 
-# Those that follow the new form of a page; in the end all.
-REBUILT = [
-    "00_start_here",
-    "02_learning_features",
-    "03_relu_vs_tanh",
-    "04_loss_landscape",
-    "05_residual_depth_sweep",
-    "08_weight_norms",
-    "09_flat_minima",
-    "11_vanishing_gradients",
-]
-
-
-@pytest.mark.parametrize("name", REBUILT)
+@each_notebook
 def test_little_code_is_in_sight_and_none_of_it_keeps_books(name):
     lines = visible_lines(name)
     assert len(lines) <= 90
@@ -88,7 +75,7 @@ def test_little_code_is_in_sight_and_none_of_it_keeps_books(name):
     assert not any("yield" in source or "cache" in source for source in cells(name, "code"))
 
 
-@pytest.mark.parametrize("name", REBUILT)
+@each_notebook
 def test_the_wiring_of_figures_is_folded(name):
     """A cell that calls explore holds wiring; a reader who wants it unfolds it."""
     for cell in NOTEBOOKS[name].cells:
@@ -96,7 +83,7 @@ def test_the_wiring_of_figures_is_folded(name):
             assert cell.metadata.get("jupyter") == {"source_hidden": True}, cell.id
 
 
-@pytest.mark.parametrize("name", REBUILT)
+@each_notebook
 def test_the_import_cell_is_two_or_three_lines(name):
     assert sum(bool(line) for line in cells(name, "code")[0].splitlines()) <= 3
 
