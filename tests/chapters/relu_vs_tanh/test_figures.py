@@ -4,11 +4,14 @@ import numpy as np
 import pytest
 
 import dlcourse as dl
-from dlcourse import sweeps
+from dlcourse import compiled, sweeps
 from dlcourse.chapters.relu_vs_tanh import experiments
 from dlcourse.live import runner
 from tests.pages import Page, sections
 
+pytestmark = pytest.mark.skipif(
+    not compiled.available(), reason="takes minutes without the compiled kernels"
+)
 NAME = "03_relu_vs_tanh"
 HEADINGS = [heading for heading in sections(NAME) if heading[0] in "12345"]
 SIGMAS = {

@@ -4,9 +4,13 @@ import numpy as np
 import pytest
 
 import dlcourse as dl
+from dlcourse import compiled
 from dlcourse.chapters.vanishing_gradients.experiments import DATA, SIGMAS, X, Y
 from tests.pages import SECTIONS, Page
 
+pytestmark = pytest.mark.skipif(
+    not compiled.available(), reason="takes minutes without the compiled kernels"
+)
 PAGE = "11_vanishing_gradients"
 
 
