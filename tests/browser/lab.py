@@ -191,6 +191,20 @@ class Figure:
                 last, since = now, time.monotonic()
             self.page.wait_for_timeout(30)
 
+    def answer(self, label, move, seconds=30):
+        """Make a `move` with a slider and wait for the picture that answers it.
+
+        On a busy machine the kernel may begin only after the old picture has stood still for long.
+        A move that leaves the slider's value, or the picture, as it was has no other answer.
+        """
+        before, place = self.picture(), self.slider(label).get_attribute("aria-valuenow")
+        move()
+        end = time.monotonic() + seconds
+        moved = self.slider(label).get_attribute("aria-valuenow") != place
+        while moved and self.picture() == before and time.monotonic() < end:
+            self.page.wait_for_timeout(30)
+        self.settle()
+
     # --------------------------------------------------------------- controls
 
     def sliders(self):

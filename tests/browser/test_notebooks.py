@@ -40,12 +40,10 @@ def by_key_and_mouse(figure, label):
     first = figure.picture(), figure.sentence
     states = set()
     for key in ("Home", "End"):
-        figure.press(label, key)
-        figure.settle()
+        figure.answer(label, lambda key=key: figure.press(label, key))
         states.add((figure.picture(), figure.sentence))
     assert len(states) == 2, f"{label}: both ends show the same"
-    figure.drag(label, 1, 0, seconds=0.5)
-    figure.settle()
+    figure.answer(label, lambda: figure.drag(label, 1, 0, seconds=0.5))
     assert (figure.picture(), figure.sentence) in states, f"{label}: the mouse ends elsewhere"
     if "Reset" in figure.buttons() and label != "seed":
         figure.click("Reset")
