@@ -195,15 +195,17 @@ class Figure:
         """Make a `move` with a slider and wait for the picture that answers it.
 
         On a busy machine the kernel may begin only after the old picture has stood still for long.
-        A move that leaves the slider's value, or the picture, as it was has no other answer.
+        A move that leaves the slider's value as it was has no other answer.
         """
-        before, place = self.picture(), self.slider(label).get_attribute("aria-valuenow")
+        source, place = self.image.get_attribute("src"), self._place_of(label)
         move()
-        end = time.monotonic() + seconds
-        moved = self.slider(label).get_attribute("aria-valuenow") != place
-        while moved and self.picture() == before and time.monotonic() < end:
+        end, moved = time.monotonic() + seconds, self._place_of(label) != place
+        while moved and self.image.get_attribute("src") == source and time.monotonic() < end:
             self.page.wait_for_timeout(30)
         self.settle()
+
+    def _place_of(self, label):
+        return self.slider(label).get_attribute("aria-valuenow")
 
     # --------------------------------------------------------------- controls
 
