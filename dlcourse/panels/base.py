@@ -4,12 +4,11 @@ from typing import ClassVar
 
 import numpy as np
 from matplotlib.legend import Legend
-from matplotlib.ticker import LogLocator, MaxNLocator
 
 from .. import style
+from .axes import grown, sizes_spread, spread
 
 NEXT_TO_NOTHING = 0.05  # the part of the values that a range must show at least
-FARTHEST = 1e150  # that an axis reaches, and its inverse how finely: beyond it ticks overflow
 SEEN = 0.02  # the part of the height from which on a value is seen
 
 
@@ -19,6 +18,7 @@ class Panel:
     Args:
         title: a line above.
         switches: names of the view controls that the figure offers; by default the class's own.
+        touch: {part: name of a control} that differ from the class's own.
         **view: beginnings of view controls, whether they are offered or not.
 
     Attributes:
@@ -35,6 +35,9 @@ class Panel:
             with other choices; they stay, as one switch cannot be on and off.
         hidden: {name: value} of view controls that this panel does not offer.
         draft: whether a draft is being shown, whose range is not kept.
+        frozen: whether something is being dragged; then the axes stay as they are.
+        touch: {part: name of a control}: which control a part that can be touched sets.
+        bound: those of `touch` whose control the figure has.
 
     Raises ValueError for a view control that the panel does not have.
     """
@@ -44,8 +47,11 @@ class Panel:
     projection: str | None = None
     height: int | None = None
     margins: tuple = (78, 60, 26, 46)
+    touch: ClassVar[dict] = {}
 
-    def __init__(self, *, title: str = "", switches: tuple | None = None, **view):
+    def __init__(
+        self, *, title: str = "", switches: tuple | None = None, touch: dict | None = None, **view
+    ):
         switches = self.switches if switches is None else tuple(switches)
         for name in [*view, *switches]:
             if name not in self.controls:
@@ -57,7 +63,8 @@ class Panel:
         self.controls = {n: spec for n, spec in self.controls.items() if n in switches}
         self.hidden = {name: value for name, value in view.items() if name not in switches}
         self.view = {name: value for name, value in view.items() if name in switches}
-        self.fixed = {}
+        self.fixed, self.bound, self.frozen = {}, {}, False
+        self.touch = {**type(self).touch, **(touch or {})}
         self.ax, self.draft, self._shown = None, False, (-np.inf, np.inf)
 
     def draw(self, ax) -> None:
@@ -75,6 +82,10 @@ class Panel:
         """The artists that move, in drawing order."""
         return []
 
+    def handles(self, result) -> list:
+        """What can be touched in the picture of `result`, as `Handle`s."""
+        return []
+
     def describe(self, result) -> str:
         """One sentence that says what `result` shows, with its numbers."""
         return ""
@@ -82,6 +93,8 @@ class Panel:
     def _limits(self, x=None, y=None) -> bool:
         """Set the limits that are given; True when one changed."""
         changed = False
+        if self.frozen:  # what is being dragged must not run away below the pointer
+            return changed
         for wanted, get, put in (
             (x, self.ax.get_xlim, self.ax.set_xlim),
             (y, self.ax.get_ylim, self.ax.set_ylim),
@@ -99,14 +112,14 @@ class Panel:
         given one grows only where it shows next to nothing. A panel that shows several quantities
         keeps a range for each; `of` says which it is.
         """
-        values, own = np.asarray(values, dtype=float), _spread_of_sizes(values, log)
+        values, own = np.asarray(values, dtype=float), sizes_spread(values, log)
         if free:
             return own
         if given is not None:
             if log and given[0] <= 0:
                 given = spread(values[values <= given[1]], given[1], log=True)
             return grown(given, values, own, log, least=NEXT_TO_NOTHING)
-        first = self._first.get(of) or {kind: _spread_of_sizes(values, kind) for kind in (0, 1)}
+        first = self._first.get(of) or {kind: sizes_spread(values, kind) for kind in (0, 1)}
         if not self.draft:
             self._first[of] = first
         kept = grown(first[log], values, own, log)
@@ -159,99 +172,6 @@ def _has_line(artists):
     """Whether any of the artists is more than a marker."""
     styles = [artist.get_linestyle() for artist in artists if hasattr(artist, "get_linestyle")]
     return len(styles) < len(artists) or any(style not in ("None", "none") for style in styles)
-
-
-def spread(*arrays, margin: float = 0.08, log: bool = False) -> tuple:
-    """Limits (low, high) around all finite (with `log` positive) values; (0, 1) if there are none.
-
-    Arrays of any shape. A logarithmic range is rounded to whole decades.
-    """
-    flat = _shown_on_an_axis(np.concatenate([np.ravel(a) for a in arrays]), log)
-    if flat.size == 0:
-        return (0.1, 1.0) if log else (0.0, 1.0)
-    low, high = float(flat.min()), float(flat.max())
-    if log:
-        low, high = np.floor(np.log10(low)), np.ceil(np.log10(high))
-        return float(10.0**low), float(10.0 ** max(high, low + 1))
-    apart = high - low > 1e-9 * max(abs(low), abs(high))  # not only by rounding
-    room = margin * (high - low) if apart else 0.5 * abs(high) or 1.0
-    return low - room, high + room
-
-
-def grown(kept, values, own, log: bool = False, least: float = 1.0) -> tuple:
-    """The range `kept` (low, high), if at least that part of `values` (any shape) is inside.
-
-    Otherwise it grows around them: a logarithmic one to the range `own` around the values, another
-    one by halves of its length, so that it seldom changes while a variable moves.
-    """
-    finite = _shown_on_an_axis(values, log)
-    low, high = kept
-    if not finite.size or np.mean((low <= finite) & (finite <= high)) >= least:
-        return kept
-    if log:
-        return min(low, own[0]), max(high, own[1])
-
-    def long_enough(needed):
-        return (high - low) * 1.5 ** np.ceil(np.log(needed / (high - low)) / np.log(1.5))
-
-    return (
-        high - long_enough(high - own[0]) if finite.min() < low else low,
-        low + long_enough(own[1] - low) if finite.max() > high else high,
-    )
-
-
-def _shown_on_an_axis(values, log):
-    """The finite (with `log` positive) values, none too far away or too small for an axis."""
-    values = np.asarray(values, dtype=float)
-    finite = values[np.isfinite(values) & ((values > 0) | (not log))]
-    if log:
-        return np.clip(finite, 1 / FARTHEST, FARTHEST)
-    return np.where(np.abs(finite) < 1 / FARTHEST, 0.0, np.clip(finite, -FARTHEST, FARTHEST))
-
-
-def _spread_of_sizes(values, log):
-    """As `spread`, but not below zero for what is nowhere below zero."""
-    low, high = spread(values, log=log)
-    return (0.0 if low < 0 <= np.nanmin(np.where(np.isfinite(values), values, 0.0)) else low), high
-
-
-def set_scale(axis, log: bool) -> bool:
-    """Make one axis of an axes logarithmic, with ticks at powers of ten, or linear.
-
-    True when it changed.
-    """
-    wanted = "log" if log else "linear"
-    if axis.get_scale() == wanted:
-        return False
-    getattr(axis.axes, f"set_{axis.axis_name}scale")(wanted)
-    axis.minorticks_off()
-    axis.set_major_formatter(plain)
-    if log:
-        axis.set_major_locator(_Decades())
-        axis.set_major_formatter(lambda value, _: power(round(np.log10(value))))
-    return True
-
-
-def plain(value: float, _=None) -> str:
-    """A tick's number, all of it: no power of ten apart from the ticks, where the legend stands."""
-    inside = value == 0 or 1e-4 <= abs(value) < 1e5
-    return f"{value:.6g}".replace("-", "−") if inside else number(value)
-
-
-def decades(low: float, high: float, most: int = 6):
-    """Exponents of at most `most` powers of ten about [low, high], 0 among them if inside."""
-    locator = MaxNLocator(most, steps=[1, 2, 3, 5, 10], integer=True, min_n_ticks=1)
-    return locator.tick_values(*np.log10([low, high])).round().astype(int)
-
-
-class _Decades(LogLocator):
-    def tick_values(self, vmin, vmax):
-        return 10.0 ** decades(vmin, vmax)
-
-
-def clipped(values, low: float, high: float):
-    """`values` (any shape) inside [low, high], NaN kept: far points keep their direction."""
-    return np.clip(np.asarray(values, dtype=float), low, high)
 
 
 def sentence(parts) -> str:

@@ -7,7 +7,8 @@ from matplotlib.collections import PolyCollection
 from matplotlib.ticker import MaxNLocator
 
 from .. import style
-from .base import Panel, clipped, counted, number, outside, plain, sentence, set_scale, spread
+from .axes import clipped, plain, set_scale, spread
+from .base import Panel, counted, number, outside, sentence
 
 DASHES = (style.DASHED, style.DOTTED, style.DASH_DOT)  # of the reference lines, in turn
 

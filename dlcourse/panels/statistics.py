@@ -5,7 +5,8 @@ from typing import ClassVar
 import numpy as np
 
 from .. import style
-from .base import Panel, number, outside, plain, sentence, set_scale
+from .axes import plain, set_scale
+from .base import Panel, number, outside, sentence
 
 
 class BarsPanel(Panel):

@@ -8,18 +8,8 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from .. import style
-from .base import (
-    NEXT_TO_NOTHING,
-    Panel,
-    clipped,
-    counted,
-    grown,
-    number,
-    outside,
-    sentence,
-    set_scale,
-    spread,
-)
+from .axes import clipped, grown, set_scale, spread
+from .base import NEXT_TO_NOTHING, Panel, counted, number, outside, sentence
 
 LAYERS = 4  # that have a colour of their own, whether or not all of them have kinks
 MANY = 6  # layers that the kinks' legend names one by one

@@ -5,18 +5,8 @@ import pytest
 
 from dlcourse import Curves, CurvesPanel, LossPanel, Plane, style
 from dlcourse.chapters.loss_landscape.pictures import ContourPanel
-from dlcourse.panels.base import (
-    Panel,
-    clipped,
-    counted,
-    decades,
-    grown,
-    outside,
-    percent,
-    plain,
-    sentence,
-    spread,
-)
+from dlcourse.panels.axes import clipped, decades, grown, plain, spread
+from dlcourse.panels.base import Panel, counted, outside, percent, sentence
 from tests.pictures import legend, shown
 
 X = np.array([0.0, 1.0, 2.0])

@@ -8,7 +8,8 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
 
 from dlcourse import style
-from dlcourse.panels.base import NEXT_TO_NOTHING, Panel, grown, number, percent, sentence, spread
+from dlcourse.panels.axes import grown, spread
+from dlcourse.panels.base import NEXT_TO_NOTHING, Panel, number, percent, sentence
 
 
 class ScatterPanel(Panel):

@@ -10,19 +10,8 @@ from matplotlib.ticker import MaxNLocator
 from mpl_toolkits.mplot3d import proj3d
 
 from dlcourse import style
-from dlcourse.panels.base import (
-    Panel,
-    clipped,
-    decades,
-    number,
-    outside,
-    percent,
-    plain,
-    power,
-    say,
-    sentence,
-    set_scale,
-)
+from dlcourse.panels.axes import clipped, decades, plain, set_scale
+from dlcourse.panels.base import Panel, number, outside, percent, power, say, sentence
 
 LEVELS = 9  # contour lines over the whole range
 FACES = 50  # of the surface along each side; finer ones only take longer

@@ -7,7 +7,8 @@ from matplotlib.collections import PolyCollection
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 import dlcourse as dl
-from dlcourse.panels.base import counted, number, say, sentence, spread
+from dlcourse.panels.axes import spread
+from dlcourse.panels.base import counted, number, say, sentence
 
 RANGE = (-2.6, 2.6)  # of curves that share a scaling
 SCALES = {"the same for all": "same", "each its own": "own"}
