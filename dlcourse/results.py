@@ -66,6 +66,42 @@ class Fit:
 
 
 @dataclass(frozen=True, eq=False)
+class UnitFunctions:
+    """What a NetworkPanel shows: what each unit computes over the input, and the weights between.
+
+    Units stand one after the other, those of z_1 first: U of them. `of(j)` cuts out those of z_j.
+
+    Attributes:
+        net: the network.
+        W, b: its matrices and biases, lists from index 1.
+        x: places on each input axis (n_1, T), or None for more than two inputs.
+        values: what each unit computes there: curves (U, T), or maps (U, T, T) with a row for each
+            place on the second input axis, or None.
+        z, v: means (U,) over the samples; v is what comes into σ, nan for the inputs.
+        low, high: the smallest and the largest z (U,) over the samples.
+        off: what is switched off, ("unit", j, i) and ("edge", j, i, k); W and b are those without.
+        unit: the unit (j, i) to be shown large, or None.
+    """
+
+    net: object
+    W: list
+    b: list
+    x: np.ndarray | None
+    values: np.ndarray | None
+    z: np.ndarray
+    v: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    off: tuple = ()
+    unit: tuple | None = None
+
+    def of(self, j: int) -> slice:
+        """Where among all units those of z_j stand."""
+        start = sum(self.net.widths[: j - 1])
+        return slice(start, start + self.net.widths[j - 1])
+
+
+@dataclass(frozen=True, eq=False)
 class Curves:
     """What a CurvesPanel shows: values (C, T) over x (T,), one label per curve.
 

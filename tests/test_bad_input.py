@@ -131,6 +131,10 @@ CALLS = {
     dl.sharpness: {**SAMPLES, "seed": 1, "tolerance": 0.1, "most": 2},
     dl.mean_line_loss: {"data": DATA},
     dl.straight_line: {"data": DATA},
+    dl.unit_functions: dict(
+        net=NET, theta=THETA, data=DATA, off=(("unit", 2, 1),), unit=(2, 1), points=5
+    ),
+    dl.without: {"net": NET, "theta": THETA, "off": (("edge", 1, 2, 1),)},
 }
 
 ROOMS = "activations losses data network initialization backprop regularization training landscape"
@@ -145,6 +149,8 @@ FINE = {
         (dl.state_jacobians, "x"), (SHORT, "g"), (FLAT, "g"), (PULL, "theta"), (dl.softmax, "u"),
         (dl.MULTICLASS_HINGE.predict, "u"), (dl.LOGISTIC.predict, "u"),
     ], ("one of five axes",)),
+    (dl.unit_functions, "unit"): ("nothing",),
+    **dict.fromkeys([(f, "off") for f in (dl.unit_functions, dl.without)], ("an empty list",)),
     **dict.fromkeys([(dl.Activation, a) for a in ("lipschitz", "mean_prime", "alpha")], A_NUMBER),
 }  # fmt: skip
 
