@@ -49,7 +49,8 @@ def test_conda_installs_the_same_pins():
 
 
 def test_pins_satisfy_the_package():
-    bounds = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["fast"]
+    extras = PROJECT["optional-dependencies"]
+    bounds = PROJECT["dependencies"] + extras["fast"] + extras["touch"]
     for bound in map(Requirement, bounds):
         (pin,) = PINS[bound.name].specifier
         assert bound.specifier.contains(pin.version), bound

@@ -35,6 +35,7 @@ CHAPTER = ("experiments", "questions", "exercises", "models", "measures", "pictu
 # Libraries that belong in few rooms only.
 RESERVED = {
     "ipywidgets": {"lifetime", "live", "lesson"},
+    "anywidget": {"live"},
     "IPython": {"live", "lesson"},
     "matplotlib": {"style", "panels", "live", "chapters"},
     "numba": {"compiled", "lesson"},

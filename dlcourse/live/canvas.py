@@ -43,6 +43,17 @@ class Canvas:
                 panel.draw(ax)
                 ax.tick_params(**style.TICKS)  # later ticks must not ask global settings
 
+    def resize(self, size, columns) -> None:
+        """Give the figure another `size` in CSS pixels; the panels must be updated after it."""
+        self.size = size
+        self._renderers.clear()
+        self._backgrounds.clear()
+        self.figure.set_size_inches(size[0] / DPI, size[1] / DPI)
+        self._boxes = self._layout(columns)
+        for panel, box in zip(self.panels, self._boxes, strict=True):
+            panel.ax.set_position(self._inside(panel, box))
+            panel.resized()
+
     def _layout(self, columns):
         """Each panel's part of the figure in whole CSS pixels: left, bottom, right, top."""
         rows = in_rows(self.panels, columns)
@@ -92,12 +103,12 @@ class Canvas:
                     for regions in self._backgrounds.values():
                         regions[k] = None
 
-    def pixels(self, scale: int = 1):
+    def pixels(self, scale: float = 1):
         """The picture as (rows, columns, 4) uint8, valid until the next drawing at this scale."""
         if self.figure.dpi != DPI * scale:
             self.figure.dpi = DPI * scale
         if scale not in self._renderers:
-            width, height = (scale * side for side in self.size)
+            width, height = (round(scale * side) for side in self.size)
             self._renderers[scale] = RendererAgg(width, height, DPI * scale)
             self._backgrounds[scale] = [None] * len(self.panels)
         renderer, regions = self._renderers[scale], self._backgrounds[scale]
@@ -115,7 +126,7 @@ class Canvas:
         for artist in panel.ax.get_children():
             artist.set_animated(any(artist is other for other in moving))
         whole = np.asarray(renderer.buffer_rgba())
-        x0, y0, x1, y1 = (scale * side for side in box)
+        x0, y0, x1, y1 = (round(scale * side) for side in box)
         whole[len(whole) - y1 : len(whole) - y0, x0:x1] = 255
         panel.ax.draw(renderer)
         return renderer.copy_from_bbox(Bbox([[x0, y0], [x1, y1]]))

@@ -168,6 +168,20 @@ def check_value(name: str, widget, value):
     return value
 
 
+def snapped(widget, value):
+    """The nearest value to a dragged one that `widget` takes."""
+    if hasattr(widget, "options"):
+        taken = [option for _, option in _options(widget)]
+        numeric = all(_is_number(option) for option in taken) and _is_number(value)
+        return min(taken, key=lambda option: abs(option - value)) if numeric else value
+    if hasattr(widget, "min") and hasattr(widget, "max") and _is_number(value):
+        value = min(max(value, widget.min), widget.max)
+        steps = round((value - widget.min) / widget.step)
+        kind = int if isinstance(widget, widgets.IntSlider) else float
+        return min(kind(widget.min + steps * widget.step), widget.max)
+    return value
+
+
 def _options(widget):
     """The (label, value) pairs of a choice."""
     pairs = (o if isinstance(o, tuple) and len(o) == 2 else (str(o), o) for o in widget.options)

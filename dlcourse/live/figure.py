@@ -12,6 +12,7 @@ from .controls import Epochs, check_names, check_value, defaults, make, of_view
 from .layout import Layout
 from .png import encode, encode_small, save
 from .runner import Runner
+from .touch import Touch
 
 STORED = 80_000  # bytes that a picture in a saved notebook may take
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -41,13 +42,16 @@ class LiveFigure(Living):
         self._size = check_size(size) or usual_size(self.panels, columns)
         self.given = [spec for spec in specs.values() if isinstance(spec, Widget)]
         with LOCK:
-            self._runner = Runner(experiment, Canvas(self.panels, self._size, columns), self._show)
+            canvas = Canvas(self.panels, self._size, columns)
+            self._runner = Runner(experiment, canvas, self._show)
             players = [name for name, spec in specs.items() if isinstance(spec, Epochs)]
             self._layout = Layout(
                 self._size, title, self.controls, list(self._view), players, self._actions(),
                 list(self.scenes),
             )  # fmt: skip
             self.buttons, self.widget = self._layout.buttons, self._layout.root
+            picture = self._layout.picture
+            self._touch = Touch(picture, canvas, self.controls, self._drag, self._asked)
             self._layout.chooser.observe(self._on_scene, "value")
             self._held = False
             self._run(wait=False)
@@ -123,6 +127,24 @@ class LiveFigure(Living):
     def _run(self, wait):
         inputs, view = ({n: w.value for n, w in d.items()} for d in (self._inputs, self._view))
         self._runner.run(inputs, view, wait)
+
+    def _drag(self, values, dragging):
+        """A handle sets controls as one move; while it is held the axes stay."""
+        for panel in self.panels:
+            panel.frozen = dragging
+        if not set(values) <= set(self._view):
+            self._assign(values, wait=False)
+            return
+        self._held = True
+        for name, value in values.items():
+            self.controls[name].value = value
+        self._held = False
+        self._on_view(None)
+
+    def _asked(self, told):
+        """What a presenter asks for by a key on the stage."""
+        if told.get("act") == "scene" and self.scenes:
+            self._step_scene(1 if told.get("by", 1) > 0 else -1)
 
     # ---- callbacks -------------------------------------------------------------------------
 
@@ -229,9 +251,13 @@ class LiveFigure(Living):
     def __repr__(self):
         return self.sentence
 
-    def _show(self, png, sentence, fraction):
-        failed = self.error is not None
-        self._layout.show(png, sentence, fraction, failed, self._runner.details)
+    def _show(self, png, sentence, fraction, resting=False):
+        picture = self._layout.picture
+        touched = self._touch.show(self._runner.results, sentence, resting)
+        with picture.hold_sync():
+            self._layout.show(png, sentence, fraction, self.error is not None, self._runner.details)
+            for name, value in touched.items():
+                setattr(picture, name, value)
 
     def _ipython_display_(self):
         """Drafts are seen as they come; then what is to be stored gets an output of its own."""

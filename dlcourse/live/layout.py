@@ -5,6 +5,7 @@ import html
 import ipywidgets as widgets
 
 from .controls import LETTER, Player, arrange
+from .picture import picture
 
 # The picture is as wide as the page lets it be, but never so high that it leaves the screen; its
 # room is known before it is loaded, and that of two lines of text below it, so nothing jumps.
@@ -39,8 +40,7 @@ class Layout:
 
     def __init__(self, size, title, controls, view, players, actions, scenes):
         shape = f"dlcourse-{size[0]}-{size[1]}"
-        self.picture = widgets.Image(format="png", layout={"margin": "4px 0", "flex": "0 0 auto"})
-        self.picture.add_class(shape)
+        self.picture = picture(shape, size)
         style = STYLE.format(shape=shape, width=size[0], height=size[1])
         self.unseen = widgets.HTML(style, layout={"display": "none"})
         self.words = widgets.HTML(layout={"width": "100%", "margin": "0", "flex": "0 0 auto"})

@@ -22,6 +22,8 @@ BETWEEN = 0.04  # seconds between two drafts that are drawn: more are not seen, 
 class Runner:
     """Runs `experiment`, draws on `canvas`, and hands over `show(png, sentence, fraction)`.
 
+    The sharp picture comes with `resting=True`.
+
     Who calls it holds `LOCK`; what it leaves to the event loop takes the lock by itself.
 
     Attributes:
@@ -39,6 +41,7 @@ class Runner:
         self._drafts = None  # the iterator of a slow experiment under way
         self._fraction = 1.0  # how much of it is done; 1: what is shown is complete
         self._inputs, self._view = {}, {}
+        self.quick = 1  # pixels for a CSS pixel while something moves
         self._fresh = False  # the next draft is drawn at once
 
     def run(self, inputs: dict, view: dict, wait: bool) -> None:
@@ -142,12 +145,12 @@ class Runner:
         said = dict.fromkeys(panel.describe(result) for panel, result in pairs)
         self.sentence = " ".join(text for text in said if text)  # two views say it once
         self.error, self.details = None, ""
-        self.show(encode(self.canvas.pixels(1)), self.sentence, self._fraction)
+        self.show(encode(self.canvas.pixels(self.quick)), self.sentence, self._fraction)
         self._later(REST, self._sharpen)
 
     def _sharpen(self):
         if self.error is None:
-            self.show(encode(self.canvas.pixels(2)), self.sentence, self._fraction)
+            self.show(encode(self.canvas.pixels(2)), self.sentence, self._fraction, resting=True)
 
     def _later(self, seconds, action, *arguments):
         """Do `action` on this thread's event loop unless a move comes first; False without one."""

@@ -78,6 +78,13 @@ class Panel:
         """Move the artists to `result`; True when limits, ticks or titles changed."""
         raise NotImplementedError
 
+    def resized(self) -> None:
+        """The axes have another size in pixels: what was laid out for the former one is forgotten.
+
+        An `update` follows.
+        """
+        self._legend_key = None
+
     def moving(self) -> list:
         """The artists that move, in drawing order."""
         return []

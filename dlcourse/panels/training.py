@@ -10,6 +10,7 @@ from matplotlib.ticker import MaxNLocator
 from .. import style
 from .axes import clipped, grown, set_scale, spread
 from .base import NEXT_TO_NOTHING, Panel, counted, number, outside, sentence
+from .handles import Handle
 
 LAYERS = 4  # that have a colour of their own, whether or not all of them have kinks
 MANY = 6  # layers that the kinks' legend names one by one
@@ -144,6 +145,8 @@ class LossPanel(Panel):
     switches = ("free",)
     margins = (78, 60, 26, 64)
 
+    touch: ClassVar = {"epoch": "epoch"}
+
     def __init__(self, *, ylim=(1e-4, 10.0), **view):
         super().__init__(**view)
         self.ylim = ylim
@@ -181,6 +184,20 @@ class LossPanel(Panel):
         self._note.set_text("" if diverged is None else f"training diverged\nat epoch {diverged}")
         lines = [self._train] if tests is None else [self._train, self._test]
         return self._legend([(line, line.get_label()) for line in lines]) or moved
+
+    def handles(self, result):
+        """The dot on the loss curve: it sets the epoch."""
+        if "epoch" not in self.bound:
+            return []
+        run, epochs, k = _at(result)
+        step = epochs[min(k + 1, len(epochs) - 1)] - epochs[max(min(k, len(epochs) - 2), 0)]
+        return [
+            Handle(
+                "epoch", float(epochs[k]), float(self._dot.get_ydata()[0]), along="x",
+                to=lambda x, _: {self.bound["epoch"]: x}, step=(float(max(step, 1)), 0.0),
+                said=f"epoch {epochs[k]}, mean loss {number(run.losses[k])}",
+            )
+        ]  # fmt: skip
 
     def describe(self, result):
         """One sentence: the losses at the shown epoch, and whether training diverged."""

@@ -1,0 +1,380 @@
+// The picture of a live figure: a PNG of the kernel, over it handles that the browser itself moves,
+// and the stage. Nothing here is state: what is touched is sent, and the next picture answers.
+
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const COARSE = 10; // how many steps an arrow key makes with Shift
+const SETTLE = 150; // milliseconds after the last change of the room until it is told
+const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
+
+function element(kind, name, parent) {
+  const node = document.createElement(kind);
+  node.className = name;
+  parent?.append(node);
+  return node;
+}
+
+// ---------------------------------------------------------------------------------- the handles
+
+class Handles {
+  constructor(model, frame) {
+    Object.assign(this, { model, frame, nodes: [], places: [], held: null, count: 0 });
+    this.tip = element("div", "dlc-tip", frame);
+    this.tip.hidden = true;
+    frame.addEventListener("pointerdown", (event) => this.down(event));
+    frame.addEventListener("pointermove", (event) => this.move(event));
+    for (const name of ["pointerup", "pointercancel"]) {
+      frame.addEventListener(name, (event) => this.up(event));
+    }
+    frame.addEventListener("keydown", (event) => this.key(event));
+    frame.addEventListener("pointerover", (event) => this.hover(event.target));
+    frame.addEventListener("focusin", (event) => this.hover(event.target));
+    frame.addEventListener("pointerleave", () => this.hover(null));
+    frame.addEventListener("focusout", () => this.hover(null));
+  }
+
+  // New handles, or the same at new places. The one that is held stays below the pointer.
+  update() {
+    const told = this.model.get("handles");
+    told.forEach((handle, k) => {
+      const node = this.nodes[k] ?? this.make();
+      this.nodes[k] = node;
+      if (node.handle?.id !== handle.id || node.handle.kind !== handle.kind) this.name(node, handle);
+      node.handle = handle;
+    });
+    for (const node of this.nodes.splice(told.length)) node.remove();
+    const late = this.held && this.model.get("answers") < this.count;
+    this.model.get("places").forEach((place, k) => {
+      const node = this.nodes[k];
+      if (!node) return;
+      const held = this.held?.node === node && (this.held.down || late);
+      const along = held ? node.handle.along : "";
+      const old = this.places[k] ?? place;
+      this.put(k, [along.includes("x") ? old[0] : place[0], along.includes("y") ? old[1] : place[1]]);
+    });
+  }
+
+  texts() {
+    this.model.get("said").forEach(([value, tip], k) => {
+      const node = this.nodes[k];
+      if (!node) return;
+      node.tip = tip;
+      this.say(node, value);
+    });
+  }
+
+  make() {
+    const node = element("div", "", this.frame);
+    node.addEventListener("lostpointercapture", (event) => this.up(event));
+    return node;
+  }
+
+  name(node, handle) {
+    node.className = `dlc-handle dlc-${handle.along || handle.kind === "field" ? handle.kind : "spot"}`;
+    node.dataset.along = handle.along;
+    node.setAttribute("role", handle.along ? "slider" : handle.click ? "button" : "note");
+    node.setAttribute("aria-label", handle.name);
+    node.style.setProperty("--size", `${handle.size}px`);
+    // Many spots are one stop of the Tab key; the arrow keys lead from one to the next.
+    const first = !this.nodes.some((other) => other !== node && other.isSpot && other.tabIndex === 0);
+    node.isSpot = !handle.along;
+    node.tabIndex = node.isSpot && !first ? -1 : 0;
+  }
+
+  put(k, [x, y]) {
+    const node = this.nodes[k];
+    const { kind, box } = node.handle;
+    this.places[k] = [x, y];
+    const percent = (value) => `${100 * value}%`;
+    if (kind === "area" || kind === "field") {
+      Object.assign(node.style, {
+        left: percent(box[0]), top: percent(box[1]),
+        width: percent(box[2] - box[0]), height: percent(box[3] - box[1]),
+      });
+      node.style.setProperty("--x", percent((x - box[0]) / (box[2] - box[0])));
+      node.style.setProperty("--y", percent((y - box[1]) / (box[3] - box[1])));
+    } else if (kind === "line") {
+      const height = percent(box[3] - box[1]);
+      Object.assign(node.style, { left: percent(x), top: percent(box[1]), height });
+    } else {
+      Object.assign(node.style, { left: percent(x), top: percent(y) });
+    }
+    if (node.isSpot) return;
+    const along = node.handle.along === "y" ? (box[3] - y) / (box[3] - box[1]) : (x - box[0]) / (box[2] - box[0]);
+    node.setAttribute("aria-valuenow", Math.round(100 * along));
+  }
+
+  say(node, value) {
+    node.setAttribute("aria-valuetext", value || `${node.getAttribute("aria-valuenow")} %`);
+  }
+
+  index(target) {
+    return this.nodes.indexOf(target.closest?.(".dlc-handle"));
+  }
+
+  at(event) {
+    const box = this.frame.getBoundingClientRect();
+    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+  }
+
+  inside(handle, [x, y], old) {
+    const [left, top, right, bottom] = handle.box;
+    return [
+      handle.along.includes("x") ? clamp(x, left, right) : old[0],
+      handle.along.includes("y") ? clamp(y, top, bottom) : old[1],
+    ];
+  }
+
+  down(event) {
+    const k = this.index(event.target);
+    if (k < 0 || event.button > 0) return;
+    const node = this.nodes[k];
+    node.focus({ preventScroll: true });
+    event.preventDefault();
+    event.stopPropagation();
+    if (!node.handle.along) {
+      if (node.handle.click) this.ask("click", node.handle);
+      return;
+    }
+    const [x, y] = this.at(event);
+    const jump = node.handle.kind === "field";
+    const from = jump ? [0, 0] : [this.places[k][0] - x, this.places[k][1] - y];
+    this.held = { node, k, from, down: true, moved: jump };
+    node.setPointerCapture(event.pointerId);
+    node.classList.add("dlc-held");
+    this.hover(null);
+    if (jump) this.drag(x, y);
+  }
+
+  move(event) {
+    if (!this.held?.down) return;
+    const [x, y] = this.at(event);
+    this.held.moved = true;
+    this.drag(x, y);
+  }
+
+  drag(x, y) {
+    const { node, k, from } = this.held;
+    this.put(k, this.inside(node.handle, [x + from[0], y + from[1]], this.places[k]));
+    if (this.waiting) return; // one value for each frame of the screen is enough
+    this.waiting = requestAnimationFrame(() => {
+      this.waiting = null;
+      if (this.held?.down) this.send(this.held.k, "drag");
+    });
+  }
+
+  up() {
+    if (!this.held?.down) return;
+    const { node, k, moved } = this.held;
+    this.held.down = false;
+    node.classList.remove("dlc-held");
+    cancelAnimationFrame(this.waiting);
+    this.waiting = null;
+    if (moved) this.send(k, "drop");
+    else if (node.handle.click) this.ask("click", node.handle);
+  }
+
+  key(event) {
+    const k = this.index(event.target);
+    if (k < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+    const node = this.nodes[k];
+    const { handle } = node;
+    const arrow = ARROWS[event.key];
+    if (arrow && node.isSpot) {
+      const spots = this.nodes.filter((other) => other.isSpot);
+      const next = spots[spots.indexOf(node) + arrow[0] + arrow[1]];
+      if (next) {
+        node.tabIndex = -1;
+        next.tabIndex = 0;
+        next.focus({ preventScroll: true });
+      }
+    } else if (arrow) {
+      const [x, y] = this.places[k];
+      const by = event.shiftKey ? COARSE : 1;
+      // A step counts in the panel's own direction: the picture's y grows downwards.
+      const [dx, dy] = [arrow[0] * Math.abs(handle.step[0]) * by, arrow[1] * Math.abs(handle.step[1]) * by];
+      this.held = { node, k, down: false };
+      this.put(k, this.inside(handle, [x + dx, y + dy], [x, y]));
+      this.send(k, "key");
+    } else if ((event.key === "Delete" || event.key === "Backspace") && handle.delete) {
+      this.ask("delete", handle);
+    } else if ((event.key === "Enter" || event.key === " ") && handle.click) {
+      this.ask("click", handle);
+    } else if (event.key === "Escape") {
+      node.blur();
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  send(k, phase) {
+    const [x, y] = this.places[k];
+    this.count += 1;
+    this.model.set("touch", { id: this.nodes[k].handle.id, x, y, phase, n: this.count });
+    this.model.save_changes();
+  }
+
+  ask(act, handle) {
+    this.model.send({ act, id: handle.id });
+  }
+
+  hover(target) {
+    const node = target && this.nodes[this.index(target)];
+    this.tip.hidden = !node?.tip || Boolean(this.held?.down);
+    if (this.tip.hidden) return;
+    const [x, y] = this.places[this.nodes.indexOf(node)];
+    this.tip.textContent = node.tip;
+    Object.assign(this.tip.style, x < 0.6
+      ? { left: `calc(${100 * x}% + 16px)`, right: "auto" }
+      : { right: `calc(${100 - 100 * x}% + 16px)`, left: "auto" });
+    this.tip.style.top = `${100 * clamp(y, 0.05, 0.8)}%`;
+  }
+}
+
+// ------------------------------------------------------------------------------------ the stage
+
+// One for the page, whichever figure's script comes first: a figure, or a question, fills the screen.
+const stage = (window.dlcourseStage ??= {
+  root: null,
+  stops() {
+    const page = this.root.closest(".jp-Notebook") ?? document;
+    return [...page.querySelectorAll(".dlcourse-figure, .dlc-question")].filter(
+      (node) => node === this.root || node.offsetParent !== null);
+  },
+  enter(root) {
+    this.leave(true);
+    this.root = root;
+    root.setAttribute("popover", "manual"); // the top layer, whatever the page around it does
+    root.classList.add("dlc-stage");
+    root.showPopover?.();
+    root.focus?.();
+    if (!document.fullscreenElement) document.documentElement.requestFullscreen?.().catch(() => {});
+    root.dlcourse?.room();
+  },
+  leave(staying = false) {
+    const root = this.root;
+    if (!root) return;
+    this.root = null;
+    root.classList.remove("dlc-stage", "dlc-blank");
+    root.hidePopover?.();
+    root.removeAttribute("popover");
+    root.dlcourse?.room();
+    if (staying) return;
+    if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
+    root.scrollIntoView({ block: "start" });
+  },
+  // The next scene, or the next figure of the page after the last one.
+  step(by) {
+    const [number, count] = this.root.dlcourse?.model.get("scene") ?? [0, 0];
+    const further = by > 0 ? number < count : number > 1;
+    if (further) {
+      this.root.dlcourse.model.send({ act: "scene", by });
+      return;
+    }
+    const stops = this.stops();
+    const next = stops[stops.indexOf(this.root) + by];
+    if (next) this.enter(next);
+  },
+  key(event) {
+    if (!this.root || event.ctrlKey || event.metaKey || event.altKey) return;
+    const typing = event.target.closest?.("input:not([type=checkbox],[type=radio]), textarea, select");
+    const own = typing || event.target.closest?.("[role=slider]"); // arrows move what has the focus
+    const on = { PageDown: 1, PageUp: -1, ...(own ? {} : { ArrowRight: 1, ArrowLeft: -1 }) }[event.key];
+    if (on) this.step(on);
+    else if (event.key === "Escape") this.leave();
+    else if (typing) return;
+    else if (event.key.toLowerCase() === "b" || event.key === ".") this.root.classList.toggle("dlc-blank");
+    else if (event.key === " " && !event.target.closest?.("button, input, [role=button]")) {
+      this.root.querySelector(".widget-play button:has(.fa-play, .fa-pause)")?.click();
+    } else return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  },
+  listen() {
+    window.addEventListener("keydown", (event) => {
+      const figure = event.target.closest?.(".dlcourse-figure, .dlc-card");
+      // A page's commands of one key, such as "d d", do nothing while a control has the focus.
+      if (figure) event.target.toggleAttribute(
+        "data-lm-suppress-shortcuts", !(event.ctrlKey || event.metaKey || (event.shiftKey && event.key === "Enter")));
+      if (figure && !this.root && event.key === "f" && !event.target.matches("input, textarea")) {
+        event.preventDefault();
+        this.enter(figure.closest(".dlcourse-figure") ?? figure);
+      } else this.key(event);
+    }, true);
+    window.addEventListener("pointerup", (event) => { // so that the arrow keys go on to the scenes
+      if (this.root && event.target.closest?.(".noUi-handle, .dlc-handle, button")) {
+        setTimeout(() => document.activeElement?.blur(), 0);
+      }
+    }, true);
+    document.addEventListener("fullscreenchange", () => document.fullscreenElement || this.leave());
+    return this;
+  },
+}.listen());
+
+// ---------------------------------------------------------------------------------- the picture
+
+function render({ model, el }) {
+  el.classList.add("dlc-picture");
+  const frame = element("div", "dlc-frame", el);
+  const image = element("img", "", frame);
+  image.draggable = false;
+  const gone = element("div", "dlc-gone", frame);
+  gone.textContent = "The kernel behind this figure is gone. Run this cell again (the import cell first).";
+  const handles = new Handles(model, frame);
+  let url = null;
+
+  const show = () => {
+    const old = url;
+    url = URL.createObjectURL(new Blob([model.get("value")], { type: "image/png" }));
+    image.src = url;
+    if (old) URL.revokeObjectURL(old);
+  };
+  const shape = () => {
+    image.className = `widget-image ${model.get("shape")}`;
+    const [width, height] = model.get("size");
+    for (const [name, value] of [["--width", width], ["--height", height]]) {
+      frame.style.setProperty(name, value);
+    }
+  };
+  const alt = () => { image.alt = model.get("alt"); };
+  const told = { "change:value": show, "change:shape": shape, "change:size": shape, "change:alt": alt,
+    "change:handles": () => handles.update(), "change:places": () => handles.update(),
+    "change:answers": () => handles.update(), "change:said": () => handles.texts() };
+  for (const [name, action] of Object.entries(told)) model.on(name, action);
+  for (const action of [shape, alt, show, () => handles.update(), () => handles.texts()]) action();
+
+  // The room for the picture: the kernel draws it anew where the type would be too small otherwise.
+  let timer = null;
+  const room = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const root = el.closest(".dlcourse-figure");
+      if (!root || !el.offsetParent) return;
+      root.dlcourse = { model, room };
+      root.tabIndex = -1;
+      const staged = stage.root === root;
+      const shown = { width: Math.round(el.clientWidth), height: Math.round(el.clientHeight),
+        window: window.innerHeight, stage: staged };
+      if (JSON.stringify(shown) === JSON.stringify(model.get("shown"))) return;
+      model.set("shown", shown);
+      model.save_changes();
+    }, SETTLE);
+  };
+  const watch = new ResizeObserver(room);
+  watch.observe(el);
+  room();
+  const custom = (message) => { if (message.act === "stage") stage.enter(el.closest(".dlcourse-figure")); };
+  model.on("msg:custom", custom);
+
+  return () => {
+    watch.disconnect();
+    clearTimeout(timer);
+    for (const [name, action] of Object.entries(told)) model.off(name, action);
+    model.off("msg:custom", custom);
+    if (stage.root?.contains(el)) stage.leave();
+    URL.revokeObjectURL(url);
+  };
+}
+
+export default { render };

@@ -1,0 +1,112 @@
+"""Between the handles in the page and the controls: what is dragged sets them, nothing else.
+
+The page knows fractions of the picture, a panel its own coordinates; here one becomes the other.
+"""
+
+from .canvas import LOCK
+from .controls import snapped
+from .picture import touchable
+
+# Of a handle, what the page is told once, as long as it stays the same.
+LASTING = ("name", "along", "kind", "size")
+
+
+class Touch:
+    """The handles of a figure's panels.
+
+    Args:
+        picture: the widget of `picture.picture`.
+        canvas: where the panels are drawn.
+        controls: {name: widget}.
+        move: `move(values, dragging)` sets these controls as one move.
+        act: `act(name)`, what the page asks for on the stage: "next scene", "play", ….
+    """
+
+    def __init__(self, picture, canvas, controls, move, act):
+        self.picture, self.canvas, self.controls = picture, canvas, controls
+        self._move, self._act = move, act
+        self._found = {}  # id → (panel, its handle), of the last results
+        for panel in canvas.panels:
+            panel.bound = {
+                part: name for part, name in panel.touch.items() if _fits(part, controls.get(name))
+            }
+        if touchable(picture):
+            picture.observe(self._on_touch, "touch")
+            picture.on_msg(self._on_message)
+
+    def show(self, results, sentence: str, resting: bool) -> dict:
+        """The picture's traits for these `results`; nothing can be touched where they are None.
+
+        What is said of each handle comes when the picture is at rest.
+        """
+        if not touchable(self.picture):
+            return {}
+        self._found = {}
+        handles, places = [], []
+        for number, panel in enumerate(self.canvas.panels if results is not None else ()):
+            for handle in panel.handles(results[number]):
+                name = f"{number} {handle.name}"
+                self._found[name] = panel, handle
+                told, place = self._told(panel, handle)
+                handles.append({"id": name, **told})
+                places.append(place)
+        told = {"handles": handles, "places": places, "alt": sentence}
+        told["answers"] = self.picture.touch.get("n", 0)
+        if resting:
+            told["said"] = [[handle.said, handle.tip] for _, handle in self._found.values()]
+        return told
+
+    def _told(self, panel, handle):
+        """What the page has to know of a handle, and its place in the picture."""
+        here = self._place(panel, handle, handle.x, handle.y)
+        there = self._place(panel, handle, handle.x + handle.step[0], handle.y + handle.step[1])
+        left, bottom, right, top = panel.ax.get_position().extents
+        told = {name: getattr(handle, name) for name in LASTING}
+        told["box"] = [round(float(edge), 4) for edge in (left, 1 - top, right, 1 - bottom)]
+        told["step"] = [round(float(b - a), 5) for a, b in zip(here, there, strict=True)]
+        told["click"], told["delete"] = handle.click is not None, handle.delete is not None
+        return told, [round(float(side), 4) for side in here]
+
+    @staticmethod
+    def _frame(panel, handle):
+        return panel.ax.transAxes if handle.frame == "axes" else panel.ax.transData
+
+    def _place(self, panel, handle, x, y):
+        """(x, y) of the panel as fractions of the picture from its upper left corner."""
+        right, up = self._frame(panel, handle).transform((x, y))
+        whole = self.canvas.figure.bbox
+        return right / whole.width, 1 - up / whole.height
+
+    def _on_touch(self, change):
+        """A handle was moved to a place; `phase` is "drag" while it is still held."""
+        told = change["new"]
+        with LOCK:
+            found = self._found.get(told.get("id"))
+            if found is None or found[1].to is None:  # the handle of a picture that is gone
+                return
+            panel, handle = found
+            whole = self.canvas.figure.bbox
+            pixels = told["x"] * whole.width, (1 - told["y"]) * whole.height
+            x, y = self._frame(panel, handle).inverted().transform(pixels)
+            x = float(x) if "x" in handle.along else handle.x
+            y = float(y) if "y" in handle.along else handle.y
+            self._set(handle.to(x, y), told.get("phase") == "drag")
+
+    def _on_message(self, _widget, told, _buffers):
+        with LOCK:
+            found = self._found.get(told.get("id"))
+            action = found and getattr(found[1], str(told.get("act")), None)
+            if found is None:
+                self._act(told)
+            elif told.get("act") in ("click", "delete") and action is not None:
+                self._set(action(), False)
+
+    def _set(self, values, dragging):
+        self._move(
+            {name: snapped(self.controls[name], value) for name, value in values.items()}, dragging
+        )
+
+
+def _fits(part, widget):
+    """Whether a control can take what this part of a picture sets."""
+    return widget is not None and (part != "samples" or hasattr(widget, "takes_samples"))
