@@ -4,13 +4,16 @@
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import NoneType
 
 import numpy as np
 
 from dlcourse.checks import choice, kind, number, one_seed, whole_number
+
+OWN = "yours"  # the name of samples that the reader has moved, added or removed
+NEITHER = 0.5  # the label of a sample whose class is still to be said
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +70,42 @@ class Data:
     def from_arrays(cls, x, y, x_test=None, y_test=None, truth=None, name="data") -> "Data":
         """`Data` with the arrays first and a name that may be left out; raises as it does."""
         return cls(name, x, y, x_test, y_test, truth)
+
+    def moved(self, k: int, x: float, y: float) -> "Data":
+        """The set, called "yours", with training sample k = 0, 1, … at (x, y) in its picture.
+
+        With one input that is the input and the response; with two, both inputs, the class stays.
+        Truth and test samples stay. Raises ValueError unless 0 ≤ k < N, for a place that is no pair
+        of numbers, and with more than two inputs.
+        """
+        whole_number("k, a sample,", k, 0, self.N - 1)
+        inputs, response = self.x.copy(), self.y.copy()
+        inputs[:, k], response[:, k] = self._placed(x, y, response[0, k])
+        return replace(self, name=OWN, x=inputs, y=response)
+
+    def added(self, x: float, y: float, label: float = NEITHER) -> "Data":
+        """The set, called "yours", with one more training sample at (x, y) in its picture.
+
+        With two inputs it gets the class `label`. Raises as `moved` does.
+        """
+        inputs, response = self._placed(x, y, number("label", label))
+        x, y = np.column_stack([self.x, inputs]), np.column_stack([self.y, [response]])
+        return replace(self, name=OWN, x=x, y=y)
+
+    def removed(self, k: int) -> "Data":
+        """The set, called "yours", without training sample k; ValueError if it is the last one."""
+        whole_number("k, a sample,", k, 0, self.N - 1)
+        return replace(self, name=OWN, x=np.delete(self.x, k, 1), y=np.delete(self.y, k, 1))
+
+    def _placed(self, x, y, label):
+        """The inputs (n_1,) and the response of a sample at a place of the picture."""
+        x, y = (number(name, value, -np.inf) for name, value in (("x", x), ("y", y)))
+        if self.x.shape[0] > 2 or self.y.shape[0] > 1:
+            raise ValueError(
+                f"only samples with one or two inputs and one response have a place, "
+                f"got {self.x.shape[0]} and {self.y.shape[0]}"
+            )
+        return ((x,), y) if len(self.x) == 1 else ((x, y), label)
 
     def _pair(self, *names):
         """The two arrays of these names, from now on checked copies with one column per sample."""

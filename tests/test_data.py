@@ -172,3 +172,50 @@ def test_arrays_that_are_no_data_are_refused_by_name(arrays, told):
 def test_options_out_of_range_are_named(make, options, told):
     with pytest.raises(ValueError, match=told):
         make(**options)
+
+
+# ---------------------------------------------------------------------- samples that are moved
+
+
+def test_a_sample_is_moved_added_and_removed_in_a_copy():
+    data = wiggly(5)
+    before = data.x.copy(), data.y.copy()
+    moved, added, removed = data.moved(2, 0.7, -3.0), data.added(0.1, 4), data.removed(1)
+    assert {moved.name, added.name, removed.name} == {"yours"}
+    assert (moved.x[0, 2], moved.y[0, 2]) == (0.7, -3.0)
+    others = [0, 1, 3, 4]
+    assert np.array_equal(moved.x[:, others], data.x[:, others])
+    assert np.array_equal(moved.y[:, others], data.y[:, others])
+    assert (added.x[0, 5], added.y[0, 5], added.N) == (0.1, 4.0, 6)
+    assert np.array_equal(added.x[:, :5], data.x) and np.array_equal(added.y[:, :5], data.y)
+    assert np.array_equal(removed.x, data.x[:, [0, 2, 3, 4]])
+    assert np.array_equal(removed.y, data.y[:, [0, 2, 3, 4]])
+    for new in (moved, added, removed):
+        assert new.truth is data.truth and np.array_equal(new.x_test, data.x_test)
+    assert np.array_equal(data.x, before[0]) and np.array_equal(data.y, before[1])
+
+
+def test_a_place_in_the_plane_is_two_inputs_and_the_class_stays():
+    data = spirals(6)
+    moved, added = data.moved(3, -0.5, 0.25), data.added(0.1, 0.2, 1)
+    assert moved.x[:, 3].tolist() == [-0.5, 0.25] and np.array_equal(moved.y, data.y)
+    assert added.x[:, 6].tolist() == [0.1, 0.2] and added.y[0, 6] == 1
+    assert data.added(0.1, 0.2).y[0, 6] == 0.5  # no class yet
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (lambda: wiggly(5).moved(5, 0, 0), "k, a sample, must be a whole number ≤ 4, got 5"),
+        (lambda: wiggly(5).moved(-1, 0, 0), "k, a sample,"),
+        (lambda: wiggly(5).moved(0, np.nan, 0), "x must be a finite number"),
+        (lambda: wiggly(5).added(0, "high"), "y must be a finite number"),
+        (lambda: spirals(4).added(0, 0, None), "label must be a finite number"),
+        (lambda: wiggly(5).removed(1.5), "k, a sample,"),
+        (lambda: wiggly(2).removed(0).removed(0), "x must have one column per sample"),
+        (lambda: Data("three", np.ones((3, 4)), np.ones(4)).moved(0, 0, 0), "got 3 and 1"),
+    ],
+)
+def test_a_place_that_cannot_be_is_refused(edit, said):
+    with pytest.raises(ValueError, match=said):
+        edit()
