@@ -8,7 +8,7 @@ import pytest
 
 import dlcourse as dl
 from dlcourse.live.controls import make, snapped
-from dlcourse.live.picture import touchable
+from dlcourse.live.picture import can_be_touched
 from dlcourse.panels.handles import Handle
 
 pytest.importorskip("anywidget")
@@ -158,7 +158,7 @@ def test_the_picture_has_its_sentence_as_alternative_text(figure):
 def test_without_anywidget_the_plain_image_shows_the_same(monkeypatch):
     monkeypatch.setattr("dlcourse.live.picture.AnyWidget", None)
     figure = dl.explore(line, Line(limits=(-3, 3)), slope=(-2.0, 2.0, 0.5))
-    assert not touchable(picture(figure)) and type(picture(figure)).__name__ == "Image"
+    assert not can_be_touched() and type(picture(figure)).__name__ == "Image"
     before = figure.png
     figure.set(slope=2.0)
     assert figure.png != before

@@ -53,6 +53,7 @@ class Prediction(Card):
             controls={"choice": self._choice},
             buttons={b.description: b for b in (self._commit, self._again, self._skip)},
         )
+        self.widget.add_class("dlc-question")
         self._choice.observe(self._on_choice, ["value", "disabled"])
         self._commit.on_click(self._on_commit)
         self._again.on_click(self._on_again)

@@ -9,8 +9,8 @@ __all__ = ["Epochs", "LiveFigure", "epochs", "explore"]
 
 @lives_with_its_cell
 def explore(
-    experiment, panels, *, title=None, scenes=None, columns=None, size=None, labels=None, slow=(),
-    **controls,
+    experiment, panels, *, title=None, scenes=None, notes=None, columns=None, size=None,
+    labels=None, slow=(), **controls,
 ):  # fmt: skip
     """A live figure: `controls` → `experiment` → `panels`.
 
@@ -23,6 +23,7 @@ def explore(
         panels: a panel of `dlcourse.panels`, or a list of them.
         title: a line above the controls.
         scenes: {name: {control: value}}, settings to be called up by name, in this order.
+        notes: {scene: one or two sentences for the speaker}; they stand below the figure, folded.
         columns: panels in a row; all in one row up to three.
         size: (width, height) of the picture in CSS pixels.
         labels: {control: text} where the name itself should not be the label.
@@ -35,4 +36,6 @@ def explore(
     Raises:
         ValueError: a name, number of panels, value or scene that does not fit.
     """
-    return LiveFigure(experiment, panels, title, scenes, columns, size, labels, slow, controls)
+    return LiveFigure(
+        experiment, panels, title, scenes, notes, columns, size, labels, slow, controls
+    )

@@ -10,8 +10,11 @@ from ..lifetime import Living
 from .canvas import LOCK, Canvas, check_size, usual_columns, usual_size
 from .controls import Epochs, check_names, check_value, defaults, make, of_view
 from .layout import Layout
+from .picture import can_be_touched
 from .png import encode, encode_small, save
+from .room import fitting, zoom
 from .runner import Runner
+from .scenes import Scenes
 from .touch import Touch
 
 STORED = 80_000  # bytes that a picture in a saved notebook may take
@@ -28,17 +31,19 @@ class LiveFigure(Living):
         scenes: {name: {control: value}}.
     """
 
-    def __init__(self, experiment, panels, title, scenes, columns, size, labels, slow, specs):
+    def __init__(
+        self, experiment, panels, title, scenes, notes, columns, size, labels, slow, specs
+    ):
         self.panels = list(panels) if isinstance(panels, list | tuple) else [panels]
         if not self.panels or len({id(panel) for panel in self.panels}) < len(self.panels):
             raise ValueError(f"panels must be one or several different panels, got {panels!r}")
         self.title = title
         self._held = True  # while several controls are being set as one move
         self._make_controls(experiment, specs, labels or {}, slow)
-        self._defaults = {name: widget.value for name, widget in self.controls.items()}
-        self.scenes = self._checked_scenes(scenes or {})
-        self._last_scene = None
-        columns = columns or usual_columns(self.panels)
+        defaults = {name: widget.value for name, widget in self.controls.items()}
+        self._scenes = Scenes(scenes or {}, notes or {}, defaults, self._checked)
+        self.scenes = self._scenes.settings
+        self._columns = columns = columns or usual_columns(self.panels)
         self._size = check_size(size) or usual_size(self.panels, columns)
         self.given = [spec for spec in specs.values() if isinstance(spec, Widget)]
         with LOCK:
@@ -47,11 +52,14 @@ class LiveFigure(Living):
             players = [name for name, spec in specs.items() if isinstance(spec, Epochs)]
             self._layout = Layout(
                 self._size, title, self.controls, list(self._view), players, self._actions(),
-                list(self.scenes),
+                list(self.scenes), self._scenes.notes,
             )  # fmt: skip
             self.buttons, self.widget = self._layout.buttons, self._layout.root
             picture = self._layout.picture
             self._touch = Touch(picture, canvas, self.controls, self._drag, self._asked)
+            if can_be_touched():
+                picture.scene = self._scenes.place()
+                picture.observe(self._on_room, "shown")
             self._layout.chooser.observe(self._on_scene, "value")
             self._held = False
             self._run(wait=False)
@@ -87,13 +95,10 @@ class LiveFigure(Living):
 
     def reset(self) -> "LiveFigure":
         """All controls back to where they began, except the seed."""
-        return self._assign(self._beginning(), wait=True)
+        return self._assign(self._scenes.beginning(), wait=True)
 
     def scene(self, name: str) -> "LiveFigure":
         """Call up a scene: its settings, all else as in the beginning, the seed kept."""
-        if name not in self.scenes:
-            known = ", ".join(self.scenes) or "none"
-            raise ValueError(f"scene must be one of: {known}; got {name!r}")
         return self._show_scene(name, wait=True)
 
     def close(self) -> None:
@@ -105,11 +110,8 @@ class LiveFigure(Living):
             super().close()
             self._held = True  # a move that has waited for the lock finds nothing to do
 
-    def _beginning(self):
-        return {name: value for name, value in self._defaults.items() if name != "seed"}
-
     def _show_scene(self, name, wait):
-        return self._assign({**self._beginning(), **self.scenes[name]}, wait, scene=name)
+        return self._assign(self._scenes.values(name), wait, scene=name)
 
     def _assign(self, values, wait, scene=None):
         with LOCK:
@@ -118,7 +120,9 @@ class LiveFigure(Living):
                 for name, value in values.items():
                     self.controls[name].value = value
                 self._layout.chooser.value = scene or ""
-                self._last_scene = scene or self._last_scene
+                self._scenes.last = scene or self._scenes.last
+                if can_be_touched():
+                    self._layout.picture.scene = self._scenes.place()
             finally:
                 self._held = False
             self._run(wait)
@@ -165,6 +169,19 @@ class LiveFigure(Living):
             if not self._held and change["new"]:
                 self._show_scene(change["new"], wait=False)
 
+    def _on_room(self, change):
+        """The page has another room for the picture: it is drawn anew in its size."""
+        with LOCK:
+            shown, canvas = change["new"], self._runner.canvas
+            size, columns = fitting(shown, self._size, self._columns, self.panels)
+            self._runner.quick = min(2.0, max(1.0, 0.85 * zoom(shown)))
+            if self._held or size == canvas.size:
+                return
+            canvas.resize(size, columns)
+            picture = self._layout.picture
+            picture.size, picture.shape = list(size), f"dlcourse-{size[0]}-{size[1]}"
+            self._runner.redraw({name: w.value for name, w in self._view.items()})
+
     def _leave_scene(self):
         self._held = True
         self._layout.chooser.value = ""
@@ -180,6 +197,8 @@ class LiveFigure(Living):
         actions["save"] = (
             "Save picture", "download", "write a PNG beside the notebook", self._save,
         )  # fmt: skip
+        if can_be_touched():
+            actions["stage"] = ("", "expand", "on the stage (f): → and ← call up the scenes", None)
         if self.scenes:
             for name, icon, by in (("previous", "left", -1), ("next", "right", 1)):
                 step = lambda by=by: self._step_scene(by)  # noqa: E731
@@ -187,15 +206,11 @@ class LiveFigure(Living):
         return actions
 
     def _start_again(self):
-        self._assign(self._beginning(), wait=False)
+        self._assign(self._scenes.beginning(), wait=False)
 
     def _step_scene(self, by):
-        names = list(self.scenes)
-        if self._last_scene is None:
-            k = 0 if by > 0 else len(names) - 1
-        else:
-            k = min(max(names.index(self._last_scene) + by, 0), len(names) - 1)
-        self._show_scene(names[k], wait=False)
+        shown = {name: widget.value for name, widget in self.controls.items()}
+        self._show_scene(self._scenes.step(by, shown), wait=False)
 
     def _next_seed(self):
         widget = self.controls["seed"]
@@ -236,15 +251,6 @@ class LiveFigure(Living):
         if name not in self.controls:
             raise ValueError(f"unknown control {name!r}; there are: {', '.join(self.controls)}")
         return check_value(name, self.controls[name], value)
-
-    def _checked_scenes(self, scenes):
-        checked = {}
-        for scene, values in scenes.items():
-            try:
-                checked[str(scene)] = {n: self._checked(n, v) for n, v in dict(values).items()}
-            except (TypeError, ValueError) as error:
-                raise ValueError(f"scene {scene!r}: {error}") from None
-        return checked
 
     # ---- showing it ------------------------------------------------------------------------
 

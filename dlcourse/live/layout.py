@@ -10,7 +10,7 @@ from .picture import picture
 # The picture is as wide as the page lets it be, but never so high that it leaves the screen; its
 # room is known before it is loaded, and that of two lines of text below it, so nothing jumps.
 STYLE = """<style>
-.{shape} {{
+.{shape}:not(.dlc-frame > img) {{
   width: min(100%, {width}px * 1.3, 53vh * {width} / {height}) !important;
   height: auto !important;
   aspect-ratio: {width} / {height};
@@ -36,9 +36,10 @@ class Layout:
         players: names of the controls that get play and step buttons.
         actions: {name: (text, icon, tooltip, action)} of the buttons.
         scenes: names to choose from.
+        notes: {scene: what the speaker may say}; they stand folded at the end.
     """
 
-    def __init__(self, size, title, controls, view, players, actions, scenes):
+    def __init__(self, size, title, controls, view, players, actions, scenes, notes):
         shape = f"dlcourse-{size[0]}-{size[1]}"
         self.picture = picture(shape, size)
         style = STYLE.format(shape=shape, width=size[0], height=size[1])
@@ -57,6 +58,7 @@ class Layout:
         for name, player in self.players.items():
             self.buttons.update({f"{name}: {key}": b for key, b in player.buttons.items()})
         rows = self._arranged(title, controls, view, bool(scenes))
+        rows += [_folded(notes)] if notes else []
         self.root = widgets.VBox(rows, layout={"width": "auto", "overflow": "visible"})
         self.root.add_class("dlcourse-figure")
 
@@ -97,8 +99,22 @@ class Layout:
         self.progress.layout.visibility = "visible" if fraction < 1 else "hidden"
 
 
+def _folded(notes):
+    """The speaker's notes, scene by scene, below a fold."""
+    said = "".join(
+        f"<dt>{html.escape(scene)}</dt><dd>{html.escape(note)}</dd>"
+        for scene, note in notes.items()
+    )
+    folded = widgets.HTML(f"<details><summary>Speaker's notes</summary><dl>{said}</dl></details>")
+    folded.add_class("dlcourse-notes")
+    return folded
+
+
 def _button(text, icon, tooltip, action):
     button = widgets.Button(description=text, icon=icon, tooltip=tooltip)
     button.layout.width = f"{44 + 8 * len(text)}px" if text else "36px"
-    button.on_click(lambda _: action())
+    if action is None:  # the page itself does it
+        button.add_class("dlc-to-stage")
+    else:
+        button.on_click(lambda _: action())
     return button

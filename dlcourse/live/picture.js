@@ -247,6 +247,7 @@ const stage = (window.dlcourseStage ??= {
     this.root = root;
     root.setAttribute("popover", "manual"); // the top layer, whatever the page around it does
     root.classList.add("dlc-stage");
+    root.style.setProperty("--zoom", Math.max(1, window.innerHeight / 640));
     root.showPopover?.();
     root.focus?.();
     if (!document.fullscreenElement) document.documentElement.requestFullscreen?.().catch(() => {});
@@ -297,10 +298,16 @@ const stage = (window.dlcourseStage ??= {
       // A page's commands of one key, such as "d d", do nothing while a control has the focus.
       if (figure) event.target.toggleAttribute(
         "data-lm-suppress-shortcuts", !(event.ctrlKey || event.metaKey || (event.shiftKey && event.key === "Enter")));
-      if (figure && !this.root && event.key === "f" && !event.target.matches("input, textarea")) {
+      const typing = event.target.matches?.("input:not([type=checkbox],[type=radio]), textarea");
+      if (figure && !this.root && event.key === "f" && !typing && !event.ctrlKey && !event.metaKey) {
         event.preventDefault();
-        this.enter(figure.closest(".dlcourse-figure") ?? figure);
+        this.enter(figure);
       } else this.key(event);
+    }, true);
+    window.addEventListener("click", (event) => {
+      const button = event.target.closest?.(".dlc-to-stage");
+      if (button && this.root) this.leave();
+      else if (button) this.enter(button.closest(".dlcourse-figure, .dlc-question"));
     }, true);
     window.addEventListener("pointerup", (event) => { // so that the arrow keys go on to the scenes
       if (this.root && event.target.closest?.(".noUi-handle, .dlc-handle, button")) {
@@ -337,8 +344,14 @@ function render({ model, el }) {
       frame.style.setProperty(name, value);
     }
   };
+  const scene = () => {
+    const [number, count, name] = model.get("scene");
+    const root = el.closest(".dlcourse-figure");
+    if (root) root.dataset.scene = count ? `${number || "–"} / ${count}${name ? `  ${name}` : ""}` : "";
+  };
   const alt = () => { image.alt = model.get("alt"); };
   const told = { "change:value": show, "change:shape": shape, "change:size": shape, "change:alt": alt,
+    "change:scene": scene,
     "change:handles": () => handles.update(), "change:places": () => handles.update(),
     "change:answers": () => handles.update(), "change:said": () => handles.texts() };
   for (const [name, action] of Object.entries(told)) model.on(name, action);
@@ -352,6 +365,7 @@ function render({ model, el }) {
       const root = el.closest(".dlcourse-figure");
       if (!root || !el.offsetParent) return;
       root.dlcourse = { model, room };
+      scene();
       root.tabIndex = -1;
       const staged = stage.root === root;
       const shown = { width: Math.round(el.clientWidth), height: Math.round(el.clientHeight),
@@ -364,14 +378,11 @@ function render({ model, el }) {
   const watch = new ResizeObserver(room);
   watch.observe(el);
   room();
-  const custom = (message) => { if (message.act === "stage") stage.enter(el.closest(".dlcourse-figure")); };
-  model.on("msg:custom", custom);
 
   return () => {
     watch.disconnect();
     clearTimeout(timer);
     for (const [name, action] of Object.entries(told)) model.off(name, action);
-    model.off("msg:custom", custom);
     if (stage.root?.contains(el)) stage.leave();
     URL.revokeObjectURL(url);
   };

@@ -27,9 +27,9 @@ def picture(shape: str, size):
     return plain
 
 
-def touchable(widget) -> bool:
-    """Whether the picture in this widget can be touched."""
-    return AnyWidget is not None and isinstance(widget, AnyWidget)
+def can_be_touched() -> bool:
+    """Whether pictures can be touched here, and put on the stage."""
+    return AnyWidget is not None
 
 
 if AnyWidget is not None:

@@ -5,7 +5,7 @@ The page knows fractions of the picture, a panel its own coordinates; here one b
 
 from .canvas import LOCK
 from .controls import snapped
-from .picture import touchable
+from .picture import can_be_touched
 
 # Of a handle, what the page is told once, as long as it stays the same.
 LASTING = ("name", "along", "kind", "size")
@@ -30,7 +30,7 @@ class Touch:
             panel.bound = {
                 part: name for part, name in panel.touch.items() if _fits(part, controls.get(name))
             }
-        if touchable(picture):
+        if can_be_touched():
             picture.observe(self._on_touch, "touch")
             picture.on_msg(self._on_message)
 
@@ -39,7 +39,7 @@ class Touch:
 
         What is said of each handle comes when the picture is at rest.
         """
-        if not touchable(self.picture):
+        if not can_be_touched():
             return {}
         self._found = {}
         handles, places = [], []

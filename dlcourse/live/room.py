@@ -1,0 +1,43 @@
+"""How big a picture is drawn for the room that the page or the stage gives it.
+
+Type is drawn in CSS pixels: a picture that is drawn wide and shown narrow has small type.
+"""
+
+STAGE = 640  # the height of the stage in units of which the usual type has 12
+SMALLEST = (240, 190)  # pixels of a panel
+PART = 0.53  # of the window's height that a picture may take in the page
+NEAR = 0.92  # from this part of its usual size on a picture is left as it is
+
+
+def zoom(shown: dict) -> float:
+    """Pixels of the page for a pixel of the picture: 1 in the page, more on the stage."""
+    return max(shown["window"] / STAGE, 1.0) if shown.get("stage") else 1.0
+
+
+def fitting(shown: dict, usual: tuple, columns: int, panels: list) -> tuple:
+    """((width, height), columns) of the picture for the room `shown`.
+
+    Args:
+        shown: what the page tells: "width" and "height" of the room, "window", the height of the
+            window, and "stage", whether the picture is on the stage; in pixels.
+        usual: the size (width, height) in a page with enough room.
+        columns: panels in a row there.
+        panels: the panels.
+    """
+    strips = sum(panel.height or 0 for panel in panels)
+    count = sum(panel.height is None for panel in panels)
+
+    def lowest(across):
+        return strips + SMALLEST[1] * -(-count // across)
+
+    if shown.get("stage"):
+        width, height = (int(shown[side] / zoom(shown)) for side in ("width", "height"))
+        return (max(width, SMALLEST[0] * columns), max(height, lowest(columns))), columns
+    width, height = shown["width"] // 20 * 20, int(PART * shown["window"])
+    if width >= NEAR * usual[0] and height >= NEAR * NEAR * usual[1]:
+        return usual, columns
+    width = min(max(width, 300), usual[0])
+    across = max(1, min(columns, width // SMALLEST[0])) if count else columns
+    rows, usual_rows = -(-count // across), -(-count // columns)
+    whole = usual[1] if rows == usual_rows else strips + (usual[1] - strips) * rows // usual_rows
+    return (width, max(min(whole, height), lowest(across))), across

@@ -1,0 +1,57 @@
+"""How big a picture is drawn: in a wide page, a narrow one, and on the stage."""
+
+import pytest
+
+import dlcourse as dl
+from dlcourse.live.canvas import usual_columns, usual_size
+from dlcourse.live.room import SMALLEST, fitting, zoom
+
+TWO, THREE = ([dl.FitPanel() for _ in range(count)] for count in (2, 3))
+STRIP = [dl.GraphPanel(), *TWO]
+
+
+def size(panels, width, window, stage=False, height=0):
+    columns = usual_columns(panels)
+    usual = usual_size(panels, columns)
+    shown = dict(width=width, height=height, window=window, stage=stage)
+    return fitting(shown, usual, columns, panels)
+
+
+@pytest.mark.parametrize("panels", [TWO, THREE])
+def test_a_page_with_enough_room_leaves_the_picture_as_it_is(panels):
+    columns = usual_columns(panels)
+    assert size(panels, 1150, 900) == (usual_size(panels, columns), columns)
+
+
+def test_on_a_narrow_page_it_is_drawn_narrow_so_that_its_type_stays():
+    (width, height), columns = size(TWO, 700, 900)
+    assert (width, columns) == (700, 2) and height == 400
+
+
+def test_panels_stand_below_each_other_where_they_would_be_too_narrow():
+    (width, height), columns = size(THREE, 500, 1200)
+    assert columns == 2 and width == 500
+    assert height > usual_size(THREE, 3)[1]
+
+
+@pytest.mark.parametrize("width", [100, 300, 500, 700, 900])
+@pytest.mark.parametrize("window", [300, 480, 720])
+@pytest.mark.parametrize("panels", [TWO, THREE, STRIP])
+def test_no_panel_is_smaller_than_the_smallest(panels, width, window):
+    (wide, high), columns = size(panels, width, window)
+    strips = sum(panel.height or 0 for panel in panels)
+    rows = -(-sum(panel.height is None for panel in panels) // columns)
+    assert wide // columns >= SMALLEST[0]
+    assert (high - strips) // rows >= SMALLEST[1]
+
+
+def test_on_the_stage_it_fills_the_room_with_larger_type():
+    shown = dict(width=1880, height=760, window=1080, stage=True)
+    (wide, high), columns = fitting(shown, (1040, 400), 2, TWO)
+    assert 12 * zoom(shown) >= 20  # the smallest type, in pixels of a 1920 × 1080 screen
+    assert (wide, high) == (int(1880 / zoom(shown)), int(760 / zoom(shown)))
+    assert columns == 2
+
+
+def test_in_the_page_a_pixel_is_a_pixel():
+    assert zoom(dict(width=900, height=400, window=1080, stage=False)) == 1.0
