@@ -3,8 +3,10 @@
 import json
 from typing import ClassVar
 
+import ipywidgets as widgets
 import numpy as np
 import pytest
+import traitlets
 
 import dlcourse as dl
 from dlcourse.live.controls import make, snapped
@@ -199,3 +201,66 @@ def test_the_dot_on_the_loss_curve_sets_the_epoch():
 def test_a_handle_that_cannot_be_is_refused(wrong):
     with pytest.raises(ValueError, match=r"must be one of|needs both"):
         Handle(**{"name": "h", "x": 0, "y": 0, "to": lambda x, y: {}, **wrong})
+
+
+class Samples(widgets.Label):
+    """A control that takes any data set, as `dl.samples` makes it."""
+
+    takes_samples = True
+    value = traitlets.Any()
+    description = "data"
+
+
+def fitted(data=None):
+    slope = dl.straight_line(data)
+    return dl.curve(dl.Network((1, 1)), slope, data)
+
+
+@pytest.fixture
+def fit():
+    figure = dl.explore(fitted, dl.FitPanel(), data=Samples(value=dl.wiggly(6)))
+    yield figure
+    figure.close()
+
+
+def at(figure, x, y):
+    panel = figure.panels[0]
+    right, up = panel.ax.transData.transform((x, y))
+    whole = panel.ax.figure.bbox
+    return right / whole.width, 1 - up / whole.height
+
+
+def test_a_sample_is_dragged_and_the_fit_follows(fit):
+    before = fit.results[0].u
+    touch(fit, *at(fit, 0.1, 0.9), which=2)
+    data = fit.controls["data"].value
+    assert (data.x[0, 2], data.y[0, 2]) == pytest.approx((0.1, 0.9), abs=1e-9)
+    assert data.name == "yours" and data.N == 6
+    assert not np.allclose(fit.results[0].u, before)
+    assert picture(fit).places[3] == pytest.approx(at(fit, 0.1, 0.9), abs=1e-3)  # 0 is the field
+
+
+def test_a_click_adds_a_sample_to_a_set_of_one_s_own_only(fit):
+    assert all(handle["kind"] == "dot" for handle in picture(fit).handles)
+    touch(fit, *at(fit, 0.1, 0.9), which=2)
+    assert picture(fit).handles[0]["kind"] == "field"
+    touch(fit, *at(fit, -0.4, 0.25), "drop", which=0, n=2)
+    data = fit.controls["data"].value
+    assert data.N == 7
+    assert (data.x[0, -1], data.y[0, -1]) == pytest.approx((-0.4, 0.25), abs=1e-9)
+
+
+def test_delete_removes_a_sample_and_the_last_one_is_kept(fit):
+    for _ in range(9):
+        name = next(h["id"] for h in picture(fit).handles if h["delete"])
+        fit._touch._on_message(None, dict(act="delete", id=name), [])
+    assert fit.controls["data"].value.N >= 1
+    assert fit._layout.said.value != ""
+
+
+def test_two_hundred_samples_are_told_in_one_go(fit):
+    fit.controls["data"].value = dl.wiggly(200)
+    places = np.array(picture(fit).places)
+    data = fit.controls["data"].value
+    wanted = [at(fit, x, y) for x, y in zip(data.x[0], data.y[0], strict=True)]
+    np.testing.assert_allclose(places, wanted, atol=1e-3)

@@ -146,7 +146,9 @@ class LiveFigure(Living):
         self._on_view(None)
 
     def _asked(self, told):
-        """What a presenter asks for by a key on the stage."""
+        """What the page asks for: a presenter's key on the stage, or to say why it cannot be."""
+        if told.get("act") == "say":
+            self._layout.said.value = told["text"]
         if told.get("act") == "scene" and self.scenes:
             self._step_scene(1 if told.get("by", 1) > 0 else -1)
 

@@ -142,7 +142,7 @@ class Handles {
     node.setPointerCapture(event.pointerId);
     node.classList.add("dlc-held");
     this.hover(null);
-    if (jump) this.drag(x, y);
+    if (jump) this.drag(x, y); // a field is told only where the pointer is let go
   }
 
   move(event) {
@@ -155,7 +155,7 @@ class Handles {
   drag(x, y) {
     const { node, k, from } = this.held;
     this.put(k, this.inside(node.handle, [x + from[0], y + from[1]], this.places[k]));
-    if (this.waiting) return; // one value for each frame of the screen is enough
+    if (this.waiting || node.handle.kind === "field") return; // one value for each frame of the screen is enough
     this.waiting = requestAnimationFrame(() => {
       this.waiting = null;
       if (this.held?.down) this.send(this.held.k, "drag");
@@ -194,7 +194,9 @@ class Handles {
       const [dx, dy] = [arrow[0] * Math.abs(handle.step[0]) * by, arrow[1] * Math.abs(handle.step[1]) * by];
       this.held = { node, k, down: false };
       this.put(k, this.inside(handle, [x + dx, y + dy], [x, y]));
-      this.send(k, "key");
+      if (handle.kind !== "field") this.send(k, "key");
+    } else if (handle.kind === "field" && event.key === "Enter") {
+      this.send(k, "drop");
     } else if ((event.key === "Delete" || event.key === "Backspace") && handle.delete) {
       this.ask("delete", handle);
     } else if ((event.key === "Enter" || event.key === " ") && handle.click) {

@@ -3,6 +3,10 @@
 The page knows fractions of the picture, a panel its own coordinates; here one becomes the other.
 """
 
+from functools import partial
+
+import numpy as np
+
 from .canvas import LOCK
 from .controls import snapped
 from .picture import can_be_touched
@@ -44,11 +48,12 @@ class Touch:
         self._found = {}
         handles, places = [], []
         for number, panel in enumerate(self.canvas.panels if results is not None else ()):
-            for handle in panel.handles(results[number]):
+            offered = panel.handles(results[number])
+            here, step = self._places(panel, offered)
+            for handle, place, by in zip(offered, here, step, strict=True):
                 name = f"{number} {handle.name}"
                 self._found[name] = panel, handle
-                told, place = self._told(panel, handle)
-                handles.append({"id": name, **told})
+                handles.append({"id": name, "step": by, **self._told(panel, handle)})
                 places.append(place)
         told = {"handles": handles, "places": places, "alt": sentence}
         told["answers"] = self.picture.touch.get("n", 0)
@@ -56,26 +61,34 @@ class Touch:
             told["said"] = [[handle.said, handle.tip] for _, handle in self._found.values()]
         return told
 
-    def _told(self, panel, handle):
-        """What the page has to know of a handle, and its place in the picture."""
-        here = self._place(panel, handle, handle.x, handle.y)
-        there = self._place(panel, handle, handle.x + handle.step[0], handle.y + handle.step[1])
-        left, bottom, right, top = panel.ax.get_position().extents
+    @staticmethod
+    def _told(panel, handle):
+        """What else the page has to know of a handle; it seldom changes."""
+        left, bottom, right, top = map(float, panel.ax.get_position().extents)
         told = {name: getattr(handle, name) for name in LASTING}
-        told["box"] = [round(float(edge), 4) for edge in (left, 1 - top, right, 1 - bottom)]
-        told["step"] = [round(float(b - a), 5) for a, b in zip(here, there, strict=True)]
+        told["box"] = [round(edge, 4) for edge in (left, 1 - top, right, 1 - bottom)]
         told["click"], told["delete"] = handle.click is not None, handle.delete is not None
-        return told, [round(float(side), 4) for side in here]
+        return told
 
     @staticmethod
     def _frame(panel, handle):
         return panel.ax.transAxes if handle.frame == "axes" else panel.ax.transData
 
-    def _place(self, panel, handle, x, y):
-        """(x, y) of the panel as fractions of the picture from its upper left corner."""
-        right, up = self._frame(panel, handle).transform((x, y))
+    def _places(self, panel, handles):
+        """Places of handles, and by how much an arrow key moves them: fractions of the picture.
+
+        Both are lists of (right, down), counted from the upper left corner.
+        """
         whole = self.canvas.figure.bbox
-        return right / whole.width, 1 - up / whole.height
+        points = np.array([(h.x, h.y, h.x + h.step[0], h.y + h.step[1]) for h in handles])
+        points = points.reshape(-1, 2)
+        fixed = np.repeat(np.array([h.frame == "axes" for h in handles], dtype=bool), 2)
+        for chosen, frame in ((fixed, panel.ax.transAxes), (~fixed, panel.ax.transData)):
+            if np.any(chosen):
+                points[chosen] = frame.transform(points[chosen])
+        points = points / (whole.width, whole.height) * (1, -1) + (0, 1)
+        here, there = np.nan_to_num(points.reshape(-1, 2, 2), nan=-1.0).transpose(1, 0, 2)
+        return here.round(4).tolist(), (there - here).round(5).tolist()
 
     def _on_touch(self, change):
         """A handle was moved to a place; `phase` is "drag" while it is still held."""
@@ -90,7 +103,7 @@ class Touch:
             x, y = self._frame(panel, handle).inverted().transform(pixels)
             x = float(x) if "x" in handle.along else handle.x
             y = float(y) if "y" in handle.along else handle.y
-            self._set(handle.to(x, y), told.get("phase") == "drag")
+            self._set(partial(handle.to, x, y), told.get("phase") == "drag")
 
     def _on_message(self, _widget, told, _buffers):
         with LOCK:
@@ -99,12 +112,17 @@ class Touch:
             if found is None:
                 self._act(told)
             elif told.get("act") in ("click", "delete") and action is not None:
-                self._set(action(), False)
+                self._set(action, False)
 
-    def _set(self, values, dragging):
-        self._move(
-            {name: snapped(self.controls[name], value) for name, value in values.items()}, dragging
-        )
+    def _set(self, action, dragging):
+        """Set what the `action` says; where it refuses, it says why."""
+        try:
+            values = action()
+        except ValueError as error:
+            self._act({"act": "say", "text": str(error)})
+            return
+        taken = {name: snapped(self.controls[name], value) for name, value in values.items()}
+        self._move(taken, dragging)
 
 
 def _fits(part, widget):

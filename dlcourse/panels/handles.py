@@ -53,3 +53,29 @@ class Handle:
                 raise ValueError(f"{name} must be one of {taken}, got {getattr(self, name)!r}")
         if (self.to is None) != (self.along == ""):
             raise ValueError("a handle that can be dragged needs both `along` and `to`")
+
+
+def sample_handles(data, control: str, step: tuple, label=None) -> list:
+    """A handle for each training sample; of a set of one's own also a field where a click adds one.
+
+    Args:
+        data: the `Data`, with one or two inputs.
+        control: the name of the control that takes it when a sample has moved.
+        step: of an arrow key, (dx, dy).
+        label: the class of an added sample, with two inputs.
+    """
+    places = data.x if len(data.x) == 2 else [data.x[0], data.y[0]]
+    found = []
+    if data.name == "yours":
+        more = () if label is None else (label,)
+        found.append(Handle(
+            "empty place: Enter or a click adds a sample", 0.0, 0.0, kind="field", step=step,
+            to=lambda x, y: {control: data.added(x, y, *more)},
+        ))  # fmt: skip
+    for k, (x, y) in enumerate(zip(*places, strict=True)):
+        found.append(Handle(
+            f"sample {k + 1}", float(x), float(y), step=step, size=8.0,
+            to=lambda x, y, k=k: {control: data.moved(k, x, y)},
+            delete=lambda k=k: {control: data.removed(k)}, said=f"{x:.2f}, {y:.2f}",
+        ))  # fmt: skip
+    return found

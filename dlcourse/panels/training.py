@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 from .. import style
 from .axes import clipped, grown, set_scale, spread
 from .base import NEXT_TO_NOTHING, Panel, counted, number, outside, sentence
-from .handles import Handle
+from .handles import Handle, sample_handles
 
 LAYERS = 4  # that have a colour of their own, whether or not all of them have kinks
 MANY = 6  # layers that the kinks' legend names one by one
@@ -30,6 +30,7 @@ class FitPanel(Panel):
     controls: ClassVar = {"free": False}
     switches = ("free",)
     margins = (78, 60, 26, 64)
+    touch: ClassVar = {"samples": "data"}
 
     def __init__(self, *, labels=("model", "second model"), ylim=None, kinks=True, **view):
         super().__init__(**view)
@@ -100,6 +101,14 @@ class FitPanel(Panel):
                 self._keys[j, count] = Line2D([], [], linewidth=1.6, **style.layer(j, count))
         labels = [f"kink of layer {j}" if j == layers[0] else f"{j}" for j in layers]
         return [(self._keys[j, count], label) for j, label in zip(layers, labels, strict=True)]
+
+    def handles(self, result):
+        """The samples: to be moved, of a set of one's own also to be added and deleted."""
+        if "samples" not in self.bound:
+            return []
+        (left, right), (low, high) = self.ax.get_xlim(), self.ax.get_ylim()
+        step = 0.01 * (right - left), 0.01 * (high - low)
+        return sample_handles(_pair(result)[0].data, self.bound["samples"], step)
 
     def describe(self, result):
         """One sentence: kinks, losses, largest slope, what is not shown."""
