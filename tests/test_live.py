@@ -444,13 +444,3 @@ def test_set_refuses_what_the_reader_could_not_choose(values, message):
     with pytest.raises(ValueError, match="scene must be one of: steep, a line; got 'flat'"):
         figure.scene("flat")
     assert figure.png == before
-
-
-def test_no_label_is_cut_off():
-    """A label's room is at least as wide as its letters, and widgets have fixed widths."""
-    figure = a_figure(labels={"factor": "the learning rate of the optimiser η"})
-    for widget in figure.controls.values():
-        if not isinstance(widget, widgets.Checkbox):
-            room_for_label = int(widget.style.description_width.removesuffix("px"))
-            assert room_for_label >= 7 * len(widget.description)
-        assert widget.layout.width.endswith("px")

@@ -172,11 +172,11 @@ def usual_columns(panels):
 
 
 def usual_size(panels, columns):
-    """Pixels that leave room for controls and buttons on a projector of 1280 × 720."""
+    """As wide as the page, and so high that controls and sentences fit beside it on 1280 × 720."""
     strips = [row[0].height for row in in_rows(panels, columns)]
     rows = strips.count(None)
-    height = {0: 0, 1: 400, 2: 620}.get(rows, 300 * rows) + sum(strip or 0 for strip in strips)
-    return {1: 760, 2: 1040}.get(columns, 1120), height
+    height = {0: 0, 1: 410, 2: 620}.get(rows, 300 * rows) + sum(strip or 0 for strip in strips)
+    return 1120, height
 
 
 def message(text: str, size, scale: int = 1):

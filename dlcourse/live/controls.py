@@ -64,6 +64,8 @@ def make(name: str, spec, default=inspect.Parameter.empty, label=None) -> widget
     ready = isinstance(spec, widgets.Widget)
     if not (ready and widget.description):
         widget.description = label or name.replace("_", " ")
+    if widget.has_trait("tooltip") and widget.tooltip is None:
+        widget.tooltip = ""  # None is shown as "null"
     if default is not inspect.Parameter.empty and not ready:
         widget.value = check_value(name, widget, default)
     return widget
@@ -149,10 +151,10 @@ def _choice(options):
 def check_value(name: str, widget, value):
     """The `value` as `widget` takes it; ValueError naming control, value and what is taken."""
     if hasattr(widget, "options"):
-        for _, option in _options(widget):
+        for _, option in options_of(widget):
             if option is value or option == value:
                 return option
-        labels = ", ".join(label for label, _ in _options(widget))
+        labels = ", ".join(label for label, _ in options_of(widget))
         raise ValueError(f"{name} must be one of {labels}; got {value!r}")
     if isinstance(widget, widgets.Checkbox):
         if isinstance(value, bool):
@@ -171,7 +173,7 @@ def check_value(name: str, widget, value):
 def snapped(widget, value):
     """The nearest value to a dragged one that `widget` takes."""
     if hasattr(widget, "options"):
-        taken = [option for _, option in _options(widget)]
+        taken = [option for _, option in options_of(widget)]
         numeric = all(_is_number(option) for option in taken) and _is_number(value)
         return min(taken, key=lambda option: abs(option - value)) if numeric else value
     if hasattr(widget, "min") and hasattr(widget, "max") and _is_number(value):
@@ -182,58 +184,52 @@ def snapped(widget, value):
     return value
 
 
-def _options(widget):
+def options_of(widget) -> list:
     """The (label, value) pairs of a choice."""
     pairs = (o if isinstance(o, tuple) and len(o) == 2 else (str(o), o) for o in widget.options)
     return [(str(label), value) for label, value in pairs]
 
 
-def arrange(named: dict) -> None:
-    """Give all widgets one label width, so that nothing is cut off and sliders stand in line."""
-    texts = [w.description for w in named.values() if not isinstance(w, widgets.Checkbox)]
-    label = int(LETTER * max((len(text) for text in texts), default=0)) + 12
-    for widget in named.values():
-        if isinstance(widget, widgets.Checkbox):
-            widget.layout.width = f"{int(LETTER * len(widget.description)) + 48}px"
-            continue
-        widget.style.description_width = f"{label}px"
-        if isinstance(widget, widgets.ToggleButtons):
-            letters = sum(len(text) for text, _ in _options(widget))
-            room = int(LETTER * letters) + 28 * len(widget.options) + 12
-            widget.layout.width = f"{label + room}px"
-            continue
-        room = 220
-        if hasattr(widget, "options"):
-            longest = max((len(text) for text, _ in _options(widget)), default=0)
-            room = max(room, 60 + int(LETTER * longest))
-        widget.layout.width = f"{label + room}px"
-
-
 class Player(widgets.HBox):
-    """A slider over epochs with rewind, step back, play, step on; play runs in the browser."""
+    """A slider over epochs, as wide as the page, with rewind, step back, play and step on.
+
+    Play runs in the browser.
+    """
 
     def __init__(self, slider):
         last = len(slider.options) - 1
         self.slider = slider
         self.play = widgets.Play(
-            min=0, max=last, value=slider.index, interval=60, show_repeat=False,
-            layout={"width": "92px"},
-        )  # fmt: skip
+            min=0, max=last, value=slider.index, interval=60, show_repeat=False, tooltip=""
+        )
         widgets.jslink((self.play, "value"), (slider, "index"))
         self.buttons = {
             "rewind": self._button("fast-backward", "back to the first epoch", -last),
             "step back": self._button("step-backward", "one recorded epoch back", -1),
             "step on": self._button("step-forward", "one recorded epoch on", +1),
         }
-        back, on = self.buttons["step back"], self.buttons["step on"]
-        super().__init__([slider, self.buttons["rewind"], back, self.play, on])
+        rewind, back, on = self.buttons.values()
+        super().__init__([rewind, back, self.play, on, slider])
+        self.add_class("dlcourse-player")
 
     def _button(self, icon, tooltip, steps):
-        button = widgets.Button(icon=icon, tooltip=tooltip, layout={"width": "36px"})
-        button.on_click(lambda _: self.step(steps))
-        return button
+        return icon_button(icon, tooltip, lambda: self.step(steps))
 
     def step(self, steps: int) -> None:
         """Move by `steps` recorded epochs, as far as there are any."""
         last = len(self.slider.options) - 1
         self.slider.index = min(max(self.slider.index + steps, 0), last)
+
+
+def icon_button(icon: str, tooltip: str, action) -> widgets.Button:
+    """A small button that shows an icon, and its name to the pointer and to a screen reader.
+
+    Without an `action` the page itself does it: it puts the figure on the stage.
+    """
+    button = widgets.Button(icon=icon, tooltip=tooltip)
+    button.add_class("dlcourse-icon")
+    if action is None:
+        button.add_class("dlc-to-stage")
+    else:
+        button.on_click(lambda _: action())
+    return button

@@ -190,21 +190,23 @@ class LiveFigure(Living):
         self._held = False
 
     def _actions(self):
-        """The buttons: text, icon, tooltip, what they do."""
-        words = "all controls as in the beginning"
-        actions = {"reset": ("Reset", "undo", words, self._start_again)}
+        """The buttons: icon, name, what they do."""
+        words = "Reset: all controls but the seed as in the beginning"
+        actions = {"reset": ("undo", words, self._start_again)}
         seed = self._inputs.get("seed")
         if hasattr(seed, "index") or hasattr(seed, "step"):
-            actions["another seed"] = ("Another seed", "random", "the next seed", self._next_seed)
-        actions["save"] = (
-            "Save picture", "download", "write a PNG beside the notebook", self._save,
-        )  # fmt: skip
+            actions["another seed"] = ("random", "Another seed", self._next_seed)
+        actions["save"] = ("download", "Save picture: a PNG beside the notebook", self._save)
         if can_be_touched():
-            actions["stage"] = ("", "expand", "on the stage (f): → and ← call up the scenes", None)
+            actions["stage"] = (
+                "expand",
+                "Stage (f): the whole screen, → and ← call up scenes",
+                None,
+            )
         if self.scenes:
             for name, icon, by in (("previous", "left", -1), ("next", "right", 1)):
                 step = lambda by=by: self._step_scene(by)  # noqa: E731
-                actions[f"{name} scene"] = ("", f"chevron-{icon}", f"{name} scene", step)
+                actions[f"{name} scene"] = (f"chevron-{icon}", f"{name} scene", step)
         return actions
 
     def _start_again(self):

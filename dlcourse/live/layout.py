@@ -1,90 +1,109 @@
 """The widgets of a live figure and where they stand; nothing here changes its size later."""
 
 import html
+from pathlib import Path
 
 import ipywidgets as widgets
 
-from .controls import LETTER, Player, arrange
+from .controls import LETTER, Player, icon_button, options_of
 from .picture import picture
 
-# The picture is as wide as the page lets it be, but never so high that it leaves the screen; its
-# room is known before it is loaded, and that of two lines of text below it, so nothing jumps.
-STYLE = """<style>
+LOOKS = Path(__file__).with_name("layout.css").read_text(encoding="utf-8")
+# The picture is as wide as the page, but never so high that the figure leaves the screen, where
+# JupyterLab and the other rows take `rest` pixels. Its room is known before it is loaded.
+SHAPE = """
+.dlcourse-rest-{rest} {{ --high: max(240px, 100vh - {rest}px); }}
 .{shape}:not(.dlc-frame > img) {{
-  width: min(100%, {width}px * 1.3, 53vh * {width} / {height}) !important;
+  width: min(100%, {width}px * 1.3, var(--high) * {width} / {height}) !important;
   height: auto !important;
   aspect-ratio: {width} / {height};
-}}
-.dlcourse-sentence .widget-html-content > div {{
-  font-size: 15px; line-height: 1.45; min-height: 2.9em;
-}}
-.dlcourse-figure .widget-toggle-buttons {{ display: flex; align-items: baseline; gap: 8px; }}
-.dlcourse-figure .widget-toggle-buttons > .widget-label {{ text-align: right; }}
-.dlcourse-sentence pre {{ font-size: 12px; line-height: 1.3; overflow-x: auto; }}
-</style>"""
+}}"""
+REST, PLAYER, ROW = 276, 34, 50  # pixels; what a player and a further row of controls take
+IN_SIGHT = 5  # controls; further ones are under "more"
+COLUMN, COLUMNS = 160, 6  # pixels that a control has at least; so many stand in a row of 1100
+TYPED = (widgets.IntSlider, widgets.FloatSlider, widgets.FloatLogSlider)  # take a typed number
 DETAILS = "<details><summary>What Python says</summary><pre>{}</pre></details>"
 
 
 class Layout:
-    """Controls above one picture, its sentence and buttons below.
+    """Title, buttons and controls above one picture; what is played and said below it.
 
     Args:
         size: (width, height) of the picture in CSS pixels; on a narrower page it shrinks.
         title: a line above, or None.
         controls: {name: widget}.
-        view: the names of those that change the view only; their switches stand below.
-        players: names of the controls that get play and step buttons.
-        actions: {name: (text, icon, tooltip, action)} of the buttons.
+        view: the names of those that change the view only; their switches stand beside the buttons.
+        players: names of the controls that get play and step buttons, below the picture.
+        actions: {name: (icon, tooltip, action)} of the buttons.
         scenes: names to choose from.
         notes: {scene: what the speaker may say}; they stand folded at the end.
     """
 
     def __init__(self, size, title, controls, view, players, actions, scenes, notes):
-        shape = f"dlcourse-{size[0]}-{size[1]}"
-        self.picture = picture(shape, size)
-        style = STYLE.format(shape=shape, width=size[0], height=size[1])
-        self.unseen = widgets.HTML(style, layout={"display": "none"})
-        self.words = widgets.HTML(layout={"width": "100%", "margin": "0", "flex": "0 0 auto"})
-        self.words.add_class("dlcourse-sentence")
-        self.progress = widgets.FloatProgress(
-            max=1.0, layout={"width": "140px", "visibility": "hidden"}
-        )
-        self.said = widgets.Label()
-        options = [("scenes …", ""), *((name, name) for name in scenes)]
-        self.chooser = widgets.Dropdown(options=options)
-        self.chooser.layout.width = f"{60 + int(LETTER * max(map(len, scenes), default=10))}px"
-        self.buttons = {name: _button(*action) for name, action in actions.items()}
+        self.buttons = {name: icon_button(*action) for name, action in actions.items()}
         self.players = {name: Player(controls[name]) for name in players}
         for name, player in self.players.items():
             self.buttons.update({f"{name}: {key}": b for key, b in player.buttons.items()})
-        rows = self._arranged(title, controls, view, bool(scenes))
-        rows += [_folded(notes)] if notes else []
-        self.root = widgets.VBox(rows, layout={"width": "auto", "overflow": "visible"})
-        self.root.add_class("dlcourse-figure")
-
-    def _arranged(self, title, controls, view, scenes):
-        arrange(controls)
-        wrap = {
-            "flex_flow": "row wrap", "width": "100%", "align_items": "center",
-            "grid_gap": "0 18px", "overflow": "visible",
-        }  # fmt: skip
-        top = [widgets.HTML(f"<b>{html.escape(title)}</b>")] if title else []
         switches = [n for n in view if isinstance(controls[n], widgets.Checkbox)]
-        moving = [self.players.get(n, w) for n, w in controls.items() if n not in switches]
-        last = [b for name, b in self.buttons.items() if "scene" not in name and ":" not in name]
-        last += [controls[name] for name in switches]
-        last += [self.progress, self.said]
+        first, more = in_sight([n for n in controls if n not in (*switches, *players)])
+        first, more = ([controls[name] for name in names] for names in (first, more))
+        for widget in (*first, *more):
+            if is_wide(widget):
+                widget.add_class("dlcourse-wide")
+            if isinstance(widget, TYPED):
+                widget.add_class("dlcourse-typed")
+        self.more = _classed(widgets.ToggleButton(description="more", icon="sliders"), "more")
+        self.more.tooltip = "more controls"
+        shape = f"dlcourse-{size[0]}-{size[1]}"
+        self.picture = picture(shape, size)
+        rest = REST + PLAYER * len(players) + ROW * (rows_of(first) - 1)
+        style = SHAPE.format(shape=shape, width=size[0], height=size[1], rest=rest)
+        self.unseen = _classed(widgets.HTML(f"<style>{LOOKS}{style}</style>"), "unseen")
+        self.unseen.layout.display = "none"
+        self.words = _classed(widgets.HTML(), "sentence")
+        self.progress = _classed(widgets.FloatProgress(max=1.0), "progress")
+        self.progress.layout.visibility = "hidden"
+        self.said = _classed(widgets.Label(), "said")
+        options = [("scenes …", ""), *((name, name) for name in scenes)]
+        self.chooser = widgets.Dropdown(options=options, tooltip="scenes")
+        tools = [controls[name] for name in switches] + [self.more] * bool(more)
+        rows = [
+            self._head(title, tools, bool(scenes)),
+            self._grid(first, more),
+            self.progress,
+            self.picture,
+            *self.players.values(),
+            self.words,
+            self.said,
+            self.unseen,
+            *([_folded(notes)] if notes else []),
+        ]
+        self.root = widgets.VBox(rows, layout={"width": "auto", "overflow": "visible"})
+        self.root.add_class("dlcourse-figure").add_class(f"dlcourse-rest-{rest}")
+
+    def _head(self, title, tools, scenes):
+        """One line: the title at the left, scenes, and at the right switches and buttons."""
+        left, right, middle = [], [], []
+        for name, button in self.buttons.items():
+            if "scene" not in name and ":" not in name:
+                right.append(button)
+        if title:
+            left = [_classed(widgets.HTML(html.escape(title)), "title")]
         if scenes:
             back, on = self.buttons["previous scene"], self.buttons["next scene"]
-            last = [back, self.chooser, on, *last]
-        return [
-            *top,
-            widgets.Box(moving, layout=wrap),
-            self.picture,
-            self.words,
-            self.unseen,
-            widgets.Box(last, layout={**wrap, "grid_gap": "0 4px"}),
-        ]
+            middle = [_classed(widgets.Box([back, self.chooser, on]), "scenes")]
+        right = _classed(widgets.Box([*tools, *right]), "tools")
+        return _classed(widgets.Box([*left, right, *middle]), "head")
+
+    def _grid(self, first, more):
+        """The controls; those in `more` stand there only while they are asked for."""
+        grid = _classed(widgets.Box(first), "controls")
+
+        def show(change):
+            grid.children = [*first, *more] if change["new"] else first
+
+        self.more.observe(show, "value")
+        return grid
 
     def show(self, png: bytes, sentence: str, fraction: float, error: bool, details: str) -> None:
         """Show a picture and its sentence; below 1 the `fraction` stands as a progress bar.
@@ -105,16 +124,35 @@ def _folded(notes):
         f"<dt>{html.escape(scene)}</dt><dd>{html.escape(note)}</dd>"
         for scene, note in notes.items()
     )
-    folded = widgets.HTML(f"<details><summary>Speaker's notes</summary><dl>{said}</dl></details>")
-    folded.add_class("dlcourse-notes")
-    return folded
+    folded = f"<details><summary>Speaker's notes</summary><dl>{said}</dl></details>"
+    return _classed(widgets.HTML(folded), "notes")
 
 
-def _button(text, icon, tooltip, action):
-    button = widgets.Button(description=text, icon=icon, tooltip=tooltip)
-    button.layout.width = f"{44 + 8 * len(text)}px" if text else "36px"
-    if action is None:  # the page itself does it
-        button.add_class("dlc-to-stage")
-    else:
-        button.on_click(lambda _: action())
-    return button
+def in_sight(names) -> tuple[list, list]:
+    """The controls' `names` in the order in which they stand, the seed last; those under "more"."""
+    names = sorted(names, key=lambda name: name == "seed")
+    if len(names) <= IN_SIGHT:
+        return names, []
+    if names[-1] == "seed":
+        return [*names[: IN_SIGHT - 1], "seed"], names[IN_SIGHT - 1 : -1]
+    return names[:IN_SIGHT], names[IN_SIGHT:]
+
+
+def rows_of(controls) -> int:
+    """In how many rows the widgets stand on a page of usual width."""
+    return max(1, -(-sum(1 + is_wide(widget) for widget in controls) // COLUMNS))
+
+
+def is_wide(widget) -> bool:
+    """Whether a widget needs two columns."""
+    if not isinstance(widget, widgets.ToggleButtons):
+        return False
+    labels = [label for label, _ in options_of(widget)]
+    return LETTER * sum(map(len, labels)) + 20 * len(labels) > COLUMN
+
+
+def _classed(widget, name):
+    widget.add_class(f"dlcourse-{name}")
+    if widget.tooltip is None:
+        widget.tooltip = ""  # None is shown as "null"
+    return widget

@@ -37,12 +37,14 @@ SHARP = r"""image => {
   const [, width] = /\bdlcourse-(\d+)-\d+\b/.exec(image.className) || [0, 0];
   return image.complete && image.naturalWidth >= 2 * width;
 }"""
-# The last thing to be seen is a row of buttons; only empty space may lie below the window's edge.
+# The last thing to be seen is the sentence; only empty space may lie below the window's edge.
 FITS = """output => {
   const seen = output.closest('.jp-WindowedPanel-outer').getBoundingClientRect();
   const first = output.querySelector('.dlcourse-figure').getBoundingClientRect();
-  const buttons = Array.from(output.querySelectorAll('button'), b => b.getBoundingClientRect());
-  return first.top >= seen.top - 1 && buttons.every(b => b.bottom <= seen.bottom + 1);
+  const said = document.createRange();
+  said.selectNodeContents(output.querySelector('[role=status], [role=alert]'));
+  const last = said.getBoundingClientRect();
+  return first.top >= seen.top - 1 && last.bottom <= seen.bottom + 1;
 }"""
 # A slow experiment shows its progress bar between two drafts, when the kernel itself is idle.
 WORKING = """output => Array.from(output.querySelectorAll('.widget-hprogress'))
@@ -172,7 +174,7 @@ class Figure:
         return tuple(round(side, 1) for side in (x, y, picture["width"], picture["height"]))
 
     def fits(self):
-        """Whether all of it, from the controls to the last button, is in the window at once."""
+        """Whether all of it, from the controls to the sentence, is in the window at once."""
         return self.output.evaluate(FITS)
 
     def screenshot(self, path):
@@ -245,9 +247,9 @@ class Figure:
         }
 
     def buttons(self):
-        """{label or tooltip: button} of the buttons."""
+        """{label or name: button} of the buttons; an icon's name ends at the colon."""
         return {
-            button.inner_text().strip() or button.get_attribute("title") or "": button
+            button.inner_text().strip() or button.get_attribute("title").split(":")[0]: button
             for button in self.output.query_selector_all("button.jupyter-button")
             if not button.evaluate("node => !!node.closest('.widget-toggle-buttons, .widget-play')")
         }

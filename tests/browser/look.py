@@ -110,15 +110,16 @@ def scenes(figure, number, folder):
     shots = []
     scene = figure.output.query_selector("select:has(option:text('scenes …'))")
     names = scene.evaluate("s => Array.from(s.options, o => o.label).slice(1)") if scene else []
-    for k, name in enumerate(names, start=1):
+    for k in range(1, len(names) + 1):
         figure.click("next scene")
-        figure.settle()
+        figure.settle(seconds=120)
+        name = scene.evaluate("s => s.selectedOptions[0].label")
         path = folder / "scenes" / f"figure-{number}-{k:02d}.png"
         figure.lab.screenshot(path)
         shots.append((f"{name}: {figure.sentence}", path))
-        chosen = scene.evaluate("s => s.selectedOptions[0].label")
-        wrong = "" if chosen == name else f"  BUT THE LIST SAYS {chosen}"
-        print(f"  scene {k}, {name}: {figure.sentence}{wrong}")
+        print(f"  scene {name}: {figure.sentence}")
+        if name == names[-1]:
+            break
     if names:
         figure.click("Reset")
         figure.settle()
