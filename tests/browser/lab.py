@@ -283,6 +283,46 @@ class Figure:
                 time.sleep(pause)
         mouse.up()
 
+    # ---------------------------------------------------------------- handles
+
+    def handles(self):
+        """{name: node} of what can be touched in the picture."""
+        found = self.output.query_selector_all(".dlc-handle")
+        return {node.get_attribute("aria-label"): node for node in found}
+
+    def handle(self, name):
+        """The handle with this name."""
+        return self._one(self.handles(), name)
+
+    def centre(self, name):
+        """The middle of a handle in the window: (x, y) in CSS pixels."""
+        box = self.handle(name).bounding_box()
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def pull(self, name, dx, dy, steps=10, let_go=True):
+        """Drag a handle with the mouse by (dx, dy) CSS pixels."""
+        self.handle(name).scroll_into_view_if_needed()
+        (x, y), mouse = self.centre(name), self.page.mouse
+        mouse.move(x, y)
+        mouse.down()
+        mouse.move(x + dx, y + dy, steps=steps)
+        if let_go:
+            mouse.up()
+
+    def swipe(self, name, dx, dy, steps=10):
+        """Drag a handle with a finger by (dx, dy) CSS pixels."""
+        self.handle(name).scroll_into_view_if_needed()
+        x, y = self.centre(name)
+        session = self.page.context.new_cdp_session(self.page)
+
+        def touch(kind, *points):
+            session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [*points]})
+
+        touch("touchStart", {"x": x, "y": y})
+        for k in range(1, steps + 1):
+            touch("touchMove", {"x": x + dx * k / steps, "y": y + dy * k / steps})
+        touch("touchEnd")
+
     def click(self, label):
         """Click the button with this label."""
         self._one(self.buttons(), label).click()

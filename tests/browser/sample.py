@@ -30,6 +30,21 @@ plane = Plane(t, t, t[:, None] ** 2 - t**2)
 explore(lambda: plane, SurfacePanel())
 """
 
+QUESTION, BECAUSE = "Which seed fits best?", "It begins nearest."
+
+SCENES = (
+    RETRAIN.rstrip()[:-1]
+    + """,
+        title="Depth", scenes={"slide: five layers": dict(residual=True), "seven": dict(depth=7)},
+        notes={"seven": "Ask which one is better."})
+"""
+)
+
+ASKED = f"""
+from dlcourse import Question, predict
+predict(Question("{QUESTION}", ("the first", "the second"), "the first", "{BECAUSE}"))
+"""
+
 SCRUB = """
 run = train(deep_network(5), data)
 
