@@ -38,6 +38,7 @@ PUBLIC = {
     "panels.base": "Panel",
     "panels.curves": "CurvesPanel",
     "panels.graph": "GraphPanel",
+    "panels.network": "NetworkPanel",
     "panels.statistics": "BarsPanel",
     "panels.training": "FitPanel LossPanel",
     "live": "explore",

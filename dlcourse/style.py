@@ -111,3 +111,10 @@ def number(value) -> str:
 def power(exponent: int) -> str:
     """A power of ten in plain letters, 10⁻³: some ten times quicker to draw than TeX."""
     return "10" + str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def part(of) -> str:
+    """A unit or an edge of a network in words: `unit 3 of z₂` for ("unit", 2, 3), `W₂[1, 4]`."""
+    what, j, i, *k = of
+    low = str(j).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+    return f"unit {i} of z{low}" if what == "unit" else f"W{low}[{i}, {k[0]}]"

@@ -14,6 +14,7 @@ PACKAGE = Path(dl.__file__).parent
 # The rooms of the library that are for readers; in the others, what is public is public to us only.
 OPEN = ("activations", "losses", "data", "network", "initialization", "backprop", "regularization",
         "training", "sweeps", "landscape", "measures", "results", "panels")  # fmt: skip
+WITHIN = {"__init__", "base", "axes", "handles", "placing", "functions"}  # files for panels only
 INNER = {
     "check_response",
     "batch_gradients",
@@ -42,7 +43,7 @@ def modules_of(room):
     """The room's module, or all modules of its folder that have readers."""
     files = [PACKAGE / f"{room}.py", *sorted((PACKAGE / room).glob("*.py"))]
     for path in files:
-        if path.exists() and path.stem not in ("__init__", "base"):
+        if path.exists() and path.stem not in WITHIN:
             parts = path.relative_to(PACKAGE).with_suffix("").parts
             yield importlib.import_module(".".join(("dlcourse", *parts)))
 

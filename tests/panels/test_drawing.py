@@ -16,7 +16,9 @@ from dlcourse import (
     GraphPanel,
     LossPanel,
     Network,
+    NetworkPanel,
     Plane,
+    unit_functions,
 )
 from dlcourse.chapters.loss_landscape.pictures import ContourPanel, SurfacePanel
 from dlcourse.live.canvas import Canvas
@@ -39,6 +41,11 @@ def a_plane(size=1.0, title="near"):
     return Plane(size * T, T, np.add.outer(T**2, 3 * T**2), title=title)
 
 
+def a_network(widths, **options):
+    net = Network(widths, **options)
+    return unit_functions(net, np.linspace(-1, 2, net.n_params), DATA)
+
+
 CASES = {  # a panel, and two results between which its ticks, labels, title or legend change
     "curves": (CurvesPanel, Curves(T, T, ("a",)), Curves(T, 40 * T, ("b",), ylabel="other")),
     "bars": (BarsPanel, Bars(("a", "b"), [1, 2]), Bars(("c",), [90], ylabel="other")),
@@ -47,6 +54,7 @@ CASES = {  # a panel, and two results between which its ticks, labels, title or 
     "contour": (ContourPanel, a_plane(), a_plane(3, "far")),
     "surface": (SurfacePanel, a_plane(), a_plane(3, "far")),
     "graph": (GraphPanel, Network((1, 2, 1)), Network((1, 3, 3, 1), residual=True)),
+    "network": (NetworkPanel, a_network((1, 2, 1)), a_network((1, 3, 3, 1), residual=True)),
 }
 each_panel = pytest.mark.parametrize("kind, first, second", CASES.values(), ids=CASES)
 

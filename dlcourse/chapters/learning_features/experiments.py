@@ -48,11 +48,31 @@ def fixed_features(sigma: Activation, warm_up: int = 0, N: int = 80) -> dl.Data:
 
     [002 Optimizing only final layer]
     """
-    net, data = dl.Network(WIDTHS, sigma), dl.spirals(N)
+    data = dl.spirals(N)
+    net, theta = _fixed(sigma, warm_up, data)
+    return dl.Data.from_arrays(dl.features(net, theta, data.x), data.y)
+
+
+def _fixed(sigma, warm_up, data):
+    """The network and its θ (67,), from which all layers but the last are taken."""
+    net = dl.Network(WIDTHS, sigma)
     theta = dl.initialize(net, seed=0, scale=3.0)
     if warm_up:
         theta = dl.train(net, data, epochs=warm_up, theta0=theta, loss=LOGISTIC).theta
-    return dl.Data.from_arrays(dl.features(net, theta, data.x), data.y)
+    return net, theta
+
+
+@dl.remember
+def best_last_layer(sigma: Activation, ridge: float, warm_up: int = 0) -> dl.UnitFunctions:
+    """The network of the fixed features, its last layer at the minimum of its convex problem.
+
+    [002 Optimizing only final layer]
+    """
+    data, phi = dl.spirals(80), fixed_features(sigma, warm_up)
+    net, theta = _fixed(sigma, warm_up, data)
+    last = train_last_layer(phi.x, phi.y, ridge=ridge)
+    theta = np.concatenate([theta[:-7], last.W[0], last.b[0]])
+    return dl.unit_functions(net, theta, data)
 
 
 @dl.remember

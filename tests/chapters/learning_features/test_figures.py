@@ -29,12 +29,14 @@ def figure():
 def test_inputs_stand_left_and_their_features_right(figure):
     setting = dict(data=dl.moons(), width=5, activation=dl.LEAKY_RELU, seed=3, epoch=101)
     planes = figure("The same samples in two planes")
-    net, inputs, phi, (run, epoch) = planes.set(**setting).results
+    units, inputs, phi, (run, epoch) = planes.set(**setting).results
+    net = units.net
     assert net.widths == (2, 5, 2, 1) and net.sigma[1] == dl.LEAKY_RELU and net.sigma[2] == dl.TANH
     assert run.data == dl.moons() and epoch == 101
     theta = dl.train(
         net, dl.moons(), seed=3, epochs=2000, optimizer=dl.Adam(0.01), loss=dl.LOGISTIC
     ).at(101)
+    assert np.array_equal(units.values, dl.unit_functions(net, theta, dl.moons()).values)
     assert np.array_equal(inputs.x, dl.moons().x)
     assert np.allclose(phi.x, dl.features(net, theta, dl.moons().x))
     assert inputs.accuracy == phi.accuracy  # W_n φ + b_n is the model itself
@@ -46,11 +48,14 @@ def test_inputs_stand_left_and_their_features_right(figure):
 
 def test_each_of_thirty_starts_is_of_the_method_that_is_named(figure):
     setting = dict(activation=dl.TANH, ridge=1e-3, lr=2.0, warm_up=100)
-    net, above, ends = figure("Thirty starts").set(**setting).results
-    assert net.sigma[1] == dl.TANH
+    units, above, ends = figure("Thirty starts").set(**setting).results
+    assert units.net.sigma[1] == dl.TANH
     assert ends.labels == ("Newton", "gradient descent", "all layers")
     phi = experiments.fixed_features(dl.TANH, 100)
-    best = train_last_layer(phi.x, phi.y, ridge=1e-3).losses[-1]
+    last = train_last_layer(phi.x, phi.y, ridge=1e-3)
+    best = last.losses[-1]
+    assert np.array_equal(units.W[3], last.W) and np.array_equal(units.b[3], last.b)
+    assert np.allclose(units.z[units.of(3)], phi.x.mean(axis=1))  # the layers that are fixed
     assert np.allclose(ends.values[0], best) and np.all(ends.values[1] >= best - 1e-12)
     assert np.median(ends.values[2]) < best  # more to train, less objective
     assert above.labels == ("excess, Newton", "excess, gradient descent")

@@ -41,13 +41,19 @@ def same_curve(fit, net, theta):
 def test_each_slide_is_the_network_of_its_name_trained_by_the_recipe(figure):
     for scene in figure.scenes:
         depth, kind = scene.removeprefix("slide: ").split(" layers, ")
-        net, fit, (run, epoch) = figure.scene(scene).results
-        assert net == run.net == the_network(int(depth), kind) and epoch == run.epochs[-1] == 5000
-        assert np.array_equal(run.thetas[0], dl.initialize(net, seed=19, scale=0.5))
-    net, fit, (run, epoch) = figure.set(depth=7, residual=True, seed=3, epoch=50).results
+        units, fit, (run, epoch) = figure.scene(scene).results
+        assert (
+            units.net == run.net == the_network(int(depth), kind)
+            and epoch == run.epochs[-1] == 5000
+        )
+        assert np.array_equal(run.thetas[0], dl.initialize(run.net, seed=19, scale=0.5))
+    units, fit, (run, epoch) = figure.set(depth=7, residual=True, seed=3, epoch=50).results
+    net = units.net
     assert net == run.net == the_network(7, "residual") and epoch == 50
     assert np.array_equal(run.thetas[0], dl.initialize(net, seed=3, scale=0.5))
     assert run.data == DATA and same_curve(fit, net, run.at(50))
+    z, _ = dl.forward(net, run.at(50), units.x)
+    assert np.allclose(units.values, np.concatenate(z[1:]))
     steps = np.abs(run.thetas[1] - run.thetas[0]).max() / run.epochs[1]
     assert steps == pytest.approx(0.003, rel=0.05)  # Adam's first steps are its learning rate
 
