@@ -237,7 +237,7 @@ class Handles {
 // ------------------------------------------------------------------------------------ the stage
 
 // One for the page, whichever figure's script comes first: a figure, or a question, fills the screen.
-const stage = (window.dlcourseStage ??= {
+const stage = window.dlcourseStage ?? {
   root: null,
   stops() {
     const page = this.root.closest(".jp-Notebook") ?? document;
@@ -319,7 +319,8 @@ const stage = (window.dlcourseStage ??= {
     document.addEventListener("fullscreenchange", () => document.fullscreenElement || this.leave());
     return this;
   },
-}.listen());
+}.listen();
+window.dlcourseStage = stage;
 
 // ---------------------------------------------------------------------------------- the picture
 
