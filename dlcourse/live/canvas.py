@@ -16,6 +16,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from .. import style
+from .dark import GROUND, DarkRenderer
 
 DPI = 96  # so that a point of type is a point on the page
 # Callbacks may come from a second thread, and all figures share matplotlib's settings and its
@@ -31,7 +32,7 @@ class Canvas:
 
     def __init__(self, panels, size, columns):
         self.panels = list(panels)
-        self.size = size
+        self.size, self.dark = size, False
         self.figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI)
         FigureCanvasAgg(self.figure)
         self._renderers = {}
@@ -43,9 +44,9 @@ class Canvas:
                 panel.draw(ax)
                 ax.tick_params(**style.TICKS)  # later ticks must not ask global settings
 
-    def resize(self, size, columns) -> None:
-        """Give the figure another `size` in CSS pixels; the panels must be updated after it."""
-        self.size = size
+    def resize(self, size, columns, dark=False) -> None:
+        """Another `size` in CSS pixels, another ground; the panels must be updated after it."""
+        self.size, self.dark = size, dark
         self._renderers.clear()
         self._backgrounds.clear()
         self.figure.set_size_inches(size[0] / DPI, size[1] / DPI)
@@ -109,7 +110,8 @@ class Canvas:
             self.figure.dpi = DPI * scale
         if scale not in self._renderers:
             width, height = (round(scale * side) for side in self.size)
-            self._renderers[scale] = RendererAgg(width, height, DPI * scale)
+            kind = DarkRenderer if self.dark else RendererAgg
+            self._renderers[scale] = kind(width, height, DPI * scale)
             self._backgrounds[scale] = [None] * len(self.panels)
         renderer, regions = self._renderers[scale], self._backgrounds[scale]
         moving = [self._moving(panel) for panel in self.panels]
@@ -127,7 +129,7 @@ class Canvas:
             artist.set_animated(any(artist is other for other in moving))
         whole = np.asarray(renderer.buffer_rgba())
         x0, y0, x1, y1 = (round(scale * side) for side in box)
-        whole[len(whole) - y1 : len(whole) - y0, x0:x1] = 255
+        whole[len(whole) - y1 : len(whole) - y0, x0:x1] = round(255 * GROUND) if self.dark else 255
         panel.ax.draw(renderer)
         return renderer.copy_from_bbox(Bbox([[x0, y0], [x1, y1]]))
 
@@ -179,12 +181,13 @@ def usual_size(panels, columns):
     return 1120, height
 
 
-def message(text: str, size, scale: int = 1):
-    """A white picture of `size` with one sentence in its middle: pixels (rows, columns, 4)."""
-    figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI * scale, facecolor="white")
+def message(text: str, size, scale: int = 1, dark: bool = False):
+    """An empty picture of `size` with one sentence in its middle: pixels (rows, columns, 4)."""
+    ground, ink = (str(GROUND), "white") if dark else ("white", style.INK)
+    figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI * scale, facecolor=ground)
     canvas = FigureCanvasAgg(figure)
     lines = textwrap.fill(text, max(20, size[0] // 11))
-    look = {**style.TEXT, "size": 14, "color": style.INK, "linespacing": 1.6}
+    look = {**style.TEXT, "size": 14, "color": ink, "linespacing": 1.6}
     figure.text(0.5, 0.5, lines, ha="center", va="center", parse_math=False, **look)
     canvas.draw()
     return np.asarray(canvas.buffer_rgba())

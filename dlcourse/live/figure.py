@@ -177,9 +177,10 @@ class LiveFigure(Living):
             shown, canvas = change["new"], self._runner.canvas
             size, columns = fitting(shown, self._size, self._columns, self.panels)
             self._runner.quick = min(2.0, max(1.0, 0.85 * zoom(shown)))
-            if self._held or size == canvas.size:
+            dark = bool(shown.get("dark"))
+            if self._held or (size, dark) == (canvas.size, canvas.dark):
                 return
-            canvas.resize(size, columns)
+            canvas.resize(size, columns, dark)
             picture = self._layout.picture
             picture.size, picture.shape = list(size), f"dlcourse-{size[0]}-{size[1]}"
             self._runner.redraw({name: w.value for name, w in self._view.items()})

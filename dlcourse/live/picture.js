@@ -3,6 +3,7 @@
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const COARSE = 10; // how many steps an arrow key makes with Shift
+const DARK = "[data-jp-theme-light=false], .vscode-dark, html[theme=dark] > body";
 const SETTLE = 150; // milliseconds after the last change of the room until it is told
 const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 
@@ -372,7 +373,7 @@ function render({ model, el }) {
       root.tabIndex = -1;
       const staged = stage.root === root;
       const shown = { width: Math.round(el.clientWidth), height: Math.round(el.clientHeight),
-        window: window.innerHeight, stage: staged };
+        window: window.innerHeight, stage: staged, dark: document.body.matches(DARK) };
       if (JSON.stringify(shown) === JSON.stringify(model.get("shown"))) return;
       model.set("shown", shown);
       model.save_changes();
@@ -380,10 +381,13 @@ function render({ model, el }) {
   };
   const watch = new ResizeObserver(room);
   watch.observe(el);
+  const theme = new MutationObserver(room);
+  theme.observe(document.body, { attributeFilter: ["data-jp-theme-light", "class"] });
   room();
 
   return () => {
     watch.disconnect();
+    theme.disconnect();
     clearTimeout(timer);
     for (const [name, action] of Object.entries(told)) model.off(name, action);
     if (stage.root?.contains(el)) stage.leave();

@@ -78,7 +78,7 @@ class Runner:
     def pixels(self, scale: int):
         """The present picture as pixels (rows, columns, 4), `scale` to a CSS pixel."""
         if self.error is not None:
-            return message(self.error, self.canvas.size, scale)
+            return message(self.error, self.canvas.size, scale, self.canvas.dark)
         return self.canvas.pixels(scale)
 
     def close(self) -> None:
@@ -186,4 +186,6 @@ class Runner:
         self._abandon()
         self.results, self.details = None, details
         self.error = self.sentence = f"This setting gives no picture: {reason}."
-        self.show(encode(message(self.error, self.canvas.size, 2)), self.error, 1.0)
+        self.show(
+            encode(message(self.error, self.canvas.size, 2, self.canvas.dark)), self.error, 1.0
+        )
