@@ -1,0 +1,3 @@
+"""Loads `dlcourse.lesson.imports_first` into each kernel of the environment."""
+
+c.InteractiveShellApp.extensions = ["dlcourse.lesson.imports_first"]  # noqa: F821
