@@ -42,6 +42,8 @@ class Fit:
         diverged: whether θ or the training loss is no longer finite; then u is nan.
         label: what the legend calls the curve.
         layers: the number of hidden layers, so that a layer keeps its colour.
+        constant_loss, line_loss: mean training losses of the best constant and the best straight
+            line, which a fit has to beat; None for other losses than least squares.
     """
 
     data: Data
@@ -54,6 +56,8 @@ class Fit:
     diverged: bool = False
     label: str = "model"
     layers: int = 1
+    constant_loss: float | None = None
+    line_loss: float | None = None
 
     @cached_property
     def rms_error(self) -> float | None:

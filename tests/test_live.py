@@ -444,3 +444,52 @@ def test_set_refuses_what_the_reader_could_not_choose(values, message):
     with pytest.raises(ValueError, match="scene must be one of: steep, a line; got 'flat'"):
         figure.scene("flat")
     assert figure.png == before
+
+
+# --------------------------------------------------------------------------- what it means
+
+
+def test_the_meaning_stands_before_the_numbers_and_each_is_marked():
+    figure = a_figure(meaning=lambda curves: f"It rises to {curves.values.max():.0f}.")
+    assert figure.sentence == "It rises to 1. Curve: 0 to 1."
+    said = figure._layout.words.value
+    assert '<p class="dlcourse-meaning">It rises to 1.</p>' in said
+    assert '<p class="dlcourse-numbers">Curve: 0 to 1.</p>' in said
+    assert figure.set(seed=3).sentence.startswith("It rises to 4.")
+
+
+def test_of_a_draft_no_meaning_is_asked():
+    def grows():
+        for part in (0.5, 1):
+            yield one_curve(part), part
+
+    asked = []
+    explore(grows, CurvesPanel(), meaning=lambda curves: str(asked.append(curves)))
+    assert len(asked) == 1
+
+
+def test_a_panel_speaks_for_the_figure_if_it_is_the_only_one():
+    class Says(CurvesPanel):
+        def meaning(self, result):
+            return "It rises."
+
+    one, two = [Says(), CurvesPanel()], [Says(), Says()]
+    curves = one_curve(), one_curve(2)
+    assert explore(lambda: curves, one).sentence.startswith("It rises. Curve")
+    assert explore(lambda: curves, two).sentence.startswith("Curve")
+    silent = explore(lambda: curves, [Says(), CurvesPanel()], meaning=lambda *_: "")
+    assert silent.sentence.startswith("Curve")
+
+
+def test_an_error_takes_the_place_of_meaning_and_numbers(monkeypatch):
+    monkeypatch.delenv("DLCOURSE_STRICT")
+    figure = explore(fragile, CurvesPanel(), a=(1, 3), meaning=lambda curves: "Fine.").set(a=2)
+    assert figure.sentence == figure.error and 'role="alert"' in figure._layout.words.value
+    assert "Fine." not in figure._layout.words.value
+    assert figure.set(a=1).sentence.startswith("Fine.")
+
+
+def test_a_meaning_that_is_no_sentence_is_an_error(monkeypatch):
+    monkeypatch.delenv("DLCOURSE_STRICT")
+    figure = explore(one_curve, CurvesPanel(), meaning=lambda curves: None)
+    assert 'meaning must return a sentence or nothing, "", got None' in figure.error

@@ -285,6 +285,9 @@ def test_a_curve_draws_the_network_and_measures_it(net, trained):
     test_loss = objective(net, theta, DATA.x_test, DATA.y_test) / 200
     assert seen.test_loss == pytest.approx(test_loss)
     assert (seen.label, seen.diverged) == ("mine", False)
+    constant, line = (np.polyval(np.polyfit(DATA.x[0], DATA.y[0], k), DATA.x[0]) for k in (0, 1))
+    assert seen.constant_loss == pytest.approx(0.5 * np.mean((constant - DATA.y[0]) ** 2))
+    assert seen.line_loss == pytest.approx(0.5 * np.mean((line - DATA.y[0]) ** 2))
 
 
 @every_architecture
@@ -318,6 +321,7 @@ def test_a_curve_without_test_data_and_by_another_loss():
     assert seen.test_loss is None
     huber = np.where(np.abs(2 - DATA.y) <= 1, 0.5 * (2 - DATA.y) ** 2, np.abs(2 - DATA.y) - 0.5)
     assert seen.train_loss == pytest.approx(huber.mean())
+    assert seen.constant_loss is None and seen.line_loss is None
 
 
 def test_the_curve_of_a_theta_that_is_not_finite_says_diverged():

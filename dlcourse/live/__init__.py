@@ -9,8 +9,8 @@ __all__ = ["Epochs", "LiveFigure", "epochs", "explore"]
 
 @lives_with_its_cell
 def explore(
-    experiment, panels, *, title=None, scenes=None, notes=None, columns=None, size=None,
-    labels=None, slow=(), **controls,
+    experiment, panels, *, title=None, meaning=None, scenes=None, notes=None, columns=None,
+    size=None, labels=None, slow=(), **controls,
 ):  # fmt: skip
     """A live figure: `controls` → `experiment` → `panels`.
 
@@ -22,6 +22,9 @@ def explore(
             a moved control abandons them and starts anew.
         panels: a panel of `dlcourse.panels`, or a list of them.
         title: a line above the controls.
+        meaning: a function of the results, `meaning(*results)`, that says in one plain sentence
+            what they mean, or "" if nothing can be said; it stands before the numbers. It is not
+            asked about drafts.
         scenes: {name: {control: value}}, settings to be called up by name, in this order.
         notes: {scene: one or two sentences for the speaker}; they stand below the figure, folded.
         columns: panels in a row; all in one row up to three.
@@ -37,5 +40,5 @@ def explore(
         ValueError: a name, number of panels, value or scene that does not fit.
     """
     return LiveFigure(
-        experiment, panels, title, scenes, notes, columns, size, labels, slow, controls
+        experiment, panels, title, meaning, scenes, notes, columns, size, labels, slow, controls
     )

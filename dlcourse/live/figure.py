@@ -32,7 +32,7 @@ class LiveFigure(Living):
     """
 
     def __init__(
-        self, experiment, panels, title, scenes, notes, columns, size, labels, slow, specs
+        self, experiment, panels, title, meaning, scenes, notes, columns, size, labels, slow, specs
     ):
         self.panels = list(panels) if isinstance(panels, list | tuple) else [panels]
         if not self.panels or len({id(panel) for panel in self.panels}) < len(self.panels):
@@ -48,7 +48,7 @@ class LiveFigure(Living):
         self.given = [spec for spec in specs.values() if isinstance(spec, Widget)]
         with LOCK:
             canvas = Canvas(self.panels, self._size, columns)
-            self._runner = Runner(experiment, canvas, self._show)
+            self._runner = Runner(experiment, canvas, self._show, meaning)
             players = [name for name, spec in specs.items() if isinstance(spec, Epochs)]
             self._layout = Layout(
                 self._size, title, self.controls, list(self._view), players, self._actions(),
@@ -262,11 +262,11 @@ class LiveFigure(Living):
     def __repr__(self):
         return self.sentence
 
-    def _show(self, png, sentence, fraction, resting=False):
-        picture = self._layout.picture
-        touched = self._touch.show(self._runner.results, sentence, resting)
+    def _show(self, png, fraction, resting=False):
+        picture, runner = self._layout.picture, self._runner
+        touched = self._touch.show(runner.results, runner.sentence, resting)
         with picture.hold_sync():
-            self._layout.show(png, sentence, fraction, self.error is not None, self._runner.details)
+            self._layout.show(png, fraction, runner)
             for name, value in touched.items():
                 setattr(picture, name, value)
 

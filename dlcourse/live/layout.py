@@ -22,6 +22,7 @@ REST, PLAYER, ROW = 276, 34, 50  # pixels; what a player and a further row of co
 IN_SIGHT = 5  # controls; further ones are under "more"
 COLUMN, COLUMNS = 160, 6  # pixels that a control has at least; so many stand in a row of 1100
 TYPED = (widgets.IntSlider, widgets.FloatSlider, widgets.FloatLogSlider)  # take a typed number
+WORDS = '<div role="{}"><p class="dlcourse-meaning">{}</p><p class="dlcourse-numbers">{}</p></div>'
 DETAILS = "<details><summary>What Python says</summary><pre>{}</pre></details>"
 
 
@@ -105,15 +106,21 @@ class Layout:
         self.more.observe(show, "value")
         return grid
 
-    def show(self, png: bytes, sentence: str, fraction: float, error: bool, details: str) -> None:
-        """Show a picture and its sentence; below 1 the `fraction` stands as a progress bar.
+    def show(self, png: bytes, fraction: float, said) -> None:
+        """Show a picture; below 1 the `fraction` stands as a progress bar.
 
-        Of an `error`, the `details` are folded below its sentence.
+        Below it stands what is `said`, the Runner's `meaning` and `numbers`, or its error, with the
+        `details` folded.
         """
-        self.picture.value = png
-        (self.words.add_class if error else self.words.remove_class)("dlcourse-error")
-        said = f'<div role="{"alert" if error else "status"}">{html.escape(sentence)}</div>'
-        self.words.value = said + (DETAILS.format(html.escape(details)) if details else "")
+        self.picture.value, self.said.value = png, ""
+        wrong = said.error is not None
+        if said.meaning:  # from now on it has a line
+            self.words.add_class("dlcourse-means")
+        (self.words.add_class if wrong else self.words.remove_class)("dlcourse-error")
+        meaning, numbers = html.escape(said.meaning), html.escape(said.numbers)
+        self.words.value = WORDS.format("alert" if wrong else "status", meaning, numbers) + (
+            DETAILS.format(html.escape(said.details)) if said.details else ""
+        )
         self.progress.value = fraction
         self.progress.layout.visibility = "visible" if fraction < 1 else "hidden"
 

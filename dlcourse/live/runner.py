@@ -20,7 +20,7 @@ BETWEEN = 0.04  # seconds between two drafts that are drawn: more are not seen, 
 
 
 class Runner:
-    """Runs `experiment`, draws on `canvas`, and hands over `show(png, sentence, fraction)`.
+    """Runs `experiment`, draws on `canvas`, and hands over `show(png, fraction)`.
 
     The sharp picture comes with `resting=True`.
 
@@ -28,15 +28,17 @@ class Runner:
 
     Attributes:
         results: the last results, a tuple with one entry per panel, or None after an error.
-        sentence: what the picture shows, in words and numbers.
+        meaning: what the picture means, in one plain sentence; nothing for a draft.
+        numbers: what it shows, in numbers.
         error: why there is no picture, in one sentence, or None.
         details: Python's own account of the error, or nothing.
     """
 
-    def __init__(self, experiment, canvas, show):
+    def __init__(self, experiment, canvas, show, meaning=None):
         self.experiment, self.canvas, self.show = experiment, canvas, show
         self.results = self.error = None
-        self.sentence = self.details = ""
+        self.meaning = self.numbers = self.details = ""
+        self._mean = meaning
         self._turn = 0  # counts moves: what was scheduled for an older one is dropped
         self._drafts = None  # the iterator of a slow experiment under way
         self._fraction = 1.0  # how much of it is done; 1: what is shown is complete
@@ -141,16 +143,38 @@ class Runner:
     def _draw(self):
         self._fresh = False
         self.canvas.update(self.results, self._view, draft=self.unfinished)
-        pairs = zip(self.canvas.panels, self.results, strict=True)
-        said = dict.fromkeys(panel.describe(result) for panel, result in pairs)
-        self.sentence = " ".join(text for text in said if text)  # two views say it once
+        self._say()
         self.error, self.details = None, ""
-        self.show(encode(self.canvas.pixels(self.quick)), self.sentence, self._fraction)
+        self.show(encode(self.canvas.pixels(self.quick)), self._fraction)
         self._later(REST, self._sharpen)
+
+    def _say(self):
+        """Put into words what is shown: what is said once is not said again."""
+        pairs = list(zip(self.canvas.panels, self.results, strict=True))
+        self.meaning = "" if self.unfinished else self._means(pairs)
+        for panel in self.canvas.panels:
+            panel.beside = self.results
+        said = dict.fromkeys(panel.describe(result) for panel, result in pairs)
+        self.numbers = " ".join(text for text in said if text and text != self.meaning)
+
+    def _means(self, pairs):
+        """What the figure's own function says; without one a panel may, if it is the only one."""
+        if self._mean is None:
+            found = [text for panel, result in pairs if (text := panel.meaning(result))]
+            return found[0] if len(found) == 1 else ""
+        text = self._mean(*self.results)
+        if not isinstance(text, str):
+            raise ValueError(f'meaning must return a sentence or nothing, "", got {text!r}')
+        return text
+
+    @property
+    def sentence(self) -> str:
+        """What is shown, in words and numbers."""
+        return " ".join(text for text in (self.meaning, self.numbers) if text)
 
     def _sharpen(self):
         if self.error is None:
-            self.show(encode(self.canvas.pixels(2)), self.sentence, self._fraction, resting=True)
+            self.show(encode(self.canvas.pixels(2)), self._fraction, resting=True)
 
     def _later(self, seconds, action, *arguments):
         """Do `action` on this thread's event loop unless a move comes first; False without one."""
@@ -185,7 +209,6 @@ class Runner:
         """Say why there is no picture, in the picture's place."""
         self._abandon()
         self.results, self.details = None, details
-        self.error = self.sentence = f"This setting gives no picture: {reason}."
-        self.show(
-            encode(message(self.error, self.canvas.size, 2, self.canvas.dark)), self.error, 1.0
-        )
+        self.error = self.meaning = f"This setting gives no picture: {reason}."
+        self.numbers = ""
+        self.show(encode(message(self.error, self.canvas.size, 2, self.canvas.dark)), 1.0)

@@ -7,6 +7,7 @@ from dlcourse.checks import kind, line_interval, whole_number
 from dlcourse.data import Data
 from dlcourse.losses import LEAST_SQUARES, Loss
 from dlcourse.measures.kinks import input_gradient, kinks, largest_jacobian_norms
+from dlcourse.measures.line import mean_line_loss
 from dlcourse.network import Network, each
 from dlcourse.results import Fit
 
@@ -28,6 +29,9 @@ def curve(
     if net.widths[0] != 1 or net.widths[-1] != 1:
         raise ValueError(f"net must have one input and one output, got widths {net.widths}")
     x = np.linspace(*line_interval("interval", interval), whole_number("points", points, 2))
+    beaten = (None, None)
+    if loss == LEAST_SQUARES:
+        beaten = float(0.5 * np.var(data.y)), mean_line_loss(data)
 
     def of_one(theta):
         def mean_loss(x, y):
@@ -45,6 +49,6 @@ def curve(
         else:
             slope = np.abs(input_gradient(net, theta, x[None, :])).max()
         test, u = mean_loss(data.x_test, data.y_test), net(theta, at[None, :])[0]
-        return Fit(data, at, u, found, train, test, float(slope), False, label, layers)
+        return Fit(data, at, u, found, train, test, float(slope), False, label, layers, *beaten)
 
     return each(net, theta, of_one, object)

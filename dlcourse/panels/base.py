@@ -38,6 +38,7 @@ class Panel:
         frozen: whether something is being dragged; then the axes stay as they are.
         touch: {part: name of a control}: which control a part that can be touched sets.
         bound: those of `touch` whose control the figure has.
+        beside: the results of all panels of the figure, so that no number is said twice.
 
     Raises ValueError for a view control that the panel does not have.
     """
@@ -63,7 +64,7 @@ class Panel:
         self.controls = {n: spec for n, spec in self.controls.items() if n in switches}
         self.hidden = {name: value for name, value in view.items() if name not in switches}
         self.view = {name: value for name, value in view.items() if name in switches}
-        self.fixed, self.bound, self.frozen = {}, {}, False
+        self.fixed, self.bound, self.frozen, self.beside = {}, {}, False, ()
         self.touch = {**type(self).touch, **(touch or {})}
         self.ax, self.draft, self._shown = None, False, (-np.inf, np.inf)
 
@@ -95,6 +96,10 @@ class Panel:
 
     def describe(self, result) -> str:
         """One sentence that says what `result` shows, with its numbers."""
+        return ""
+
+    def meaning(self, result) -> str:
+        """One plain sentence that says what `result` means, or nothing."""
         return ""
 
     def _limits(self, x=None, y=None) -> bool:

@@ -8,10 +8,12 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from .. import style
+from ..results import Fit
 from .axes import clipped, grown, set_scale, spread
 from .base import NEXT_TO_NOTHING, Panel, counted, number, outside, sentence
 from .handles import Handle, sample_handles
 
+DIVERGED = "Training diverged: no curve to show."
 LAYERS = 4  # that have a colour of their own, whether or not all of them have kinks
 MANY = 6  # layers that the kinks' legend names one by one
 
@@ -122,6 +124,26 @@ class FitPanel(Panel):
         said = ((label, _said(fit, self._shown, brief=True)) for label, fit in named)
         return " ".join(sentence([f"{label}: {s[0].lower()}{s[1:-1]}"]) for label, s in said)
 
+    def meaning(self, result):
+        """How the training loss of one model compares with the best constant and straight line."""
+        if not isinstance(result, Fit) or self.labels[0] != "model":
+            return ""
+        if result.diverged:
+            return DIVERGED
+        if result.line_loss is None:
+            return ""
+        loss, line = result.train_loss, result.line_loss
+        if loss > 2 * result.constant_loss:
+            return "The network is worse than the mean of the data."
+        if loss > 0.9 * result.constant_loss:
+            return "The network is no better than the mean of the data."
+        if loss > 0.9 * line:
+            return "The network is no better than a straight line."
+        if loss < 1e-9 * line:
+            return "The network goes through all samples."
+        better = f"its error is {line / loss:.2g} times smaller than that of the best straight line"
+        return f"The network {'fits' if loss < line / 4 else 'begins to fit'}: {better}."
+
 
 def _pair(result):
     return tuple(result) if isinstance(result, tuple | list) else (result,)
@@ -129,7 +151,7 @@ def _pair(result):
 
 def _said(fit, shown, brief=False):
     if fit.diverged:
-        return "Training diverged: no curve to show."
+        return DIVERGED
     found = fit.kinks
     test = fit.test_loss
     return sentence([
@@ -209,15 +231,16 @@ class LossPanel(Panel):
         ]  # fmt: skip
 
     def describe(self, result):
-        """One sentence: the losses at the shown epoch, and whether training diverged."""
+        """One sentence: the epoch, its losses unless a fit tells them, or where it diverged."""
         run, epochs, k = _at(result)
         if run.diverged_at is not None:
             return f"Training diverged at epoch {run.diverged_at}."
-        tests = run.test_losses
-        return sentence([
-            f"epoch {epochs[k]}: mean loss {number(run.losses[k])} in training",
-            "" if tests is None else f"{number(tests[k])} in the test",
-        ])  # fmt: skip
+        fits = [fit for result in self.beside for fit in _pair(result) if isinstance(fit, Fit)]
+        known = {number(loss) for f in fits for loss in (f.train_loss, f.test_loss) if loss}
+        losses = {"training": run.losses, "test": run.test_losses}
+        there = {name: number(loss[k]) for name, loss in losses.items() if loss is not None}
+        said = "; ".join(f"{name} loss {loss}" for name, loss in there.items() if loss not in known)
+        return sentence([f"epoch {epochs[k]}{said and ': '}{said}"])
 
 
 def _at(result):

@@ -51,6 +51,30 @@ def test_without_a_truth_the_test_data_are_shown():
     assert not len(panel._test.get_xdata()) and len(panel._truth.get_xdata())
 
 
+@pytest.mark.parametrize(
+    "loss, said",
+    [
+        (0.5, "The network is worse than the mean of the data."),
+        (0.19, "The network is no better than the mean of the data."),
+        (0.1, "The network is no better than a straight line."),
+        (0.05, "begins to fit: its error is 2 times smaller than that of the best straight line."),
+        (0.002, "The network fits: its error is 50 times smaller than that of the best straight"),
+        (1e-12, "The network goes through all samples."),
+    ],
+)
+def test_a_fit_means_what_its_loss_is_beside_mean_and_straight_line(loss, said):
+    fit = a_fit(train_loss=loss, constant_loss=0.2, line_loss=0.1)
+    assert said in FitPanel().meaning(fit)
+
+
+def test_a_fit_means_nothing_that_nobody_measured():
+    assert FitPanel().meaning(a_fit()) == ""  # another loss than least squares
+    beaten = dict(constant_loss=0.2, line_loss=0.1)
+    assert FitPanel(labels=("before", "after")).meaning((a_fit(**beaten), a_fit(**beaten))) == ""
+    gone = a_fit(u=np.full(5, np.nan), train_loss=np.inf, diverged=True, **beaten)
+    assert FitPanel().meaning(gone) == "Training diverged: no curve to show."
+
+
 def test_two_models_keep_order_colours_and_names():
     pair = a_fit(u=Y), a_fit(u=Y[::-1])
     panel = shown(FitPanel(labels=("before", "after")), pair)
@@ -138,7 +162,7 @@ def test_without_test_data_there_is_one_line():
     panel = shown(LossPanel(), a_run(test_losses=None))
     assert not len(panel._test.get_xdata())
     assert [label for _, label in legend(panel)] == ["training"]
-    assert panel.describe(a_run(test_losses=None)) == "Epoch 1000: mean loss 0.01 in training."
+    assert panel.describe(a_run(test_losses=None)) == "Epoch 1000: training loss 0.01."
 
 
 @pytest.mark.parametrize("epoch, at", [(0, 0), (10, 10), (150, 100), (1000, 1000), (None, 1000)])
@@ -149,8 +173,18 @@ def test_the_dot_stands_at_the_epoch_that_is_shown(epoch, at):
     assert points(panel._dot).tolist() == [[at, TRAIN[k]]]
     assert list(panel._now.get_xdata()) == [at, at]
     assert panel._now.get_visible() == (at < 1000)
-    said = f"Epoch {at}: mean loss {TRAIN[k]:g} in training; {TEST[k]:g} in the test."
+    said = f"Epoch {at}: training loss {TRAIN[k]:g}; test loss {TEST[k]:g}."
     assert panel.describe(result) == said
+
+
+def test_the_losses_are_not_said_again_beside_a_fit_that_tells_them():
+    panel = shown(LossPanel(), a_run())
+    panel.beside = (a_fit(train_loss=0.01, test_loss=0.4), a_run())
+    assert panel.describe(a_run()) == "Epoch 1000."
+    panel.beside = (a_fit(train_loss=0.01, test_loss=0.5), a_run())
+    assert panel.describe(a_run()) == "Epoch 1000: test loss 0.4."
+    panel.beside = ((a_fit(train_loss=0.3), a_fit(train_loss=0.2)), a_run())
+    assert panel.describe(a_run()) == "Epoch 1000: training loss 0.01; test loss 0.4."
 
 
 def test_a_diverged_training_says_so_in_the_picture():
