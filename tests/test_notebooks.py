@@ -204,7 +204,7 @@ def test_a_section_runs_alone_and_every_control_goes_to_its_ends(
                     assert figure.png and figure.sentence, f"{where}: {control} = {value}"
                     answers.add((figure.png, figure.sentence))
                 assert len(answers) > 1 or control in VIEW_ONLY, f"{where}: {control} does nothing"
-                figure.set(**{control: figure._defaults[control]})
+                figure.set(**{control: figure._scenes.defaults[control]})
             assert (figure.png, figure.sentence) == first, f"{where}: the way back is another"
             for scene in figure.scenes:
                 figure.scene(scene)
@@ -213,7 +213,7 @@ def test_a_section_runs_alone_and_every_control_goes_to_its_ends(
                 button.click()
                 assert figure.error is None, f"{where}: button {label}"
             if "seed" in figure.controls:
-                figure.set(seed=figure._defaults["seed"])
+                figure.set(seed=figure._scenes.defaults["seed"])
             figure.reset()
             assert (figure.png, figure.sentence) == first, f"{where}: Reset does not lead back"
     assert "Traceback" not in capsys.readouterr().out
