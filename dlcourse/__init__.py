@@ -44,6 +44,7 @@ PUBLIC = {
     "live": "explore",
     "live.controls": "Epochs epochs",
     "live.figure": "LiveFigure",
+    "live.samples": "samples",
     "lesson.checkup": "doctor",
     "lesson.checking": "Exercise",
     "lesson.prediction": "predict",

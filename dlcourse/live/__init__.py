@@ -33,8 +33,8 @@ def explore(
         slow: names of controls that act on release only, for experiments beyond 0.5 s.
         **controls: (min, max[, step]) a slider; a list of numbers a slider over them; another
             list or a dict {label: value} a choice; True or False a switch; `epochs(total)` a
-            slider with play; a ready widget itself, which closes with the figure. Defaults are the
-            experiment's own.
+            slider with play; `samples(sets)` a choice of data, the reader's own among them; a ready
+            widget itself, which closes with the figure. Defaults are the experiment's own.
 
     Raises:
         ValueError: a name, number of panels, value or scene that does not fit.

@@ -58,7 +58,8 @@ def check_names(experiment, names) -> None:
 def make(name: str, spec, default=inspect.Parameter.empty, label=None) -> widgets.Widget:
     """The widget for one control; its value is `default`, otherwise the first or smallest one.
 
-    Raises ValueError for a `spec` that is none of the known kinds, or a `default` outside it.
+    A ready widget keeps its own, unless it can `check` what a value means. Raises ValueError for a
+    `spec` that is none of the known kinds, or a `default` outside it.
     """
     widget = _widget(name, spec)
     ready = isinstance(spec, widgets.Widget)
@@ -66,7 +67,7 @@ def make(name: str, spec, default=inspect.Parameter.empty, label=None) -> widget
         widget.description = label or name.replace("_", " ")
     if widget.has_trait("tooltip") and widget.tooltip is None:
         widget.tooltip = ""  # None is shown as "null"
-    if default is not inspect.Parameter.empty and not ready:
+    if default is not inspect.Parameter.empty and (not ready or hasattr(widget, "check")):
         widget.value = check_value(name, widget, default)
     return widget
 
@@ -150,6 +151,8 @@ def _choice(options):
 
 def check_value(name: str, widget, value):
     """The `value` as `widget` takes it; ValueError naming control, value and what is taken."""
+    if hasattr(widget, "check"):
+        return widget.check(name, value)
     if hasattr(widget, "options"):
         for _, option in options_of(widget):
             if option is value or option == value:

@@ -19,6 +19,7 @@ SHAPE = """
   aspect-ratio: {width} / {height};
 }}"""
 REST, PLAYER, ROW = 276, 34, 50  # pixels; what a player and a further row of controls take
+PICTURES = 76  # pixels that the data control takes, whose row is its own
 IN_SIGHT = 5  # controls; further ones are under "more"
 COLUMN, COLUMNS = 160, 6  # pixels that a control has at least; so many stand in a row of 1100
 TYPED = (widgets.IntSlider, widgets.FloatSlider, widgets.FloatLogSlider)  # take a typed number
@@ -57,7 +58,9 @@ class Layout:
         self.more.tooltip = "more controls"
         shape = f"dlcourse-{size[0]}-{size[1]}"
         self.picture = picture(shape, size)
-        rest = REST + PLAYER * len(players) + ROW * (rows_of(first) - 1)
+        low = [widget for widget in first if not hasattr(widget, "takes_samples")]
+        rest = REST + PLAYER * len(players) + ROW * (rows_of(low) - 1)
+        rest += PICTURES * (len(first) - len(low))
         style = SHAPE.format(shape=shape, width=size[0], height=size[1], rest=rest)
         self.unseen = _classed(widgets.HTML(f"<style>{LOOKS}{style}</style>"), "unseen")
         self.unseen.layout.display = "none"

@@ -34,6 +34,8 @@ class Touch:
             panel.bound = {
                 part: name for part, name in panel.touch.items() if _fits(part, controls.get(name))
             }
+            if can_be_touched() and "samples" in panel.bound:
+                controls[panel.bound["samples"]].in_picture = True
         if can_be_touched():
             picture.observe(self._on_touch, "touch")
             picture.on_msg(self._on_message)

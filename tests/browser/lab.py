@@ -160,7 +160,7 @@ class Figure:
     @property
     def sentence(self):
         """The sentence under the picture, as the page shows it."""
-        node = self.output.query_selector("[role=status], [role=alert]")
+        node = self.output.query_selector(".dlcourse-sentence :is([role=status], [role=alert])")
         return node.inner_text().strip() if node else ""
 
     def box(self):
