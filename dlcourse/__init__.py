@@ -45,6 +45,7 @@ PUBLIC = {
     "live.controls": "Epochs epochs",
     "live.figure": "LiveFigure",
     "live.samples": "samples",
+    "live.switched": "one_unit switched_off",
     "lesson.checkup": "doctor",
     "lesson.checking": "Exercise",
     "lesson.prediction": "predict",

@@ -20,6 +20,13 @@ def whole_number(name: str, value, least: int = 0, most: float = MANY) -> int:
     return int(value)
 
 
+def subscripts(name: str, value, count: int) -> tuple[int, ...]:
+    """`value` as a tuple of `count` whole numbers. Raises ValueError unless all are ≥ 1."""
+    if not isinstance(value, tuple | list) or len(value) != count:
+        raise ValueError(f"{name} must be {count} whole numbers, counted from 1; got {value!r}")
+    return tuple(whole_number(name, n, 1) for n in value)
+
+
 def number(
     name: str, value, least: float = 0.0, most: float = LARGEST, *, above: bool = False
 ) -> float:

@@ -44,6 +44,7 @@ class Fit:
         layers: the number of hidden layers, so that a layer keeps its colour.
         constant_loss, line_loss: mean training losses of the best constant and the best straight
             line, which a fit has to beat; None for other losses than least squares.
+        unit: the unit i of z_j, (j, i), whose kinks are to stand out, or None.
     """
 
     data: Data
@@ -58,6 +59,7 @@ class Fit:
     layers: int = 1
     constant_loss: float | None = None
     line_loss: float | None = None
+    unit: tuple | None = None
 
     @cached_property
     def rms_error(self) -> float | None:

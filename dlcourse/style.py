@@ -113,8 +113,12 @@ def power(exponent: int) -> str:
     return "10" + str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
+def low(letter: str, j: int) -> str:
+    """A letter with its subscript in plain text: z₂."""
+    return letter + str(j).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+
+
 def part(of) -> str:
     """A unit or an edge of a network in words: `unit 3 of z₂` for ("unit", 2, 3), `W₂[1, 4]`."""
     what, j, i, *k = of
-    low = str(j).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
-    return f"unit {i} of z{low}" if what == "unit" else f"W{low}[{i}, {k[0]}]"
+    return f"unit {i} of {low('z', j)}" if what == "unit" else f"{low('W', j)}[{i}, {k[0]}]"

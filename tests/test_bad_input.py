@@ -113,7 +113,7 @@ CALLS = {
     dl.random_directions: dict(net=NET, count=2, seed=1, normalize="filter", theta=THETA),
     dl.line: {**SAMPLES, "direction": THETA, "t": np.ones(3)},
     dl.plane: {**SAMPLES, "directions": np.ones((2, THETA.size)), "t1": np.ones(3), "t2": [1.0]},
-    dl.curve: {**LINE, "data": DATA, "loss": dl.HUBER, "label": "mine", "points": 5},
+    dl.curve: dict(**LINE, data=DATA, loss=dl.HUBER, label="mine", points=5, unit=(2, 1)),
     dl.input_gradient: {"net": NET, "theta": THETA, "x": X},
     dl.kinks: LINE,
     dl.largest_jacobian_norms: LINE,
@@ -149,7 +149,7 @@ FINE = {
         (dl.state_jacobians, "x"), (SHORT, "g"), (FLAT, "g"), (PULL, "theta"), (dl.softmax, "u"),
         (dl.MULTICLASS_HINGE.predict, "u"), (dl.LOGISTIC.predict, "u"),
     ], ("one of five axes",)),
-    (dl.unit_functions, "unit"): ("nothing",),
+    **dict.fromkeys([(f, "unit") for f in (dl.unit_functions, dl.curve)], ("nothing",)),
     **dict.fromkeys([(f, "off") for f in (dl.unit_functions, dl.without)], ("an empty list",)),
     **dict.fromkeys([(dl.Activation, a) for a in ("lipschitz", "mean_prime", "alpha")], A_NUMBER),
 }  # fmt: skip

@@ -14,11 +14,20 @@ PACKAGE = Path(dl.__file__).parent
 # The rooms of the library that are for readers; in the others, what is public is public to us only.
 OPEN = ("activations", "losses", "data", "network", "initialization", "backprop", "regularization",
         "training", "sweeps", "landscape", "measures", "results", "panels")  # fmt: skip
-WITHIN = {"__init__", "base", "axes", "handles", "placing", "functions"}  # files for panels only
+WITHIN = {
+    "__init__",
+    "base",
+    "axes",
+    "handles",
+    "placing",
+    "functions",
+    "network_handles",
+}  # files for panels only
 INNER = {
     "check_response",
     "batch_gradients",
     "each",
+    "struck",
     "Memory",
     "NETWORKS_AT_ONCE",
 }  # of these rooms, but no reader's

@@ -142,8 +142,8 @@ def test_the_functions_are_those_of_what_is_left_and_the_weights_those_that_are_
     "off, said",
     [
         ("unit", "off must be a tuple"),
-        (("unit", 1, 2), "off takes"),
-        ((("layer", 1),), "off takes"),
+        (("unit", 1, 2), "off must be a tuple of .*, got 'unit' in it"),
+        ((("layer", 1),), r"off must be a tuple of .*, got \('layer', 1\) in it"),
         ((("unit", 1),), "off, unit must be 2 whole numbers"),
         ((("edge", 1, 1, 0),), "off, edge must be a whole number ≥ 1, got 0"),
     ],

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dlcourse.checks import kind, whole_number
+from dlcourse.checks import kind, subscripts, whole_number
 from dlcourse.data import Data
 from dlcourse.network import Network, each, forward
 from dlcourse.results import UnitFunctions
@@ -30,8 +30,8 @@ def unit_functions(net: Network, theta, data: Data, off=(), unit=None, points: i
     if places is not None:
         grid = np.stack([axis.ravel() for axis in np.meshgrid(*places)])
         x = np.concatenate([samples, grid], axis=1)
-    widths, off = net.widths, _struck(off)
-    unit = None if unit is None else _counted(unit, "unit", 2)
+    widths, off = net.widths, struck(off)
+    unit = None if unit is None else subscripts("unit", unit, 2)
 
     def of_one(theta):
         with np.errstate(over="ignore", invalid="ignore"):  # an overflow is a result here, and kept
@@ -66,7 +66,7 @@ def without(net: Network, theta, off):
     """
     left = np.array(kind("net", net, Network).check_theta(theta), float)
     W, b = net.unpack(left)  # views: what is done to them is done to θ
-    for what, j, i, *k in _struck(off):
+    for what, j, i, *k in struck(off):
         if j > net.depth or i > net.widths[j if what == "edge" else j - 1]:
             continue
         if what == "edge":
@@ -80,25 +80,22 @@ def without(net: Network, theta, off):
     return left
 
 
-def _struck(off) -> tuple:
-    """What is switched off, sorted, each once; ValueError unless it is written as in `without`."""
+def struck(off, name: str = "off") -> tuple:
+    """What is switched off, sorted, each once.
+
+    Raises ValueError, which calls it by `name`, unless it is written as in `without`.
+
+    [beyond the slides]
+    """
+    taken = 'a tuple of ("unit", j, i) and ("edge", j, i, k)'
     if not isinstance(off, tuple | list | set | frozenset):
-        raise ValueError(
-            f'off must be a tuple of ("unit", j, i) and ("edge", j, i, k), got {off!r}'
-        )
+        raise ValueError(f"{name} must be {taken}, got {off!r}")
     lengths = {"unit": 2, "edge": 3}
     for one in off:
         if not (isinstance(one, tuple) and one and one[0] in lengths):
-            raise ValueError(f'off takes ("unit", j, i) and ("edge", j, i, k), got {one!r}')
-    found = {(one[0], *_counted(one[1:], f"off, {one[0]}", lengths[one[0]])) for one in off}
+            raise ValueError(f"{name} must be {taken}, got {one!r} in it")
+    found = {(one[0], *subscripts(f"{name}, {one[0]}", one[1:], lengths[one[0]])) for one in off}
     return tuple(sorted(found))
-
-
-def _counted(numbers, name, count):
-    """So many whole numbers ≥ 1 as a tuple, or a ValueError that calls them by `name`."""
-    if not isinstance(numbers, tuple | list) or len(numbers) != count:
-        raise ValueError(f"{name} must be {count} whole numbers, counted from 1; got {numbers!r}")
-    return tuple(whole_number(name, n, 1) for n in numbers)
 
 
 def _places(samples, more, count):

@@ -83,72 +83,83 @@ class Maps(Artist):
 
 
 class LargeUnit:
-    """One unit's function in a box of its own, at the right end of a strip of so many pixels.
+    """One unit's function in a box of its own, at the right end of a strip.
 
     Attributes:
+        box: left, bottom, right, top (1, 4), in pixels.
         button: the middle of the words that switch it off (x, y), in pixels.
     """
 
-    def __init__(self, ax, width, height):
-        left, right, top = width - LARGE + LEFT, width - RIGHT, height - ABOVE
-        self.box, self.button = np.array([[left, NAMES, right, top]]), (right - 36, top + 13)
+    def __init__(self, ax):
         ink = {**style.TEXT, "color": style.INK}
-        small = {**ink, "size": 10, "ha": "right"}
-        line, middle = dict(autolim=False), {**small, "ha": "center", "va": "center"}
+        small, line = {**ink, "size": 10}, dict(autolim=False)
+        middle = {**small, "ha": "center", "va": "center"}
         self._maps = ax.add_artist(Maps())
         self._zero = ax.add_collection(LineCollection([], colors=style.GREY, linewidths=1), **line)
         self._curve = ax.add_collection(LineCollection([], linewidths=2.4), **line)
-        edge = [left, right, right, left, left], [NAMES, NAMES, top, top, NAMES]
-        self._frame = ax.plot(*edge, color=style.GREY, linewidth=1.0)[0]
-        self._high = ax.text(left - BAR - 8, top, "", va="top", **small)
-        self._low = ax.text(left - BAR - 8, NAMES, "", va="bottom", **small)
+        self._frame = ax.plot([], [], color=style.GREY, linewidth=1.0)[0]
+        self._high = ax.text(0, 0, "", ha="right", va="top", **small)
+        self._low = ax.text(0, 0, "", ha="right", va="bottom", **small)
         rounded = dict(boxstyle="round,pad=0.25", facecolor="none", edgecolor=style.GREY)
         self._words = {  # what stands still as long as it is the same unit
-            "name": ax.text(left, top + 5, "", va="bottom", **ink),
-            "hint": ax.text((left + right) / 2, (NAMES + top) / 2, "", **middle),
-            "button": ax.text(*self.button, "", bbox=rounded, **middle),
-            "from": ax.text(left, NAMES - 4, "", va="top", **{**small, "ha": "left"}),
-            "to": ax.text(right, NAMES - 4, "", va="top", **small),
+            "name": ax.text(0, 0, "", va="bottom", **ink),
+            "hint": ax.text(0, 0, "", **middle),
+            "button": ax.text(0, 0, "", bbox=rounded, **middle),
+            "from": ax.text(0, 0, "", va="top", **small),
+            "to": ax.text(0, 0, "", ha="right", va="top", **small),
         }
+
+    def place(self, width, height):
+        """Put it into a strip of so many pixels."""
+        left, right, top = width - LARGE + LEFT, width - RIGHT, height - ABOVE
+        self.box, self.button = np.array([[left, NAMES, right, top]]), (right - 36, top + 13)
+        self._frame.set_data([left, right, right, left, left], [NAMES, NAMES, top, top, NAMES])
+        places = {
+            "name": (left, top + 5), "hint": ((left + right) / 2, (NAMES + top) / 2),
+            "button": self.button, "from": (left, NAMES - 4), "to": (right, NAMES - 4),
+        }  # fmt: skip
+        for name, place in places.items():
+            self._words[name].set_position(place)
+        self._high.set_position((left - BAR - 8, top))
+        self._low.set_position((left - BAR - 8, NAMES))
 
     def moving(self):
         """The artists that move, in drawing order."""
         return [self._maps, self._zero, self._curve, self._frame, self._high, self._low]
 
-    def show(self, result, row, colour, button=""):
-        """The unit in this `row` of a result (None: a hint), and the words of its `button`.
+    def show(self, result, row, colour, words):
+        """The unit in this `row` of a result, in its colour, or None; and {what: words} around it.
 
-        True when more than the function changed.
+        True when the words changed.
         """
-        values = None
-        if row is not None and result.values is not None:
-            values = result.values[row : row + 1]
-        mapped = values is not None and values.ndim == 3
-        ends = (None, None)
-        if values is not None:
-            ends = (values.min(), values.max()) if mapped else extent(values)
-        for text, end in zip((self._low, self._high), ends, strict=True):
-            text.set_text("" if end is None else number(np.ravel(end)[0]))
-        curves, zeros = ([], []) if mapped or values is None else curves_in(self.box, values)
+        values, words = None, {**dict.fromkeys(self._words, ""), **words}
+        if row is not None:
+            words["name"] = style.part(("unit", *result.unit))
+            if result.values is None:
+                words["hint"] = f"mean over the samples\n{number(result.z[row])}"
+            else:
+                values = result.values[row : row + 1]
+        mapped, ends = values is not None and values.ndim == 3, ("", "")
+        curves, zeros = [], []
+        if mapped:
+            ends = number(values.min()), number(values.max())
+        elif values is not None:
+            curves, zeros = curves_in(self.box, values)
+            ends = (number(end[0, 0]) for end in extent(values))
+            words["from"], words["to"] = f"x = {number(result.x[0, 0])}", number(result.x[0, -1])
         self._curve.set_segments(curves)
         self._curve.set_color(colour)
         self._zero.set_segments(zeros)
         self._maps.show(*self._map(values) if mapped else (self.box[:0], []))
-        self._frame.set_visible(not mapped)
-        words = dict.fromkeys(self._words, "")
-        if row is None:
-            words["hint"] = HINT
-        else:
-            words["name"], words["button"] = style.part(("unit", *result.unit)), button
-        if values is None and row is not None:
-            words["hint"] = f"mean over the samples\n{number(result.z[row])}"
-        if len(curves):
-            words["from"], words["to"] = f"x = {number(result.x[0, 0])}", number(result.x[0, -1])
+        for text, end in zip((self._low, self._high), ends, strict=True):
+            text.set_text(end)
+        self._frame.set_visible(len(curves) > 0 or words["hint"] != "")
         return any([say(text, words[name]) for name, text in self._words.items()])
 
     def _map(self, values):
         """The boxes and pictures of a map and of its scale, which stands to its left."""
-        left, bottom, _, top = self.box[0]
-        boxes = [left, bottom, left + top - bottom, top], [left - BAR - 4, bottom, left - 4, top]
+        left, bottom, right, top = self.box[0]
+        side = min(right - left, top - bottom)
+        boxes = [left, bottom, left + side, bottom + side], [left - BAR - 4, bottom, left - 4, top]
         scale = map_colours(np.linspace(0, 1, 64).reshape(1, 64, 1))
         return np.array(boxes), [*map_colours(values), *scale]

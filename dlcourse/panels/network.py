@@ -1,6 +1,7 @@
 """A network that is alive: each unit shows the function it computes, each edge its weight."""
 
 from itertools import pairwise
+from typing import ClassVar
 
 import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
@@ -10,6 +11,7 @@ from matplotlib.patches import Rectangle
 from .. import style
 from .base import Panel, counted, number, sentence
 from .functions import (
+    HINT,
     LARGE,
     NEGATIVE,
     POSITIVE,
@@ -20,6 +22,7 @@ from .functions import (
     signed,
     strength,
 )
+from .network_handles import network_handles
 from .placing import placed
 
 TRAINED = (None, "all", "last")
@@ -53,6 +56,7 @@ class NetworkPanel(Panel):
     """
 
     margins = (4, 2, 4, 2)
+    touch: ClassVar = {"off": "off", "unit": "unit"}
 
     def __init__(self, *, height=190, trained=None, large=False, **view):
         super().__init__(**view)
@@ -63,9 +67,6 @@ class NetworkPanel(Panel):
     def draw(self, ax):
         super().draw(ax)
         ax.set_axis_off()
-        scale = 96 / ax.figure.dpi
-        self._size = ax.bbox.width * scale, ax.bbox.height * scale
-        ax.set(xlim=(0, self._size[0]), ylim=(0, self._size[1]))
         square = dict(facecolor="#F2F2F2", edgecolor=style.GREY, linewidth=1.2, visible=False)
         self._square = ax.add_patch(Rectangle((0, 0), 0, 0, **square))
         ring = dict(fill=False, edgecolor=style.INK, linewidth=1.6, linestyle=style.DASHED)
@@ -78,12 +79,23 @@ class NetworkPanel(Panel):
         self._zeros = _lines(ax, colors=style.GREY, linewidths=0.7, alpha=0.8)
         self._curves = _lines(ax, linewidths=1.5)
         self._crosses = _lines(ax, colors=style.INK, linewidths=1.2)
-        self._large = LargeUnit(ax, *self._size) if self.large else None
-        self._labels, self._seen = [], None
+        self._large = LargeUnit(ax)
+        self._labels = []
+        self.resized()
+
+    def resized(self):
+        """The strip has another size in pixels: all is put in its place anew."""
+        super().resized()
+        scale = 96 / self.ax.figure.dpi
+        self._size = self.ax.bbox.width * scale, self.ax.bbox.height * scale
+        self.ax.set(xlim=(0, self._size[0]), ylim=(0, self._size[1]))
+        self._is_large = self.large and self._size[0] >= 2.5 * LARGE
+        self._large.place(*self._size)
+        self._seen = None
 
     def moving(self):
         small = [self._boxes, self._maps, self._zeros, self._curves, self._crosses]
-        return [*self._edges.values(), *small, *(self._large.moving() if self.large else [])]
+        return [*self._edges.values(), *small, *self._large.moving()]
 
     def update(self, result):
         changed = self._place(result.net)
@@ -91,7 +103,15 @@ class NetworkPanel(Panel):
         self._show_weights(result, edges | led)
         self._show_units(result, units)
         self._cross(units, edges)
-        return (self.large and self._enlarge(result, units)) or changed
+        return self._enlarge(result, units) or changed
+
+    def handles(self, result):
+        """Each unit, and each edge as long as they are few: its numbers; a click, where bound."""
+        button = self._large.button if self._is_large else None
+        return network_handles(result, self._places, self.bound, self._are_few(), button)
+
+    def _are_few(self):
+        return len(self._places.edges) <= EACH
 
     # ---- what stands still as long as the network is the same ----------------------------------
 
@@ -102,7 +122,7 @@ class NetworkPanel(Panel):
             return False
         self._seen = net.widths, skips
         width, height = self._size
-        width -= LARGE * self.large
+        width -= LARGE * self._is_large
         how = dict(arcs=bool(skips), square=net.widths[0] == 2, framed=self.trained is not None)
         at = placed(net.widths, width, height, **how)
         self._places, turn = at, np.linspace(0, np.pi, 15)
@@ -114,7 +134,7 @@ class NetworkPanel(Panel):
         self._arcs.set_segments(arcs)
         corners, shape = at.boxes.reshape(-1, 2, 2), ROUND if at.dots else SQUARE
         self._boxes.set_verts(corners[:, :1] + shape * (corners[:, 1:] - corners[:, :1]))
-        dashes = style.DASHED if len(at.edges) <= EACH else "-"
+        dashes = style.DASHED if self._are_few() else "-"
         self._edges["negative"].set_linestyle(dashes)
         self._label(net, dashes)
         return True
@@ -228,20 +248,25 @@ class NetworkPanel(Panel):
         return result.of(j).start + i - 1 if j <= len(widths) and i <= widths[j - 1] else None
 
     def _cross(self, units, edges):
-        """Crosses over the boxes that are off, and on the middle of edges."""
+        """Crosses over the boxes that are off, and on edges where they can be touched."""
         at = self._places
-        middle = at.edges[edges].mean(axis=1)
-        boxes = np.concatenate([at.boxes[units], np.hstack([middle - 4, middle + 4])])
+        marks = at.marks[edges]
+        boxes = np.concatenate([at.boxes[units], np.hstack([marks - 4, marks + 4])])
         falling = boxes[:, [0, 3, 2, 1]]
         self._crosses.set_segments(np.concatenate([boxes, falling]).reshape(-1, 2, 2))
 
     def _enlarge(self, result, off):
+        """Show the chosen unit large; True when it is another one than before."""
         row = self._row(result)
-        if row is None:
-            return self._large.show(result, None, style.INK)
-        words = "switch on" if off[row] else "switch off"
-        colour = self._colours(result.net)[row]
-        return self._large.show(result, row, colour, words if "off" in self.bound else "")
+        words = {}
+        if not self._is_large:
+            row = None
+        elif row is None:
+            words = dict(hint=HINT if "unit" in self.bound else "")
+        elif "off" in self.bound and result.unit[0] <= result.net.depth:
+            words = dict(button="switch on" if off[row] else "switch off")
+        colour = style.INK if row is None else self._colours(result.net)[row]
+        return self._large.show(result, row, colour, words)
 
     def describe(self, result):
         """One sentence: layers, parameters, the largest weight, idle units, what is off."""

@@ -9,6 +9,7 @@ FRAME = 8  # pixels around a column for a frame
 STEP, FLAT = 62, 15  # pixels from unit to unit in a column: at most; below it a column is folded
 APART, CLOSE = 170, 42  # pixels from column to column: at most; below it units are mere dots
 DOT, BOX = 11, 22  # pixels of a dot's diameter at most, of a box's width at least
+MARKED = 0.5  # the part of an edge's length about its middle where it can be touched
 BETWEEN = 6  # pixels between the parts of a folded column
 
 
@@ -22,6 +23,7 @@ class _Places:
         boxes: left, bottom, right, top (U, 4) of each unit's box or dot.
         dots: whether there is only room for dots.
         edges: both ends (E, 2, 2) of each edge, those of W_1 first, row by row.
+        marks: where each edge can be touched (E, 2); those of one layer do not lie on each other.
         bounds: left, bottom, right, top (n + 1, 4) of each column's boxes.
     """
 
@@ -30,6 +32,7 @@ class _Places:
     boxes: np.ndarray
     dots: bool
     edges: np.ndarray
+    marks: np.ndarray
     bounds: np.ndarray
 
 
@@ -69,11 +72,14 @@ def placed(
         units.append(middle)
         boxes.append(np.hstack([middle - half, middle + half]))
         bounds.append(np.r_[boxes[-1][:, :2].min(axis=0), boxes[-1][:, 2:].max(axis=0)])
-    edges = []
+    edges, part = [], []
     for j in range(1, count):
         start = np.column_stack([boxes[j - 1][:, 2], units[j - 1][:, 1]])  # its right side
         end = np.column_stack([boxes[j][:, 0], units[j][:, 1]])
         ends = np.tile(start, (len(end), 1)), np.repeat(end, len(start), axis=0)
         edges.append(np.stack(ends, axis=1))
-    units, boxes, edges = (np.concatenate(parts) for parts in (units, boxes, edges))
-    return _Places(x, units, boxes, dots, edges, np.array(bounds))
+        along = MARKED * (np.arange(len(start)) - 0.5 * (len(start) - 1)) / len(start)
+        part.append(np.tile(0.5 + along, len(end))[:, None])
+    units, boxes, edges, part = (np.concatenate(parts) for parts in (units, boxes, edges, part))
+    marks = edges[:, 0] + part * (edges[:, 1] - edges[:, 0])
+    return _Places(x, units, boxes, dots, edges, marks, np.array(bounds))

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 import numpy as np
 from matplotlib.collections import LineCollection
+from matplotlib.colors import to_rgba_array
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
@@ -26,7 +27,7 @@ class FitPanel(Panel):
     Args:
         labels: what the legend calls the model or models.
         ylim: the vertical range; by default that of the data and a third of it around.
-        kinks: whether the kinks of the first model are marked.
+        kinks: whether the kinks of the first model are marked; those of the fit's `unit` stand out.
     """
 
     controls: ClassVar = {"free": False}
@@ -44,7 +45,7 @@ class FitPanel(Panel):
         self._keys = {}
         ax.set(xlabel="x", ylabel="y")
         ax.locator_params(nbins=5)
-        self._bends = ax.add_collection(LineCollection([], linewidths=1.3, alpha=0.75))
+        self._bends = ax.add_collection(LineCollection([]))
         self._truth = ax.plot([], [], **style.TRUTH)[0]
         self._test = ax.plot([], [], **style.TEST_DATA)[0]
         self._dots = ax.plot([], [], **style.DATA)[0]
@@ -88,7 +89,12 @@ class FitPanel(Panel):
         looks = [style.layer(int(j), int(count)) for j in layer]
         low, high = self.ax.get_ylim()
         self._bends.set_segments([[(a, low), (a, high)] for a in x])
-        self._bends.set_color([look["color"] for look in looks])
+        own = _of_unit(fits[0])[: len(x)]
+        faint = 0.75 if fits[0].unit is None else 0.3
+        colours = to_rgba_array([look["color"] for look in looks])
+        colours[:, 3] = np.where(own, 1.0, faint)
+        self._bends.set_color(colours)
+        self._bends.set_linewidths(np.where(own, 3.2, 1.3))
         self._bends.set_linestyle([look["linestyle"] for look in looks] or "solid")
         lines = [self._dots, self._test, self._truth, *self._models[: len(fits)]]
         first = [(line, line.get_label()) for line in lines if len(line.get_xdata())]
@@ -149,13 +155,22 @@ def _pair(result):
     return tuple(result) if isinstance(result, tuple | list) else (result,)
 
 
+def _of_unit(fit):
+    """Which kinks (M,) are those of the unit that is to stand out."""
+    if fit.kinks is None or fit.unit is None:
+        return np.zeros(0 if fit.kinks is None else len(fit.kinks), bool)
+    j, i = fit.unit  # z_j comes out of layer j - 1
+    return (fit.kinks.layer == j - 1) & (fit.kinks.unit == i)
+
+
 def _said(fit, shown, brief=False):
     if fit.diverged:
         return DIVERGED
-    found = fit.kinks
+    found, own = fit.kinks, np.sum(_of_unit(fit))
     test = fit.test_loss
     return sentence([
         "" if found is None or (brief and not len(found.x)) else counted(len(found.x), "kink"),
+        f"{own} of unit {fit.unit[1]} of {style.low('z', fit.unit[0])}" if own else "",
         f"training loss {number(fit.train_loss)}",
         "" if test is None else f"test loss {number(test)}",
         "" if brief else f"largest slope {number(fit.slope)}",

@@ -280,8 +280,10 @@ def test_what_is_off_is_grey_dotted_and_crossed():
     assert {ends for ends, (kind, *_) in drawn.items() if kind == "off"} == gone
     assert len(drawn) == 11
     crosses = np.array([s.mean(axis=0) for s in panel._crosses.get_segments()])
-    box, one = boxes(panel)[3], edge(panel, NET, 3, 1, 1)
-    centres = [(box[:2] + box[2:]) / 2, [(one[0] + one[2]) / 2, (one[1] + one[3]) / 2]]
+    box, (x0, y0, x1, y1) = boxes(panel)[3], edge(panel, NET, 3, 1, 1)
+    part = (crosses[1, 0] - x0) / (x1 - x0)
+    assert 0.25 <= part <= 0.75
+    centres = [(box[:2] + box[2:]) / 2, [x0 + part * (x1 - x0), y0 + part * (y1 - y0)]]
     assert np.allclose(
         np.sort(crosses, axis=0), np.sort(np.repeat(centres, 2, axis=0), axis=0), atol=1
     )
@@ -318,7 +320,9 @@ def test_the_chosen_unit_stands_large_at_the_right_end():
 def test_a_chosen_map_has_its_scale_and_without_a_choice_there_is_a_hint():
     net, data = dl.Network((2, 4, 2, 1), "tanh"), dl.spirals(20)
     result = functions(net, data, unit=(2, 4))
-    panel = wide(NetworkPanel(large=True), result)
+    panel = NetworkPanel(large=True)
+    panel.bound = {"unit": "unit"}
+    wide(panel, result)
     shown, scale = panel._large._maps.pictures
     part = (result.values[5] - result.values[5].min()) / np.ptp(result.values[5])
     assert np.array_equal(shown, colormaps["cividis"](part, bytes=True))
@@ -333,6 +337,106 @@ def test_a_move_with_the_same_unit_draws_no_background():
     panel = wide(NetworkPanel(large=True), functions(unit=(3, 2)))
     assert panel.update(functions(seed=1, unit=(3, 2))) is False
     assert panel.update(functions(seed=1, unit=(3, 1))) is True
+
+
+# --------------------------------------------------------------------------------- touching it
+
+
+def touched(result, bound=(), large=False, width=1120):
+    """{name of a handle: the handle} of a panel in a figure with the controls of these parts."""
+    panel = NetworkPanel(large=large)
+    panel.bound = {part: part for part in bound}
+    wide(panel, result, width=width)
+    handles = panel.handles(result)
+    found = {handle.name: handle for handle in handles}
+    assert len(found) == len(handles)  # each has a name of its own
+    return panel, found
+
+
+def test_each_unit_and_each_edge_tells_its_numbers():
+    result = functions(off=(("unit", 2, 3),))
+    panel, found = touched(result)
+    assert len(found) == 7 + 11 and {handle.along for handle in found.values()} == {""}
+    assert all(handle.click is None for handle in found.values())
+    W, b = NET.unpack(theta_of(NET))
+    z, v = dl.forward(NET, dl.without(NET, theta_of(NET), result.off), DATA.x)
+    say = style.number
+    assert found["unit 2 of z₃"].tip.splitlines() == [
+        "unit 2 of z₃",
+        f"W₂[2, ·] = {say(W[2][1, 0])}, {say(W[2][1, 1])}, {say(W[2][1, 2])}",
+        f"b₂[2] = {say(b[2][1, 0])}",
+        f"v₂[2]: mean {say(v[2][1].mean())}",
+        f"z₃[2]: mean {say(z[3][1].mean())}, {say(z[3][1].min())} to {say(z[3][1].max())}",
+    ]
+    assert found["unit 1 of z₁"].tip.startswith("unit 1 of z₁\nz₁[1]: mean ")
+    assert found["unit 3 of z₂"].tip.startswith("unit 3 of z₂, switched off\n")
+    assert found["weight W₂[1, 3]"].tip == f"W₂[1, 3] = {say(W[2][0, 2])}"
+    box = boxes(panel)[5]
+    middle = (box[:2] + box[2:]) / 2
+    assert (found["unit 2 of z₃"].x, found["unit 2 of z₃"].y) == pytest.approx(tuple(middle))
+
+
+@pytest.mark.parametrize("widths", [(1, 5, 5, 5, 1, 1), (2, 8, 2, 1), (1, 20, 1)])
+def test_each_edge_is_touched_on_its_own_line_and_apart_from_the_others(widths):
+    net = dl.Network(widths)
+    panel, found = touched(functions(net, dl.spirals(9) if net.widths[0] == 2 else DATA))
+    at = []
+    for j in range(1, net.depth + 1):
+        for i in range(1, net.widths[j] + 1):
+            for k in range(1, net.widths[j - 1] + 1):
+                handle = found[f"weight {style.part(('edge', j, i, k))}"]
+                x0, y0, x1, y1 = edge(panel, net, j, i, k)
+                part = (handle.x - x0) / (x1 - x0)
+                assert 0.2 < part < 0.8 and handle.y == pytest.approx(y0 + part * (y1 - y0), abs=2)
+                at.append((handle.x, handle.y))
+    away = np.linalg.norm(np.array(at)[:, None] - at, axis=-1) + 1e3 * np.eye(len(at))
+    assert away.min() > 2
+
+
+def test_without_a_large_unit_a_click_switches_off_and_on():
+    _, found = touched(functions(off=(("edge", 2, 1, 1),)), ["off"])
+    assert found["unit 3 of z₂"].click() == {"off": (("edge", 2, 1, 1), ("unit", 2, 3))}
+    assert found["weight W₂[1, 1]"].click() == {"off": ()}
+    assert found["unit 1 of z₄"].click is None  # the output
+
+
+def test_with_a_large_unit_a_click_chooses_it_and_the_button_switches_it_off():
+    panel, found = touched(functions(unit=(3, 2)), ["off", "unit"], large=True)
+    assert found["unit 3 of z₂"].click() == {"unit": (2, 3)}
+    assert found["unit 2 of z₃"].click() == {"unit": None}
+    button = found["switch unit 2 of z₃ off or on"]
+    assert button.click() == {"off": (("unit", 3, 2),)}
+    words = panel._large._words["button"]
+    assert words.get_text() == "switch off" and words.get_position() == (button.x, button.y)
+    order = list(found)  # an arrow key leads from the unit to its button
+    assert order.index(button.name) == order.index("unit 2 of z₃") + 1
+    panel, found = touched(functions(unit=(3, 2), off=(("unit", 3, 2),)), ["off", "unit"], True)
+    assert panel._large._words["button"].get_text() == "switch on"
+    assert found[button.name].click() == {"off": ()}
+    panel, found = touched(functions(unit=(4, 1)), ["off", "unit"], large=True)
+    assert panel._large._words["button"].get_text() == "" and "switch" not in "".join(found)
+
+
+def test_of_many_edges_only_the_units_are_touched():
+    _, found = touched(functions(dl.deep_network(47)), ["off"])
+    assert len(found) == 228 and found["unit 1 of z₂"].click() == {"off": (("unit", 2, 1),)}
+
+
+def test_in_a_narrow_picture_there_is_no_large_unit():
+    panel, found = touched(functions(unit=(3, 2)), ["off", "unit"], large=True, width=500)
+    assert not panel._large._curve.get_segments() and boxes(panel)[-1][2] > 350
+    assert found["unit 3 of z₂"].click() == {"off": (("unit", 2, 3),)}
+
+
+def test_in_another_size_all_is_placed_anew():
+    panel, result = NetworkPanel(large=True), functions(unit=(3, 2))
+    canvas = Canvas([panel], (1120, panel.height), 1)
+    canvas.update([result], {})
+    canvas.resize((700, panel.height), 1)
+    canvas.update([result], {})
+    again = wide(NetworkPanel(large=True), result, width=700)
+    assert np.allclose(boxes(panel), boxes(again)) and lines(panel) == lines(again)
+    assert np.allclose(panel._large.box, again._large.box)
 
 
 # ------------------------------------------------------------------------ trained, fixed, named

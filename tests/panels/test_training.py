@@ -102,6 +102,18 @@ def test_kinks_stand_where_they_are_in_the_look_of_their_layer():
     assert not len(hidden._bends.get_segments())
 
 
+def test_the_kinks_of_a_chosen_unit_stand_out():
+    """Unit 1 of z_4 comes out of layer 3."""
+    found = Kinks(np.array([-0.5, 0.2, 0.7]), np.array([1, 3, 3]), np.array([1, 1, 2]))
+    panel = shown(FitPanel(), a_fit(kinks=found, layers=4, unit=(4, 1)))
+    assert panel._bends.get_linewidths().tolist() == [1.3, 3.2, 1.3]
+    assert panel._bends.get_colors()[:, 3].tolist() == [0.3, 1.0, 0.3]
+    assert panel.describe(a_fit(kinks=found, unit=(4, 1))).startswith("3 kinks; 1 of unit 1 of z₄;")
+    panel.update(a_fit(kinks=found, layers=4))
+    assert panel._bends.get_linewidths().tolist() == [1.3] * 3
+    assert panel._bends.get_colors()[:, 3].tolist() == [0.75] * 3
+
+
 def test_of_many_layers_with_kinks_four_are_named():
     layer = np.arange(1, 12)
     found = Kinks(np.linspace(-0.9, 0.9, 11), layer, layer)
