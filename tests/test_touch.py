@@ -173,6 +173,7 @@ def test_without_anywidget_the_plain_image_shows_the_same(monkeypatch):
         ((0, 9), 3.4, 3), ((0, 9), -2.0, 0), ((0, 9), 99.0, 9), ((2, 24, 2), 9.2, 10),
         ((0.0, 1.0, 0.25), 0.6, 0.5), ([5, 7, 12, 47], 30.0, 47), ([5, 7, 12, 47], 29.0, 12),
         (dl.epochs(5000), 4990.0, 5000), (["a", "b"], "b", "b"), (True, False, False),
+        ([1e-8, 1e-16, 1e-30], 1e-11, 1e-8), ([1e-8, 1e-16, 1e-30], -1.0, 1e-30),
     ],
 )  # fmt: skip
 def test_a_dragged_value_is_rounded_to_what_the_control_takes(spec, dragged, taken):

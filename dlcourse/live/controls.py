@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import log
 from numbers import Integral, Real
 
 import ipywidgets as widgets
@@ -12,6 +13,7 @@ TAKEN = (
     "epochs(total), or a widget with a value"
 )
 LABELS = {"free": "free axes", "log": "logarithmic"}  # of view controls
+DECADES = 100  # the ratio of the largest to the smallest choice from which on ratios count
 LETTER = 7.4  # pixels of a letter in a label, a little generous
 
 
@@ -174,17 +176,32 @@ def check_value(name: str, widget, value):
 
 
 def snapped(widget, value):
-    """The nearest value to a dragged one that `widget` takes."""
+    """The nearest value to a dragged one that `widget` takes; among decades, in ratio."""
     if hasattr(widget, "options"):
         taken = [option for _, option in options_of(widget)]
-        numeric = all(_is_number(option) for option in taken) and _is_number(value)
-        return min(taken, key=lambda option: abs(option - value)) if numeric else value
+        if not all(_is_number(option) for option in [*taken, value]):
+            return value
+        if min(taken) > 0 and max(taken) / min(taken) >= DECADES:
+            return min(taken, key=lambda option: abs(log(option / max(value, min(taken)))))
+        return min(taken, key=lambda option: abs(option - value))
     if hasattr(widget, "min") and hasattr(widget, "max") and _is_number(value):
         value = min(max(value, widget.min), widget.max)
         steps = round((value - widget.min) / widget.step)
         kind = int if isinstance(widget, widgets.IntSlider) else float
         return min(kind(widget.min + steps * widget.step), widget.max)
     return value
+
+
+def stepped(widget, value):
+    """The next value that `widget` takes after its own one, on the way to `value`; or its own."""
+    own = widget.value
+    if not (_is_number(own) and _is_number(value)) or own == value:
+        return own
+    if hasattr(widget, "options"):
+        taken = sorted(option for _, option in options_of(widget))
+        k = taken.index(own) + (1 if value > own else -1)
+        return taken[min(max(k, 0), len(taken) - 1)]
+    return snapped(widget, own + (widget.step if value > own else -widget.step))
 
 
 def options_of(widget) -> list:

@@ -83,22 +83,18 @@ class Handles {
 
   put(k, [x, y]) {
     const node = this.nodes[k];
-    const { kind, box } = node.handle;
+    const { kind, box, along: free } = node.handle;
     this.places[k] = [x, y];
     const percent = (value) => `${100 * value}%`;
-    if (kind === "area" || kind === "field") {
-      Object.assign(node.style, {
-        left: percent(box[0]), top: percent(box[1]),
-        width: percent(box[2] - box[0]), height: percent(box[3] - box[1]),
-      });
-      node.style.setProperty("--x", percent((x - box[0]) / (box[2] - box[0])));
-      node.style.setProperty("--y", percent((y - box[1]) / (box[3] - box[1])));
-    } else if (kind === "line") {
-      const height = percent(box[3] - box[1]);
-      Object.assign(node.style, { left: percent(x), top: percent(box[1]), height });
-    } else {
-      Object.assign(node.style, { left: percent(x), top: percent(y) });
-    }
+    const whole = kind === "area" || kind === "field";
+    const across = whole || (kind === "line" && free === "y"); // over the width of the axes
+    const upright = whole || (kind === "line" && free !== "y");
+    Object.assign(node.style, {
+      left: percent(across ? box[0] : x), width: across ? percent(box[2] - box[0]) : "",
+      top: percent(upright ? box[1] : y), height: upright ? percent(box[3] - box[1]) : "",
+    });
+    node.style.setProperty("--x", percent((x - box[0]) / (box[2] - box[0])));
+    node.style.setProperty("--y", percent((y - box[1]) / (box[3] - box[1])));
     if (node.isSpot) return;
     const along = node.handle.along === "y" ? (box[3] - y) / (box[3] - box[1]) : (x - box[0]) / (box[2] - box[0]);
     node.setAttribute("aria-valuenow", Math.round(100 * along));
@@ -224,6 +220,9 @@ class Handles {
 
   hover(target) {
     const node = target && this.nodes[this.index(target)];
+    const named = (this.held?.down ? this.held.node : node)?.handle.name;
+    const same = this.nodes.filter((other) => other.handle.name === named); // in other panels, too
+    for (const other of this.nodes) other.classList.toggle("dlc-linked", same.length > 1 && same.includes(other));
     this.tip.hidden = !node?.tip || Boolean(this.held?.down);
     if (this.tip.hidden) return;
     const [x, y] = this.places[this.nodes.indexOf(node)];

@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 
 from .canvas import LOCK
-from .controls import snapped
+from .controls import snapped, stepped
 from .picture import can_be_touched
 
 # Of a handle, what the page is told once, as long as it stays the same.
@@ -32,7 +32,7 @@ class Touch:
         self._found = {}  # id → (panel, its handle), of the last results
         for panel in canvas.panels:
             panel.bound = {
-                part: name for part, name in panel.touch.items() if _fits(part, controls.get(name))
+                part: names for part, names in panel.touch.items() if _fits(part, names, controls)
             }
             if can_be_touched() and "samples" in panel.bound:
                 controls[panel.bound["samples"]].in_picture = True
@@ -90,7 +90,7 @@ class Touch:
                 points[chosen] = frame.transform(points[chosen])
         points = points / (whole.width, whole.height) * (1, -1) + (0, 1)
         here, there = np.nan_to_num(points.reshape(-1, 2, 2), nan=-1.0).transpose(1, 0, 2)
-        return here.round(4).tolist(), (there - here).round(5).tolist()
+        return here.round(6).tolist(), (there - here).round(6).tolist()
 
     def _on_touch(self, change):
         """A handle was moved to a place; `phase` is "drag" while it is still held."""
@@ -102,10 +102,13 @@ class Touch:
             panel, handle = found
             whole = self.canvas.figure.bbox
             pixels = told["x"] * whole.width, (1 - told["y"]) * whole.height
-            x, y = self._frame(panel, handle).inverted().transform(pixels)
+            frame, key = self._frame(panel, handle), told.get("phase") == "key"
+            if key and np.allclose(pixels, frame.transform((handle.x, handle.y)), atol=0.02):
+                return  # at the edge of the axes
+            x, y = frame.inverted().transform(pixels)
             x = float(x) if "x" in handle.along else handle.x
             y = float(y) if "y" in handle.along else handle.y
-            self._set(partial(handle.to, x, y), told.get("phase") == "drag")
+            self._set(partial(handle.to, x, y), told.get("phase") == "drag", key)
 
     def _on_message(self, _widget, told, _buffers):
         with LOCK:
@@ -116,17 +119,30 @@ class Touch:
             elif told.get("act") in ("click", "delete") and action is not None:
                 self._set(action, False)
 
-    def _set(self, action, dragging):
-        """Set what the `action` says; where it refuses, it says why."""
+    def _set(self, action, dragging, key=False):
+        """Set what the `action` says; where it refuses, say why. A key moves a step at least."""
         try:
             values = action()
         except ValueError as error:
             self._act({"act": "say", "text": str(error)})
             return
         taken = {name: snapped(self.controls[name], value) for name, value in values.items()}
+        if key:
+            taken |= self._least(taken, values)
         self._move(taken, dragging)
 
+    def _least(self, taken, values):
+        """One step of the control that `values` would move most, if `taken` moves none of them."""
+        if any(self.controls[name].value != value for name, value in taken.items()):
+            return {}
+        after = {name: stepped(self.controls[name], value) for name, value in values.items()}
+        apart = {name: after[name] - own for name, own in taken.items() if after[name] != own}
+        most = sorted(apart, key=lambda name: (values[name] - taken[name]) / apart[name])[-1:]
+        return {name: after[name] for name in most}
 
-def _fits(part, widget):
-    """Whether a control can take what this part of a picture sets."""
-    return widget is not None and (part != "samples" or hasattr(widget, "takes_samples"))
+
+def _fits(part, names, controls):
+    """Whether the figure has these controls, and they can take what this part sets."""
+    widgets = [controls.get(name) for name in ((names,) if isinstance(names, str) else names)]
+    fitting = part != "samples" or hasattr(widgets[0], "takes_samples")
+    return fitting and all(widget is not None for widget in widgets)

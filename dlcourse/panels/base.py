@@ -18,7 +18,7 @@ class Panel:
     Args:
         title: a line above.
         switches: names of the view controls that the figure offers; by default the class's own.
-        touch: {part: name of a control} that differ from the class's own.
+        touch: {part: name of a control, or names of several} that differ from the class's own.
         **view: beginnings of view controls, whether they are offered or not.
 
     Attributes:
@@ -36,8 +36,8 @@ class Panel:
         hidden: {name: value} of view controls that this panel does not offer.
         draft: whether a draft is being shown, whose range is not kept.
         frozen: whether something is being dragged; then the axes stay as they are.
-        touch: {part: name of a control}: which control a part that can be touched sets.
-        bound: those of `touch` whose control the figure has.
+        touch: {part: name of a control, or names of several}: what a part that can be touched sets.
+        bound: those of `touch` whose controls the figure has.
         beside: the results of all panels of the figure, so that no number is said twice.
 
     Raises ValueError for a view control that the panel does not have.

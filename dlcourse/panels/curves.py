@@ -9,6 +9,7 @@ from matplotlib.ticker import MaxNLocator
 from .. import style
 from .axes import clipped, plain, set_scale, spread
 from .base import Panel, counted, number, outside, sentence
+from .handles import Handle
 
 DASHES = (style.DASHED, style.DOTTED, style.DASH_DOT)  # of the reference lines, in turn
 
@@ -27,6 +28,10 @@ class CurvesPanel(Panel):
         markers: whether each value gets a dot.
         at: places on the axis, the end with `inf`; the sentence tells each curve's values there,
             not its range.
+        touch: {part: control}, what can be dragged: a straight line or the end of a curve by its
+            label, or "mark 1", "mark 2", …. The control gets the place: a mark's or an upright
+            line's on the horizontal axis, otherwise that on the vertical one. With {part: (control,
+            function)} it gets function(place), for instance {"2/lr": ("lr", lambda y: 2 / y)}.
     """
 
     controls: ClassVar = {"log": False, "free": False}
@@ -34,9 +39,13 @@ class CurvesPanel(Panel):
 
     def __init__(
         self, *, xlabel="", ylabel="", limits=None, looks=None, logx=False, markers=False, at=(),
-        **view,
+        touch=None, **view,
     ):  # fmt: skip
-        super().__init__(**view)
+        pairs = {
+            part: (to, float) if isinstance(to, str) else to for part, to in (touch or {}).items()
+        }
+        super().__init__(touch={part: control for part, (control, _) in pairs.items()}, **view)
+        self._values = {part: value for part, (_, value) in pairs.items()}
         self.xlabel, self.ylabel, self.limits = xlabel, ylabel, limits
         self.looks, self.logx, self.markers, self.at = looks, logx, markers, tuple(at)
 
@@ -139,6 +148,43 @@ class CurvesPanel(Panel):
         curve, x, y = np.reshape(result.marks, (-1, 3)).T
         self._marks.set_offsets(np.column_stack([x, clipped(y, *self._shown)]))
         self._marks.set_facecolors([self._look(int(k))["color"] for k in curve])
+
+    def handles(self, result):
+        """The parts that are bound, as far as this result has them; at most at the axes' edge."""
+        found, edges = [], np.transpose([self.ax.get_xlim(), self.ax.get_ylim()])
+        for part, control in self.bound.items():
+            kind, along, place = self._part(part, result)
+            if not np.isfinite(place).all():
+                continue
+            place, k, value = np.clip(place, *edges).tolist(), "xy".index(along), self._values[part]
+            by = self._step(k, place[k])
+            found.append(Handle(
+                f"{part} sets {control}", *place, along=along, kind=kind,
+                to=lambda *xy, k=k, value=value, control=control: {control: value(xy[k])},
+                step=(0.0, by) if k else (by, 0.0), said=f"{control} = {number(value(place[k]))}",
+            ))  # fmt: skip
+        return found
+
+    def _part(self, part, result):
+        """Kind, direction and place of what can be dragged; NaN where it is missing."""
+        word, _, count = part.partition(" ")
+        if part in result.hlines:
+            return "line", "y", (self.ax.get_xlim()[0], result.hlines[part])
+        if part in result.vlines:
+            return "line", "x", (result.vlines[part], self.ax.get_ylim()[0])
+        if part in result.labels:
+            return "dot", "y", (result.x[-1], result.values[result.labels.index(part)][-1])
+        if word == "mark" and count.isdecimal() and 1 <= int(count) <= len(result.marks):
+            return "dot", "x", result.marks[int(count) - 1][1:]
+        return "dot", "x", (np.nan, np.nan)
+
+    def _step(self, k, place):
+        """How far an arrow key moves along axis k: a fiftieth of what is shown."""
+        axis = (self.ax.xaxis, self.ax.yaxis)[k]
+        low, high = axis.get_view_interval()
+        if axis.get_scale() == "log":
+            return place * ((high / low) ** 0.02 - 1)
+        return 0.02 * (high - low)
 
     def describe(self, result):
         """One sentence: each curve's range, or its values at some places; what is not shown."""

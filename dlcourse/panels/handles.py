@@ -20,9 +20,9 @@ class Handle:
         along: the directions in which it can be dragged, "x", "y" or "xy"; "" if it cannot.
         to: (x, y) → {control: value}, what dragging it there means; None if it cannot be dragged.
         step: how far an arrow key moves it, (dx, dy) in the same coordinates.
-        kind: "dot"; "line", upright over the whole height; "area", dragged from any place of the
-            axes by as much as the pointer moves; "field", a click anywhere in the axes puts it
-            there.
+        kind: "dot"; "line", over the whole height, or over the width if dragged along "y"; "area",
+            dragged from any place of the axes by as much as the pointer moves; "field", a click
+            anywhere in the axes puts it there.
         said: its value, as a screen reader says it; "" stands for its place in numbers.
         tip: what stands beside the pointer while it rests there, in plain lines.
         click: () → {control: value}, what a click or Enter means; None if nothing.

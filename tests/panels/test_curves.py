@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from dlcourse import Curves, CurvesPanel, style
+from dlcourse import Curves, CurvesPanel, explore, style
 from tests.pictures import hexes, legend, points, shown
+from tests.touching import drag, offered, press, to_the_corners
 
 X = np.array([0.0, 1.0, 2.0])
 VALUES = np.array([[1.0, 2, 4], [3, 1, 0], [5, 5, 6]])
@@ -158,3 +159,81 @@ def test_a_curve_without_a_name_stands_in_neither_legend_nor_sentence():
 def test_nothing_finite_is_said_not_thrown(log):
     result = Curves(X, np.full((1, 3), np.nan), ("a",))
     assert at_t(result, log=log).describe(result) == "A: nowhere finite; 100 % not finite."
+
+
+# ------------------------------------------------------------------------------ what is dragged
+
+
+def bowl(level=1.0, place=0.5, slope=1.0):
+    """A line of some slope with a dot, a straight line across and one upright."""
+    return Curves(
+        X, [slope * X, 0 * X], ("line", ""), hlines={"a level": level, "ceiling": 6.0},
+        vlines={"a place": 1 / place}, marks=[(0, 0.5, 0.5), (1, place, -9.0)],
+    )  # fmt: skip
+
+
+@pytest.fixture
+def touched():
+    pytest.importorskip("anywidget")
+    touch = {
+        "a level": "level", "a place": ("place", lambda x: 1 / max(x, 0.5)), "mark 2": "place",
+        "line": ("slope", lambda y: y / 2), "no such part": "level", "ceiling": "missing",
+        "mark 3": "level",
+    }  # fmt: skip
+    panel = CurvesPanel(limits=(-1, 8), touch=touch)
+    figure = explore(
+        bowl, panel, level=(0.0, 5.0, 0.5), place=[0.5, 1.0, 2.0], slope=(-0.5, 2.0, 0.1)
+    )
+    yield figure
+    figure.close()
+
+
+LEVEL, PLACE, MARK, END = (
+    "a level sets level", "a place sets place", "mark 2 sets place", "line sets slope",
+)  # fmt: skip
+
+
+def test_what_is_bound_and_there_can_be_dragged_in_its_direction(touched):
+    found = offered(touched)
+    assert {name: (one.kind, one.along) for name, one in found.items()} == {
+        LEVEL: ("line", "y"), PLACE: ("line", "x"), MARK: ("dot", "x"), END: ("dot", "y"),
+    }  # fmt: skip
+    assert (found[PLACE].x, found[LEVEL].y) == (2.0, 1.0)
+    assert (found[MARK].x, found[MARK].y) == (0.5, -1.0)  # at the edge: the dot is drawn there
+    assert (found[END].x, found[END].y) == (2.0, 2.0)
+    assert found[PLACE].said == "place = 0.5"
+
+
+@pytest.mark.parametrize(
+    "name, to, control, value",
+    [(LEVEL, dict(y=3.2), "level", 3.0), (LEVEL, dict(y=99), "level", 5.0),
+     (PLACE, dict(x=0.9), "place", 1.0), (PLACE, dict(x=0.0), "place", 2.0),
+     (MARK, dict(x=1.9), "place", 2.0), (END, dict(y=-0.62), "slope", -0.3)],
+)  # fmt: skip
+def test_a_part_that_is_dragged_sets_its_control(touched, name, to, control, value):
+    before = {name: widget.value for name, widget in touched.controls.items()}
+    drag(touched, name, **to)
+    after = {name: widget.value for name, widget in touched.controls.items()}
+    assert after == pytest.approx({**before, control: value}) and touched.error is None
+
+
+@pytest.mark.parametrize("name", [LEVEL, PLACE, MARK, END])
+def test_no_corner_of_the_axes_is_too_far(touched, name):
+    assert sum(1 for _ in to_the_corners(touched, name)) == 4
+
+
+@pytest.mark.parametrize(
+    "name, control, up, down",
+    [(LEVEL, "level", 1.5, 1.0), (PLACE, "place", 0.5, 1.0), (MARK, "place", 1.0, 0.5)],
+)
+def test_an_arrow_key_moves_a_step_at_least(touched, name, control, up, down):
+    press(touched, name, right=1, up=1)
+    assert touched.controls[control].value == up
+    press(touched, name, right=-1, up=-1)
+    assert touched.controls[control].value == down
+
+
+def test_on_a_logarithmic_axis_a_step_is_a_factor():
+    panel = shown(CurvesPanel(limits=(1e-4, 1.0), log=True), Curves(X, [X + 1e-3], ("a",)))
+    assert panel._step(1, 0.1) == pytest.approx(0.1 * (1e4**0.02 - 1))
+    assert panel._step(0, 0.1) == pytest.approx(0.04)
