@@ -21,16 +21,10 @@ class Handles {
     Object.assign(this, { model, frame, nodes: [], places: [], held: null, count: 0 });
     this.tip = element("div", "dlc-tip", frame);
     this.tip.hidden = true;
-    frame.addEventListener("pointerdown", (event) => this.down(event));
-    frame.addEventListener("pointermove", (event) => this.move(event));
-    for (const name of ["pointerup", "pointercancel"]) {
-      frame.addEventListener(name, (event) => this.up(event));
-    }
-    frame.addEventListener("keydown", (event) => this.key(event));
-    frame.addEventListener("pointerover", (event) => this.hover(event.target));
-    frame.addEventListener("focusin", (event) => this.hover(event.target));
-    frame.addEventListener("pointerleave", () => this.hover(null));
-    frame.addEventListener("focusout", () => this.hover(null));
+    const heard = { pointerdown: "down", pointermove: "move", pointerup: "up", pointercancel: "up", keydown: "key" };
+    for (const [name, act] of Object.entries(heard)) frame.addEventListener(name, (event) => this[act](event));
+    for (const name of ["pointerover", "focusin"]) frame.addEventListener(name, (event) => this.hover(event.target));
+    for (const name of ["pointerleave", "focusout"]) frame.addEventListener(name, () => this.hover(null));
   }
 
   // New handles, or the same at new places. The one that is held stays below the pointer.
@@ -96,8 +90,8 @@ class Handles {
     node.style.setProperty("--x", percent((x - box[0]) / (box[2] - box[0])));
     node.style.setProperty("--y", percent((y - box[1]) / (box[3] - box[1])));
     if (node.isSpot) return;
-    const along = node.handle.along === "y" ? (box[3] - y) / (box[3] - box[1]) : (x - box[0]) / (box[2] - box[0]);
-    node.setAttribute("aria-valuenow", Math.round(100 * along));
+    const [from, to, at] = node.handle.along === "y" ? [box[3], box[1], y] : [box[0], box[2], x];
+    node.setAttribute("aria-valuenow", Math.round((100 * (at - from)) / (to - from)));
   }
 
   say(node, value) {
@@ -324,6 +318,18 @@ window.dlcourseStage = stage;
 
 // ---------------------------------------------------------------------------------- the picture
 
+// What a screen reader says where ipywidgets name nothing: a slider's label, an icon's tooltip.
+function nameControls(root) {
+  for (const slider of root.querySelectorAll(".noUi-handle")) {
+    const label = slider.closest(".widget-slider")?.querySelector(".widget-label");
+    slider.setAttribute("aria-label", label?.textContent ?? "");
+  }
+  for (const node of root.querySelectorAll("button, select[title]")) {
+    const name = node.closest(".widget-play") ? "play, or pause" : node.title;
+    if (name && (node.options || !/\w/.test(node.textContent))) node.setAttribute("aria-label", name);
+  }
+}
+
 function render({ model, el }) {
   el.classList.add("dlc-picture");
   const frame = element("div", "dlc-frame", el);
@@ -369,6 +375,7 @@ function render({ model, el }) {
       if (!root || !el.offsetParent) return;
       root.dlcourse = { model, room };
       scene();
+      nameControls(root);
       root.tabIndex = -1;
       const staged = stage.root === root;
       const shown = { width: Math.round(el.clientWidth), height: Math.round(el.clientHeight),
