@@ -229,3 +229,8 @@ def test_computing_functions_name_their_source():
         and not source.search(inspect.getdoc(value) or "")
     ]
     assert lacking == []
+
+
+def test_the_script_of_the_picture_stays_small():
+    (script,) = PACKAGE.rglob("*.js")
+    assert len(script.read_text(encoding="utf-8").splitlines()) <= 400

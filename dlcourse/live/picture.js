@@ -21,7 +21,7 @@ class Handles {
     Object.assign(this, { model, frame, nodes: [], places: [], held: null, count: 0 });
     this.tip = element("div", "dlc-tip", frame);
     this.tip.hidden = true;
-    const heard = { pointerdown: "down", pointermove: "move", pointerup: "up", pointercancel: "up", keydown: "key" };
+    const heard = { pointerdown: "down", pointermove: "move", pointerup: "up", lostpointercapture: "up", keydown: "key" };
     for (const [name, act] of Object.entries(heard)) frame.addEventListener(name, (event) => this[act](event));
     for (const name of ["pointerover", "focusin"]) frame.addEventListener(name, (event) => this.hover(event.target));
     for (const name of ["pointerleave", "focusout"]) frame.addEventListener(name, () => this.hover(null));
@@ -31,7 +31,7 @@ class Handles {
   update() {
     const told = this.model.get("handles");
     told.forEach((handle, k) => {
-      const node = this.nodes[k] ?? this.make();
+      const node = this.nodes[k] ?? element("div", "", this.frame);
       this.nodes[k] = node;
       if (node.handle?.id !== handle.id || node.handle.kind !== handle.kind) this.name(node, handle);
       node.handle = handle;
@@ -55,12 +55,6 @@ class Handles {
       node.tip = tip;
       this.say(node, value);
     });
-  }
-
-  make() {
-    const node = element("div", "", this.frame);
-    node.addEventListener("lostpointercapture", (event) => this.up(event));
-    return node;
   }
 
   name(node, handle) {

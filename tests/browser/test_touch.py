@@ -30,6 +30,7 @@ SMALLEST = """() => Math.min(...Array.from(
 def sample_server(browser, tmp_path_factory):
     folder = tmp_path_factory.mktemp("touch")
     sample.write(folder, cells=[sample.IMPORTS, sample.SCENES, sample.ASKED, sample.SCRUB])
+    sample.write(folder, "restarted.ipynb", cells=[sample.IMPORTS, sample.SCRUB])
     with LabServer(folder) as running:
         yield running
 
@@ -161,7 +162,7 @@ def test_the_stage_walks_on_to_the_question_and_never_shows_its_answer(lab):
 
 
 def test_after_a_restart_the_figure_says_that_its_kernel_is_gone(sample_server, open_lab):
-    lab = open_lab(sample_server, "sample.ipynb")
+    lab = open_lab(sample_server, "restarted.ipynb")
     lab.run_all()
     gone = lab.page.locator(".dlc-gone").first
     assert not gone.is_visible()
