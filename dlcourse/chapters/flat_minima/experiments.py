@@ -167,7 +167,7 @@ KINDS = {"72 fair": (72, False), "595 fair": (595, False), "540 wild": (540, Tru
 
 # Numbers of a solution: functions of a network, its θ (P,) and the data.
 MEASURES = {
-    "λ_max": lambda net, theta, data: dl.sharpness(net, theta, data.x, data.y, tolerance=1e-2),
+    "λₘₐₓ": lambda net, theta, data: dl.sharpness(net, theta, data.x, data.y, tolerance=1e-2),
     "individual slope": lambda net, theta, data: dl.rms_gradient_norm(net, theta, data.x, data.y),
     "loss after a push": lambda net, theta, data: mean_perturbed_loss(net, theta, data.x, data.y),
     "‖θ‖²": lambda net, theta, data: theta @ theta,
@@ -190,13 +190,13 @@ def descended(batch: int, lr: float, seed: int) -> dl.Run:
 
 @dl.remember
 def sharpness_along(batch: int, lr: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Steps (K,) and λ_max (K,) at the recorded states, as long as they are finite.
+    """Steps (K,) and λₘₐₓ (K,) at the recorded states, as long as they are finite.
 
     [002 Flatness of minima]
     """
     run = descended(batch, lr, seed)
     finite = np.isfinite(run.thetas).all(axis=-1)
-    found = [MEASURES["λ_max"](NET, theta, DATA) for theta in run.thetas[finite]]
+    found = [MEASURES["λₘₐₓ"](NET, theta, DATA) for theta in run.thetas[finite]]
     return DATA.N // batch * run.epochs[finite], np.array(found)
 
 

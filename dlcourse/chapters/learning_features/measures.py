@@ -181,7 +181,7 @@ def beside_its_chord(last: Segment, deep: Segment) -> tuple[dl.Curves, dl.Curves
     return (
         dl.Curves(last.t, np.array(rows), ("", "", f"objective, {names[0]}", names[1])),
         dl.Curves(
-            last.t, np.array([last.eigenvalues, deep.eigenvalues]), [f"λ_min, {n}" for n in names]
+            last.t, np.array([last.eigenvalues, deep.eigenvalues]), [f"λₘᵢₙ, {n}" for n in names]
         ),
     )
 

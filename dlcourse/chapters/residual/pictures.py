@@ -1,4 +1,4 @@
-"""The pictures of notebook 05: ten fits in small frames, plain and residual side by side."""
+"""The pictures of notebook 05: fits in small frames, both kinds side by side, and their meaning."""
 
 from typing import ClassVar
 
@@ -74,3 +74,64 @@ def losses_of_both() -> dl.Panel:
     """Both losses along the epochs; the sentence tells the last ones."""
     axes = dict(xlabel="epoch", ylabel="mean training loss", limits=(1e-4, 10))
     return curves_of_both(at=[np.inf], **axes)
+
+
+# ------------------------------------------------------------------ what the figures mean, in words
+
+
+def how_many_learn(*fits) -> str:
+    """Of the ten networks, plain ones first: how many beat a straight line clearly."""
+    learnt = [fit.train_loss < 0.9 * fit.line_loss for fit in fits]
+    plain, residual = sum(learnt[:5]), sum(learnt[5:])
+    return f"{plain} of 5 plain and {residual} of 5 residual networks beat a straight line."
+
+
+def deepest_fail(plain: dl.Bars, residual: dl.Bars) -> str:
+    """Of both rows of bars: which part of the deepest networks failed."""
+    (depth, lost), (_, kept) = (bars.labels[-1].split("\n") for bars in (plain, residual))
+    lost, kept = (share.removesuffix(" fail") for share in (lost, kept))
+    return f"With {depth}, {lost} of the plain networks fail and {kept} of the residual ones."
+
+
+def below_eps(layers: dl.Curves, losses: dl.Curves) -> str:
+    """Of the first gradients: in how many layers they are below Adam's eps, and who learns."""
+    eps = layers.hlines["eps"]
+    below = [int(np.sum(sizes < eps)) for sizes in layers.values]
+    plain, residual = (f"{count} layers" if count else "no layer" for count in below)
+    return (
+        f"The first gradient is below eps in {plain} of the plain network and in {residual} of the "
+        f"residual one; {_who_learns(losses)}."
+    )
+
+
+def states_grow(states: dl.Curves, losses: dl.Curves) -> str:
+    """Of the states at the start: by how much they grow or shrink on the way, and who learns."""
+    ways = []
+    for name, sizes in zip(states.labels, states.values, strict=True):
+        factor = sizes[-1] / sizes[0]
+        way, times = ("grow", factor) if factor >= 1 else ("shrink", 1 / factor)
+        ways.append(f"the {name} network {way} {number(times)} times")
+    return f"From input to output the states of {', those of '.join(ways)}; {_who_learns(losses)}."
+
+
+def what_changes(_, fits, change: dl.Curves, run: dl.Run) -> str:
+    """Of layers put in: whether the function is still the same, and where training ends."""
+    most, after = float(np.max(np.abs(change.values))), fits[0].train_loss
+    begins = "change nothing" if most < 1e-9 else f"change the output by up to {number(most)}"
+    ends = "lower than before" if run.final_loss < 0.99 * after else "no lower than before"
+    return f"The new layers {begins} as they are put in; after further training the loss is {ends}."
+
+
+def price_of_a_layer(_, losses: dl.Curves) -> str:
+    """Of one layer taken out: how many times larger the loss is without it."""
+    ((_, layer, without),), with_all = losses.marks, losses.hlines["with all"]
+    return f"Without layer {int(layer)} the loss is {without / with_all:.2g} times as large."
+
+
+def _who_learns(losses):
+    """Which of both losses has fallen to a tenth of where it began."""
+    ends = zip(losses.labels, losses.values, strict=True)
+    fallen = [name for name, row in ends if row[np.isfinite(row)][-1] < 0.1 * row[0]]
+    return {0: "neither learns", 1: f"only the {''.join(fallen)} one learns"}.get(
+        len(fallen), "both learn"
+    )

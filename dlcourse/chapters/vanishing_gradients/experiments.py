@@ -132,7 +132,7 @@ def ten_matrices(L: float, aim: int, found: dict) -> tuple[dl.Curves, dl.Curves]
     gains = np.full((3, 10), np.nan)
     gains[:, : len(answers)] = np.transpose(answers)
     size = gains / L / (np.nanmean(gains[aim]) if aim else 1.0)
-    names = ("‖W_j‖", "average", "root mean square")
+    names = ("‖Wⱼ‖", "average", "root mean square")
     return (
         dl.Curves(np.arange(1, 11), size, names, hlines={"1/L": 1 / L}),
         dl.Curves(np.arange(1, 11), gains[1:] / gains[0], ("average: α", names[2])),
@@ -182,8 +182,8 @@ def race(found: dict) -> tuple[dl.Curves, dl.Curves]:
 
 CONSTRAINTS = {
     "nothing": lambda c: {},
-    "‖W_j‖₂ ≤ c": lambda c: {"bound": dl.WeightBound("spectral", c)},
-    "‖W_j‖_F ≤ c": lambda c: {"bound": dl.WeightBound("frobenius", c)},
+    "‖Wⱼ‖₂ ≤ c": lambda c: {"bound": dl.WeightBound("spectral", c)},
+    "Frobenius norm ≤ c": lambda c: {"bound": dl.WeightBound("frobenius", c)},
     "entries": lambda c: {"bound": dl.WeightBound("elements", c)},
     "‖g‖ ≤ c": lambda c: {"clipping": dl.GradientClipping("norm", c)},
 }
@@ -198,7 +198,7 @@ def constrained(keep: str, c: float, epochs: int, *, seed: int) -> tuple[dl.Fit,
     rule = CONSTRAINTS[keep](c)
     run = dl.train(net, DATA, seed=seed, epochs=epochs, optimizer=dl.Adam(1e-2), **rule)
     norms = dl.operator_norms(net, run.theta)
-    lines = dl.Curves(np.arange(1, 9), [norms], ("‖W_j‖₂",), hlines={"c": c})
+    lines = dl.Curves(np.arange(1, 9), [norms], ("‖Wⱼ‖₂",), hlines={"c": c})
     return dl.curve(net, run.thetas[-1], DATA), lines
 
 

@@ -182,7 +182,7 @@ KINDS = {
         f"start × {scale:g}": (ordinary, scale) for scale in (0.5, 0.75, 1.0)
     },
 }
-CANDIDATES = ("‖θ‖²", "bound", "true slope", "λ_max")
+CANDIDATES = ("‖θ‖²", "bound", "true slope", "λₘₐₓ")
 
 
 @dl.remember

@@ -58,12 +58,12 @@ DESIRED_CONSTANT = Question(
 
 BEST_PREDICTOR = Question(
     question="Of many perfect fits you know ‖θ‖², the product bound, the true largest slope "
-    "and λ_max, but not the truth. Which one tells best who is far from the truth?",
+    "and λₘₐₓ, but not the truth. Which one tells best who is far from the truth?",
     options=(
         "‖θ‖², as the slides suggest.",
         "The product bound, since it bounds the slope.",
         "The true largest slope.",
-        "λ_max, the sharpness of the minimum.",
+        "λₘₐₓ, the sharpness of the minimum.",
     ),
     answer="The true largest slope.",
     because="Its rank correlation with the error is 0.75 to 0.9 among the slides' three kinds "

@@ -99,7 +99,7 @@ def after(measure, batch, lr=0.05):
 
 @fast
 def test_the_smaller_the_batch_the_flatter_the_minimum():
-    sharp = [after("λ_max", batch) for batch in BATCHES]
+    sharp = [after("λₘₐₓ", batch) for batch in BATCHES]
     assert all(a > 1.25 * b for a, b in pairwise(sharp))
     assert sharp[0] > 4 * sharp[-1]
 
@@ -121,12 +121,12 @@ def test_smaller_batches_lead_to_flatter_minima_but_not_to_smaller_weights():
 @fast
 def test_full_batch_descent_ends_near_the_edge_two_over_lr():
     for lr in (0.05, 0.1):
-        assert 0.6 * 2 / lr < after("λ_max", 30, lr) < 1.15 * 2 / lr
+        assert 0.6 * 2 / lr < after("λₘₐₓ", 30, lr) < 1.15 * 2 / lr
 
 
 @fast
 def test_with_a_small_learning_rate_descent_has_not_climbed_to_the_edge_yet():
-    assert after("λ_max", 30, 0.02) < 0.6 * 2 / 0.02
+    assert after("λₘₐₓ", 30, 0.02) < 0.6 * 2 / 0.02
 
 
 @fast
@@ -135,12 +135,12 @@ def test_flatter_is_not_better_here():
 
 
 def perfect_fits(kind):
-    """Error, largest slope, λ_max and loss after a push of each perfect fit (4, M).
+    """Error, largest slope, λₘₐₓ and loss after a push of each perfect fit (4, M).
 
     Over 14 seeds for each of three draws of the noise: with 20 networks in all, the medians still
     move by a third with the last digit of the start.
     """
-    names = ("error to the truth", "largest slope", "λ_max", "loss after a push")
+    names = ("error to the truth", "largest slope", "λₘₐₓ", "loss after a push")
     rows = [
         [experiments.of_perfect_fit(name, *KINDS[kind], seed=seed, noise=noise) for name in names]
         for noise in range(3)

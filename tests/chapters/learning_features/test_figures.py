@@ -74,7 +74,7 @@ def test_segments_and_chords_belong_to_the_two_seeds(figure):
     ends = [experiments.objective_of_all_layers(dl.LEAKY_RELU, 1e-3, seed=seed) for seed in (2, 7)]
     assert np.allclose(deep[[0, -1]], ends)
     assert np.all(last <= last_chord + 1e-12)
-    assert tuple(lowest.labels) == ("λ_min, last layer", "λ_min, all layers")
+    assert tuple(lowest.labels) == ("λₘᵢₙ, last layer", "λₘᵢₙ, all layers")
     assert np.all(lowest.values[0] >= 1e-3 * (1 - 1e-6)) and lowest.values[1].min() < 0
 
 

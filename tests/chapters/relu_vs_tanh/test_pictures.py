@@ -1,11 +1,13 @@
-"""The matrices of a network without σ: each entry in its cell, in the colour of its sign."""
+"""The matrices of a network without σ, entry by entry; what the figures of notebook 03 mean."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from dlcourse import IDENTITY, Network, initialize, style, wiggly
+from dlcourse import IDENTITY, Curves, Fit, Kinks, Network, initialize, style, wiggly
+from dlcourse.chapters.relu_vs_tanh import pictures
 from dlcourse.chapters.relu_vs_tanh.measures import folded
 from dlcourse.chapters.relu_vs_tanh.pictures import SIGNS, MatricesPanel
 from tests.pictures import hexes, shown
@@ -78,3 +80,61 @@ def test_the_cells_are_squares():
     (left, right), (low, high) = panel.ax.get_xlim(), panel.ax.get_ylim()
     box = panel.ax.get_window_extent()
     assert box.width / (right - left) == pytest.approx(box.height / (low - high), rel=1e-3)
+
+
+# ------------------------------------------------------------------ what the figures mean, in words
+
+X = np.linspace(-1, 1, 5)
+TWO = Kinks(np.array([0.1, 0.2]), np.array([1, 1]), np.array([1, 2]))
+POOR = Fit(wiggly(), X, X, TWO, train_loss=0.09, test_loss=None, slope=1.0, line_loss=0.1)
+GOOD = replace(POOR, train_loss=0.01)
+
+
+@pytest.mark.parametrize(
+    "relu, tanh, said",
+    [
+        (GOOD, GOOD, "both fit the samples."),
+        (POOR, GOOD, "only Tanh fits the samples."),
+        (GOOD, POOR, "only LeakyReLU fits the samples."),
+        (POOR, POOR, "neither fits the samples."),
+    ],
+)
+def test_side_by_side_it_is_said_who_bends_and_who_fits(relu, tanh, said):
+    meant = pictures.who_bends(relu, tanh)
+    assert meant.startswith("LeakyReLU makes straight pieces with 2 kinks, Tanh a smooth curve;")
+    assert meant.endswith(said)
+    assert pictures.who_bends(replace(GOOD, diverged=True), GOOD) == ""
+
+
+def test_without_an_activation_the_line_is_that_of_least_squares_or_not_yet():
+    assert "a straight line: not yet that of least squares." in pictures.one_line(None, FOLDED)
+    best = SimpleNamespace(slope=2, intercept=1, best_slope=2 + 1e-9, best_intercept=1)
+    assert "a straight line: that of least squares." in pictures.one_line(None, best)
+
+
+def two(*rows):
+    return Curves(np.arange(1, 4), np.array(rows, dtype=float), ("LeakyReLU", "Tanh"))
+
+
+def test_the_growth_is_told_at_the_right_end():
+    said = "Far away the loss grows like a power of t; the exponent: LeakyReLU 10, Tanh 2."
+    assert pictures.growth(None, two([0, 17, 10.01], [1, 3, 1.99])) == said
+
+
+def test_the_first_exact_polynomial_has_the_degree():
+    said = "On this piece of the line LeakyReLU is a polynomial of degree 2, Tanh is none up to "
+    assert pictures.degrees(two([1, 1e-15, 1e-15], [1, 0.1, 0.01])) == said + "degree 3."
+
+
+@pytest.mark.parametrize(
+    "median, than",
+    [(9, "fewer kinks than"), (20, "about as many kinks as"), (60, "more kinks than")],
+)
+def test_kinks_are_compared_with_units(median, than):
+    said = f"With 20 hidden units training leaves {than} units."
+    assert pictures.kinks_per_unit(two([1, 2, median], [5, 10, 20])) == said
+
+
+def test_training_finds_the_teeth_or_not():
+    assert pictures.sawtooth(GOOD, GOOD).endswith("make 2 kinks; training fits the teeth, too.")
+    assert pictures.sawtooth(GOOD, POOR).endswith("training does not find the teeth.")

@@ -74,7 +74,7 @@ def test_singular_values_are_those_of_the_drawn_matrices(figure):
     first = np.random.default_rng([20, 10, 100]).normal(size=(100, 10)) / (10 + np.sqrt(10))
     s = np.linalg.svd(first, compute_uv=False)
     rms = np.sqrt(np.mean(s**2))
-    assert size.labels == ("‖W_j‖", "average", "root mean square")
+    assert size.labels == ("‖Wⱼ‖", "average", "root mean square")
     assert np.allclose(size.values[:, 0], [s[0], s.mean(), rms])
     assert np.allclose(share.values[:, 0], [s.mean() / s[0], rms / s[0]])
     assert size.hlines == {"1/L": 1.0} and size.values.shape == (3, 10)
@@ -99,13 +99,13 @@ def test_each_loss_curve_is_that_of_its_activation(figure):
 def test_the_constraint_that_is_named_is_kept(figure):
     constrained = figure("keep")
     norms = {}
-    for keep in ("nothing", "‖W_j‖₂ ≤ c", "‖W_j‖_F ≤ c", "entries", "‖g‖ ≤ c"):
+    for keep in ("nothing", "‖Wⱼ‖₂ ≤ c", "Frobenius norm ≤ c", "entries", "‖g‖ ≤ c"):
         fit, lines = constrained.set(keep=keep, c=0.7, seed=1).results
         norms[keep] = lines.values[0]
-        assert lines.hlines == {"c": 0.7} and lines.labels == ("‖W_j‖₂",)
+        assert lines.hlines == {"c": 0.7} and lines.labels == ("‖Wⱼ‖₂",)
         assert (fit.slope <= 0.7**8 * (1 + 1e-9)) == (norms[keep].max() <= 0.7 + 1e-9)
-    assert norms["‖W_j‖₂ ≤ c"].max() == pytest.approx(0.7)
-    assert norms["‖W_j‖_F ≤ c"].max() <= 0.7 + 1e-9 and norms["entries"].max() <= 0.7 + 1e-9
+    assert norms["‖Wⱼ‖₂ ≤ c"].max() == pytest.approx(0.7)
+    assert norms["Frobenius norm ≤ c"].max() <= 0.7 + 1e-9 and norms["entries"].max() <= 0.7 + 1e-9
     assert norms["nothing"].max() > 1 and norms["‖g‖ ≤ c"].max() > 1
 
 

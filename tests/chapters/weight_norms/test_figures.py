@@ -117,7 +117,7 @@ def test_each_dot_is_a_perfect_fit_with_its_numbers(figure):
     hessian = dl.mean_hessian(NET, theta, DATA.x, DATA.y)
     assert first == pytest.approx({
         "‖θ‖²": theta @ theta, "bound": product_of_norms(theta), "true slope": steepest(fit),
-        "λ_max": np.linalg.eigvalsh(hessian)[-1],
+        "λₘₐₓ": np.linalg.eigvalsh(hessian)[-1],
     }, rel=0.01)  # fmt: skip
 
 
