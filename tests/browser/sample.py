@@ -45,6 +45,17 @@ from dlcourse import Question, predict
 predict(Question("{QUESTION}", ("the first", "the second"), "the first", "{BECAUSE}"))
 """
 
+DRAG = """
+import dlcourse as dl
+
+def dragged(data="wiggly", depth=5, seed=0, epoch=5000):
+    run = dl.trained(deep_network(depth), data, epochs=5000, seed=seed)
+    return curve(run.net, run.at(epoch), data), (run, epoch)
+
+explore(dragged, [FitPanel(), LossPanel()], data=dl.samples(["wiggly", "sine"]),
+        depth=[5, 47], seed=(0, 19), epoch=epochs(5000))
+"""
+
 SCRUB = """
 run = train(deep_network(5), data)
 
@@ -53,6 +64,9 @@ def state(epoch=5000):
 
 explore(state, [FitPanel(), LossPanel()], epoch=epochs(5000))
 """
+
+
+ALL = (IMPORTS, RETRAIN, VIEW, SCRUB, DRAG)
 
 
 def write(folder, name="sample.ipynb", cells=(IMPORTS, RETRAIN, VIEW, SCRUB)):
