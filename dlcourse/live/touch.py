@@ -52,24 +52,17 @@ class Touch:
         for number, panel in enumerate(self.canvas.panels if results is not None else ()):
             offered = panel.handles(results[number])
             here, step = self._places(panel, offered)
+            left, bottom, right, top = map(float, panel.ax.get_position().extents)
+            box = [round(edge, 4) for edge in (left, 1 - top, right, 1 - bottom)]
             for handle, place, by in zip(offered, here, step, strict=True):
                 name = f"{number} {handle.name}"
                 self._found[name] = panel, handle
-                handles.append({"id": name, "step": by, **self._told(panel, handle)})
+                handles.append({"id": name, "step": by, "box": box, **_lasting(handle)})
                 places.append(place)
         told = {"handles": handles, "places": places, "alt": sentence}
         told["answers"] = self.picture.touch.get("n", 0)
         if resting:
             told["said"] = [[handle.said, handle.tip] for _, handle in self._found.values()]
-        return told
-
-    @staticmethod
-    def _told(panel, handle):
-        """What else the page has to know of a handle; it seldom changes."""
-        left, bottom, right, top = map(float, panel.ax.get_position().extents)
-        told = {name: getattr(handle, name) for name in LASTING}
-        told["box"] = [round(edge, 4) for edge in (left, 1 - top, right, 1 - bottom)]
-        told["click"], told["delete"] = handle.click is not None, handle.delete is not None
         return told
 
     @staticmethod
@@ -139,6 +132,12 @@ class Touch:
         apart = {name: after[name] - own for name, own in taken.items() if after[name] != own}
         most = sorted(apart, key=lambda name: (values[name] - taken[name]) / apart[name])[-1:]
         return {name: after[name] for name in most}
+
+
+def _lasting(handle):
+    """What else the page has to know of a handle; it seldom changes."""
+    told = {name: getattr(handle, name) for name in LASTING}
+    return {**told, "click": handle.click is not None, "delete": handle.delete is not None}
 
 
 def _fits(part, names, controls):
