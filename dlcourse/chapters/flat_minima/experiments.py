@@ -128,10 +128,15 @@ class Individuals:
 def one_curve_moved(shift: float) -> tuple[dl.Curves, dl.Bars]:
     """The loss with a sharp and a flat minimum, once more moved by `shift`; its values at both.
 
+    The two minima of the moved one are marked.
+
     [002 Flatness of minima]
     """
     t, minima = np.linspace(-2, 2.4, 500), np.array([-1.0, 1.0])
-    curves = dl.Curves(t, [sharp_and_flat(t), sharp_and_flat(t, shift)], ("training", "test"))
+    losses, names = [sharp_and_flat(t), sharp_and_flat(t, shift)], ("training", "test")
+    there = minima + shift
+    marks = [(1, *mark) for mark in zip(there, sharp_and_flat(there, shift), strict=True)]
+    curves = dl.Curves(t, losses, names, marks=marks)
     return curves, dl.Bars(("sharp minimum", "flat minimum"), sharp_and_flat(minima, shift))
 
 

@@ -9,6 +9,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 import dlcourse as dl
 from dlcourse.panels.axes import spread
 from dlcourse.panels.base import counted, number, say, sentence
+from dlcourse.panels.handles import Handle
 
 RANGE = (-2.6, 2.6)  # of curves that share a scaling
 SCALES = {"the same for all": "same", "each its own": "own"}
@@ -80,11 +81,14 @@ class SolutionPanel(dl.FitPanel):
 class SecantPanel(dl.FitPanel):
     """Two points of a fit, the line through them, and the cone that the true constant allows.
 
-    The result is a `Secant`. The graph cannot leave the cone |u − u_1| ≤ L |x − x_1|.
+    The result is a `Secant`. The graph cannot leave the cone |u − u_1| ≤ L |x − x_1|. Both points
+    can be dragged along the graph.
 
     Args:
         ylim: the vertical range (low, high) while the axes are not free.
     """
+
+    touch: ClassVar = {**dl.FitPanel.touch, "x_1": "x_1", "x_2": "x_2"}
 
     def __init__(self, *, ylim=RANGE, **view):
         super().__init__(ylim=ylim, kinks=False, **view)
@@ -121,6 +125,20 @@ class SecantPanel(dl.FitPanel):
             name.set_text(f"$x_{k + 1}$" if x1 != x2 else "$x_1 = x_2$")
             name.set_visible(k == 0 or x1 != x2)
         return changed
+
+    def handles(self, result):
+        """The samples, where they can be moved, and the two points on the graph."""
+        left, right = self.ax.get_xlim()
+        points = zip(("x_1", "x_2"), result.x, result.u, strict=True)
+        return super().handles(result.fit) + [
+            Handle(
+                name, float(x), float(u), along="x", step=(0.01 * (right - left), 0.0),
+                to=lambda x, _, name=name: {self.bound[name]: x},
+                said=f"{name} = {number(x)}, m({name}) = {number(u)}",
+            )
+            for name, x, u in points
+            if name in self.bound
+        ]  # fmt: skip
 
     def _legend(self, *rows):
         return super()._legend(
