@@ -14,6 +14,7 @@ import ipywidgets as widgets
 import nbformat
 import pytest
 
+from dlcourse.live.switched import Touched
 from tests import refresh_outputs
 from tests.pages import NOTEBOOKS, SECTIONS, Page, cells
 
@@ -182,6 +183,8 @@ def settings(widget):
         if isinstance(widget, widgets.SelectionSlider):
             return list(dict.fromkeys([values[0], values[len(values) // 2], values[-1]]))
         return values
+    if isinstance(widget, Touched):
+        return [None, (2, 1)] if widget.value is None else [(), (("unit", 2, 1),)]
     middle = widget.min + (widget.max - widget.min) / 2
     return [widget.min, type(widget.value)(middle), widget.max]
 

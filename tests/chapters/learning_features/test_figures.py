@@ -44,6 +44,10 @@ def test_inputs_stand_left_and_their_features_right(figure):
     assert inputs.accuracy == pytest.approx(right)
     left, up = np.array([inputs.t1[7], inputs.t2[99]])
     assert inputs.region[99, 7] == pytest.approx(net(theta, [[left], [up]]).item())
+    units, inputs, *_ = planes.set(off=(("unit", 2, 3),)).results
+    without = dl.without(net, theta, units.off)
+    assert inputs.region[99, 7] == pytest.approx(net(without, [[left], [up]]).item())
+    planes.reset()
 
 
 def test_each_of_thirty_starts_is_of_the_method_that_is_named(figure):
@@ -95,10 +99,11 @@ def test_the_budget_that_is_named_is_that_of_the_picture_and_of_the_curves(figur
 
 def test_one_network_has_the_chosen_design(figure):
     setting = dict(data="spirals", layers=3, width=6, activation=dl.TANH, residual=True, seed=2)
-    picture, errors = figure("One network").set(**setting).results
+    units, picture, errors = figure("One network").set(**setting).results
     net = dl.Network((2, 6, 6, 6, 1), dl.TANH, residual=True)
     data = dl.spirals(100, 0.08, 2)
     run = dl.train(net, data, seed=2, epochs=1500, optimizer=dl.Adam(0.01), loss=dl.LOGISTIC)
+    assert np.array_equal(units.values, dl.unit_functions(net, run.theta, data).values)
     assert np.array_equal(picture.x, data.x)
     assert errors.labels == ("training error", "test error")
     assert errors.values[0, -1] == error_rate(net(run.theta, data.x), data.y)

@@ -50,6 +50,12 @@ def shows(fit, run, epoch):
     return drawn and fit.data == run.data
 
 
+def shows_units(units, run, epoch):
+    """Whether the functions of the units are those of a training at an epoch."""
+    z, _ = dl.forward(run.net, run.at(epoch), units.x)
+    return units.net == run.net and np.allclose(units.values, np.concatenate(z[1:]))
+
+
 def direction_of(run, direction):
     return dl.random_directions(run.net, 1, seed=direction)[0]
 
@@ -71,8 +77,9 @@ def test_each_activation_learning_rate_and_epoch_is_the_one_chosen(page):
     for name, sigma in SIGMAS.items():
         for lr, epoch in ((0.01, 5000), (0.001, 36)):
             figure.set(activation=sigma, data=dl.sine(), seed=4, lr=lr, epoch=epoch)
-            fit, (run, at) = figure.results
+            units, fit, (run, at) = figure.results
             expected = run_of(name, dl.sine(), 4, optimizer=dl.Adam(lr))
+            assert shows_units(units, expected, epoch)
             assert shows(fit, expected, epoch) and at == epoch
             assert np.array_equal(run.losses, expected.losses)
 
@@ -82,7 +89,19 @@ def test_scenes_of_the_slides_have_the_activation_in_their_name(page):
     (figure,) = page.figures
     for name in ("LeakyReLU", "Tanh", "Id"):
         figure.scene(f"slide: {name}")
-        assert figure.results[1][0].net.sigma[1] == SIGMAS[name]
+        assert figure.results[2][0].net.sigma[1] == SIGMAS[name]
+
+
+@of_section(1)
+def test_what_is_off_is_off_in_the_fit_and_the_kinks_of_the_chosen_unit_stand_out(page):
+    (figure,) = page.figures
+    off, run = (("unit", 3, 2), ("edge", 1, 1, 1)), run_of("LeakyReLU", dl.wiggly(), 2)
+    units, fit, (shown, _) = figure.reset().set(off=off, unit=(2, 4), seed=2).results
+    left = dl.without(run.net, run.theta, off)
+    assert np.array_equal(fit.u, run.net(left, fit.x[None])[0])
+    assert units.off == tuple(sorted(off)) and units.unit == fit.unit == (2, 4)
+    assert np.array_equal(shown.losses, run.losses)  # nothing was trained anew
+    figure.reset()
 
 
 # ------------------------------------------------------------------------------------------- 2
@@ -200,7 +219,8 @@ def test_width_and_hidden_layers_are_those_of_the_network(page):
         (3, 4, dl.wiggly(), 0, 36),
     ):
         figure.set(width=width, hidden=hidden, data=data, seed=seed, epoch=epoch)
-        fit, (run, at) = figure.results
+        units, fit, (run, at) = figure.results
+        assert shows_units(units, run, epoch)
         assert run.net.widths == (1, *[width] * hidden, 1) and at == epoch
         assert shows(fit, dl.trained(run.net, data, seed=seed), epoch)
         assert np.array_equal(run.losses, dl.trained(run.net, data, seed=seed).losses)

@@ -54,6 +54,8 @@ def test_each_slide_is_the_network_of_its_name_trained_by_the_recipe(figure):
     assert run.data == DATA and same_curve(fit, net, run.at(50))
     z, _ = dl.forward(net, run.at(50), units.x)
     assert np.allclose(units.values, np.concatenate(z[1:]))
+    units, fit, _ = figure.set(off=(("unit", 3, 3),)).results
+    assert same_curve(fit, net, dl.without(net, run.at(50), units.off)) and units.off
     steps = np.abs(run.thetas[1] - run.thetas[0]).max() / run.epochs[1]
     assert steps == pytest.approx(0.003, rel=0.05)  # Adam's first steps are its learning rate
 

@@ -82,9 +82,13 @@ def test_the_figures_show_what_their_controls_say():
     """The curve is that of the chosen activation, the loss that of the chosen run."""
     with Page("00_start_here", "A live figure") as page:
         (figure,) = page.figures
-        fit, (run, epoch) = figure.set(activation="tanh", data="sine", seed=3, epoch=0).results
+        chosen = figure.set(activation="tanh", data="sine", seed=3, epoch=0)
+        units, fit, (run, epoch) = chosen.results
+        assert units.net == run.net and np.array_equal(units.W[2], run.net.unpack(run.at(0))[0][2])
         assert run.net.sigma[1] is TANH and run.data == sine() and epoch == 0
         assert np.array_equal(fit.u, run.net(run.thetas[0], fit.x[None])[0])
+        off = figure.set(off=(("unit", 2, 1),)).results[1].u
+        assert not np.allclose(off, fit.u)
     with Page("00_start_here", "Predict first") as page:
         (figure,) = page.figures
         fit, run = figure.set(layers=12, residual=True, seed=1).results
