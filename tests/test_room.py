@@ -14,7 +14,7 @@ def size(panels, width, window, stage=False, height=0):
     columns = usual_columns(panels)
     usual = usual_size(panels, columns)
     shown = dict(width=width, height=height, window=window, stage=stage)
-    return fitting(shown, usual, columns, panels)
+    return fitting(shown, usual, columns, panels, rest=310)
 
 
 @pytest.mark.parametrize("panels", [TWO, THREE])
@@ -47,7 +47,7 @@ def test_no_panel_is_smaller_than_the_smallest(panels, width, window):
 
 def test_on_the_stage_it_fills_the_room_with_larger_type():
     shown = dict(width=1880, height=760, window=1080, stage=True)
-    (wide, high), columns = fitting(shown, (1040, 400), 2, TWO)
+    (wide, high), columns = fitting(shown, (1040, 400), 2, TWO, rest=310)
     assert 12 * zoom(shown) >= 20  # the smallest type, in pixels of a 1920 × 1080 screen
     assert (wide, high) == (int(1880 / zoom(shown)), int(760 / zoom(shown)))
     assert columns == 2

@@ -8,6 +8,8 @@ from numbers import Integral, Real
 
 import ipywidgets as widgets
 
+from .. import style
+
 TAKEN = (
     "(min, max) or (min, max, step), a list, a dict of label → value, True or False, "
     "epochs(total), or a widget with a value"
@@ -115,10 +117,16 @@ def _widget(name, spec):
     if isinstance(spec, Iterable) and not isinstance(spec, str | tuple | dict):
         options = list(spec)
         if options and all(_is_number(value) for value in options):
-            return widgets.SelectionSlider(options=[(f"{value:g}", value) for value in options])
+            return widgets.SelectionSlider(options=[(_short(value), value) for value in options])
         if options:
             return _choice([(getattr(value, "name", str(value)), value) for value in options])
     raise ValueError(f"control {name!r} must be {TAKEN}; got {spec!r}")
+
+
+def _short(value):
+    """A number as sliders show it: 0.01, 5000, 10⁻⁸."""
+    text = f"{value:g}"
+    return style.number(value).removeprefix("1·") if "e" in text else text.replace("-", "−")
 
 
 def _is_number(value):

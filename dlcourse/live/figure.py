@@ -175,7 +175,8 @@ class LiveFigure(Living):
         """The page has another room for the picture: it is drawn anew in its size."""
         with LOCK:
             shown, canvas = change["new"], self._runner.canvas
-            size, columns = fitting(shown, self._size, self._columns, self.panels)
+            rest = self._layout.rest
+            size, columns = fitting(shown, self._size, self._columns, self.panels, rest)
             self._runner.quick = min(2.0, max(1.0, 0.85 * zoom(shown)))
             dark = bool(shown.get("dark"))
             if self._held or (size, dark) == (canvas.size, canvas.dark):

@@ -30,6 +30,9 @@ DETAILS = "<details><summary>What Python says</summary><pre>{}</pre></details>"
 class Layout:
     """Title, buttons and controls above one picture; what is played and said below it.
 
+    Attributes:
+        rest: pixels of the window's height that all but the picture takes in JupyterLab.
+
     Args:
         size: (width, height) of the picture in CSS pixels; on a narrower page it shrinks.
         title: a line above, or None.
@@ -60,7 +63,7 @@ class Layout:
         self.picture = picture(shape, size)
         low = [widget for widget in first if not hasattr(widget, "takes_samples")]
         rest = REST + PLAYER * len(players) + ROW * (rows_of(low) - 1)
-        rest += PICTURES * (len(first) - len(low))
+        self.rest = rest = rest + PICTURES * (len(first) - len(low))
         style = SHAPE.format(shape=shape, width=size[0], height=size[1], rest=rest)
         self.unseen = _classed(widgets.HTML(f"<style>{LOOKS}{style}</style>"), "unseen")
         self.unseen.layout.display = "none"

@@ -5,7 +5,6 @@ Type is drawn in CSS pixels: a picture that is drawn wide and shown narrow has s
 
 STAGE = 640  # the height of the stage in units of which the usual type has 12
 SMALLEST = (240, 190)  # pixels of a panel
-PART = 0.53  # of the window's height that a picture may take in the page
 NEAR = 0.92  # from this part of its usual size on a picture is left as it is
 
 
@@ -14,7 +13,7 @@ def zoom(shown: dict) -> float:
     return max(shown["window"] / STAGE, 1.0) if shown.get("stage") else 1.0
 
 
-def fitting(shown: dict, usual: tuple, columns: int, panels: list) -> tuple:
+def fitting(shown: dict, usual: tuple, columns: int, panels: list, rest: int) -> tuple:
     """((width, height), columns) of the picture for the room `shown`.
 
     Args:
@@ -23,6 +22,7 @@ def fitting(shown: dict, usual: tuple, columns: int, panels: list) -> tuple:
         usual: the size (width, height) in a page with enough room.
         columns: panels in a row there.
         panels: the panels.
+        rest: pixels of the window's height that all else takes in the page.
     """
     strips = sum(panel.height or 0 for panel in panels)
     count = sum(panel.height is None for panel in panels)
@@ -33,7 +33,7 @@ def fitting(shown: dict, usual: tuple, columns: int, panels: list) -> tuple:
     if shown.get("stage"):
         width, height = (int(shown[side] / zoom(shown)) for side in ("width", "height"))
         return (max(width, SMALLEST[0] * columns), max(height, lowest(columns))), columns
-    width, height = shown["width"] // 20 * 20, int(PART * shown["window"])
+    width, height = shown["width"] // 20 * 20, shown["window"] - rest
     if width >= NEAR * usual[0] and height >= NEAR * NEAR * usual[1]:
         return usual, columns
     width = min(max(width, 300), usual[0])

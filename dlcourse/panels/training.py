@@ -39,6 +39,8 @@ class FitPanel(Panel):
         super().__init__(**view)
         self.labels = (labels, "second model") if isinstance(labels, str) else tuple(labels)
         self.ylim, self.kinks = ylim, kinks
+        if not kinks:  # which take a row of the legend
+            self.margins = (*self.margins[:3], 46)
 
     def draw(self, ax):
         super().draw(ax)
@@ -189,7 +191,7 @@ class LossPanel(Panel):
 
     controls: ClassVar = {"free": False}
     switches = ("free",)
-    margins = (78, 60, 26, 64)
+    margins = (78, 60, 26, 46)
 
     touch: ClassVar = {"epoch": "epoch"}
 

@@ -161,7 +161,7 @@ class Figure:
     def sentence(self):
         """The sentence under the picture, as the page shows it."""
         node = self.output.query_selector(".dlcourse-sentence :is([role=status], [role=alert])")
-        return node.inner_text().strip() if node else ""
+        return " ".join(node.inner_text().split()) if node else ""
 
     def box(self):
         """Where the picture is: x, y, width, height in CSS pixels."""

@@ -105,13 +105,13 @@ def below_eps(layers: dl.Curves, losses: dl.Curves) -> str:
 
 
 def states_grow(states: dl.Curves, losses: dl.Curves) -> str:
-    """Of the states at the start: by how much they grow or shrink on the way, and who learns."""
+    """Of the states at the start: how they grow or shrink from z_2 to z_{n−1}, and who learns."""
     ways = []
     for name, sizes in zip(states.labels, states.values, strict=True):
-        factor = sizes[-1] / sizes[0]
+        factor = sizes[-3] / sizes[1]
         way, times = ("grow", factor) if factor >= 1 else ("shrink", 1 / factor)
-        ways.append(f"the {name} network {way} {number(times)} times")
-    return f"From input to output the states of {', those of '.join(ways)}; {_who_learns(losses)}."
+        ways.append(f"the {name} network {way}, in all {number(times)} times")
+    return f"From layer to layer the states of {', those of '.join(ways)}; {_who_learns(losses)}."
 
 
 def what_changes(_, fits, change: dl.Curves, run: dl.Run) -> str:

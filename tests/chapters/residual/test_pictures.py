@@ -76,11 +76,11 @@ def test_layers_below_eps_are_counted_and_who_learns_is_said(learns):
     )
 
 
-def test_states_grow_or_shrink_from_the_input_to_the_output():
-    states = both(J, [1, 3, 0.01], [0.5, 2, 100])
+def test_states_grow_or_shrink_over_the_layers_of_one_width():
+    states = both(range(1, 7), [9, 1, 3, 0.01, 9, 9], [9, 0.5, 2, 100, 9, 9])
     assert pictures.states_grow(states, LOSSES["both learn"]) == (
-        "From input to output the states of the plain network shrink 100 times, those of the "
-        "residual network grow 200 times; both learn."
+        "From layer to layer the states of the plain network shrink, in all 100 times, those of "
+        "the residual network grow, in all 200 times; both learn."
     )
 
 
