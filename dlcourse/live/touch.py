@@ -31,10 +31,9 @@ class Touch:
         self._move, self._act = move, act
         self._found = {}  # id → (panel, its handle), of the last results
         for panel in canvas.panels:
-            panel.bound = {
-                part: names for part, names in panel.touch.items() if _fits(part, names, controls)
-            }
-            if can_be_touched() and "samples" in panel.bound:
+            offered = panel.touch.items() if can_be_touched() else ()
+            panel.bound = {part: names for part, names in offered if _fits(part, names, controls)}
+            if "samples" in panel.bound:
                 controls[panel.bound["samples"]].in_picture = True
         if can_be_touched():
             picture.observe(self._on_touch, "touch")
@@ -62,7 +61,8 @@ class Touch:
         told = {"handles": handles, "places": places, "alt": sentence}
         told["answers"] = self.picture.touch.get("n", 0)
         if resting:
-            told["said"] = [[handle.said, handle.tip] for _, handle in self._found.values()]
+            texts = ((handle.said, handle.tip) for _, handle in self._found.values())
+            told["said"] = [[t() if callable(t) else t for t in pair] for pair in texts]
         return told
 
     @staticmethod

@@ -23,8 +23,9 @@ class Handle:
         kind: "dot"; "line", over the whole height, or over the width if dragged along "y"; "area",
             dragged from any place of the axes by as much as the pointer moves; "field", a click
             anywhere in the axes puts it there.
-        said: its value, as a screen reader says it; "" stands for its place in numbers.
-        tip: what stands beside the pointer while it rests there, in plain lines.
+        said: its value, as a screen reader says it; "" stands for its place in numbers. Where many
+            handles make it costly, () → said, which is asked once the picture is at rest.
+        tip: what stands beside the pointer while it rests there, in plain lines; or () → tip.
         click: () → {control: value}, what a click or Enter means; None if nothing.
         delete: () → {control: value}, what the key Delete means; None if nothing.
         size: its radius in pixels.
@@ -40,8 +41,8 @@ class Handle:
     to: Callable | None = None
     step: tuple[float, float] = (0.0, 0.0)
     kind: str = "dot"
-    said: str = ""
-    tip: str = ""
+    said: str | Callable = ""
+    tip: str | Callable = ""
     click: Callable | None = None
     delete: Callable | None = None
     size: float = 9.0

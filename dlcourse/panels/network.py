@@ -32,6 +32,7 @@ WIDEST, TONED = 3.4, 1.1  # width of an edge: at most; of all where only their t
 LAYERS = 4  # as many as have colours of their own in a FitPanel, whose kinks have the same ones
 SQUARE = np.array([[0.0, 0], [1, 0], [1, 1], [0, 1]])
 ROUND = 0.5 + 0.5 * np.array([[np.cos(t), np.sin(t)] for t in np.arange(16) * np.pi / 8])
+DASHES = ("-", style.DASHED, style.DOTTED)  # for positive and negative weights, and those off
 OFF = to_rgba(style.GREY, 0.6)
 
 
@@ -72,8 +73,7 @@ class NetworkPanel(Panel):
         ring = dict(fill=False, edgecolor=style.INK, linewidth=1.6, linestyle=style.DASHED)
         self._frame = ax.add_patch(Rectangle((0, 0), 0, 0, visible=False, **ring))
         self._arcs = _lines(ax, colors=style.GREEN, linewidths=1.8)
-        self._edges = {kind: _lines(ax) for kind in ("positive", "negative", "off")}
-        self._edges["off"].set(color=OFF, linestyle=style.DOTTED, linewidth=1.2)
+        self._edges = _lines(ax)
         self._boxes = ax.add_collection(PolyCollection([]), autolim=False)
         self._maps = ax.add_artist(Maps())
         self._zeros = _lines(ax, colors=style.GREY, linewidths=0.7, alpha=0.8)
@@ -95,7 +95,7 @@ class NetworkPanel(Panel):
 
     def moving(self):
         small = [self._boxes, self._maps, self._zeros, self._curves, self._crosses]
-        return [*self._edges.values(), *small, *self._large.moving()]
+        return [self._edges, *small, *self._large.moving()]
 
     def update(self, result):
         changed = self._place(result.net)
@@ -134,12 +134,11 @@ class NetworkPanel(Panel):
         self._arcs.set_segments(arcs)
         corners, shape = at.boxes.reshape(-1, 2, 2), ROUND if at.dots else SQUARE
         self._boxes.set_verts(corners[:, :1] + shape * (corners[:, 1:] - corners[:, :1]))
-        dashes = style.DASHED if self._are_few() else "-"
-        self._edges["negative"].set_linestyle(dashes)
-        self._label(net, dashes)
+        self._edges.set_segments(at.edges)
+        self._label(net)
         return True
 
-    def _label(self, net, dashes):
+    def _label(self, net):
         """Name the columns, say what the colours mean, frame what is trained or fixed."""
         for artist in self._labels:
             artist.remove()
@@ -153,6 +152,7 @@ class NetworkPanel(Panel):
             self.ax.text(at.x[k], 1, name, ha="center", va="bottom", **look)
             for k, name in names.items()
         ]
+        dashes = style.DASHED if self._are_few() else "-"
         key = (POSITIVE, "-", "positive"), (NEGATIVE, dashes, "negative")
         for (x, y), (colour, dash, word) in zip(self._room_for_key(named), key, strict=False):
             line = self.ax.plot([x, x + 22], [y, y], color=colour, linestyle=dash, linewidth=2)
@@ -197,23 +197,20 @@ class NetworkPanel(Panel):
         return units, *edges
 
     def _show_weights(self, result, off):
-        at, w = self._places, np.concatenate([W.ravel() for W in result.W[1:]])
-        strong = strength(w)
-        fixed = np.zeros(len(w), bool)
+        """Colour and width of each edge, and dashes where they are few."""
+        w = np.concatenate([W.ravel() for W in result.W[1:]])
+        strong, few = strength(w), self._are_few()
+        tones = np.where(w[:, None] > 0, to_rgba(POSITIVE), to_rgba(NEGATIVE))
         if self.trained == "last":
-            fixed[: -result.W[-1].size] = True
-        for kind, colour, chosen in (
-            ("positive", POSITIVE, w > 0), ("negative", NEGATIVE, w < 0),
-        ):  # fmt: skip
-            chosen = chosen & ~off
-            tone = to_rgba_array([colour] * chosen.sum())
-            tone[fixed[chosen]] = to_rgba_array(style.GREY)
-            tone[:, 3] = strong[chosen] ** (1 if at.dots else 0.5)
-            lines = self._edges[kind]
-            lines.set_segments(at.edges[chosen])
-            lines.set_linewidths(TONED if at.dots else WIDEST * strong[chosen])
-            lines.set_color(tone)
-        self._edges["off"].set_segments(at.edges[off])
+            tones[: -result.W[-1].size] = to_rgba(style.GREY)
+        tones[:, 3] = strong ** (1 if self._places.dots else 0.5)
+        tones[off] = OFF
+        self._edges.set_color(tones)
+        widths = np.full(len(w), TONED) if self._places.dots else WIDEST * strong
+        self._edges.set_linewidths(np.where(off, 1.2, widths))
+        looks = np.where(off, 2, np.where(w < 0, few, 0))
+        plain = not few and not off.any()
+        self._edges.set_linestyle("-" if plain else [DASHES[k] for k in looks])
 
     def _show_units(self, result, off):
         at, values = self._places, result.values

@@ -1,5 +1,6 @@
 """What can be touched in a network: units and weights tell their numbers and take a click."""
 
+from functools import partial
 from itertools import product
 
 from .. import style
@@ -20,6 +21,7 @@ def network_handles(result, places, bound, edges: bool, button=None) -> list:
         button: where the words stand (x, y) that switch the chosen unit off or on; None if nowhere.
     """
     net, found, off = result.net, [], bound.get("off")
+    units, boxes, marks = (a.tolist() for a in (places.units, places.boxes, places.marks))
     choose = bound.get("unit") if button is not None else None
 
     def turned(part):
@@ -28,44 +30,49 @@ def network_handles(result, places, bound, edges: bool, button=None) -> list:
     def chosen(unit):
         return lambda: {choose: None if unit == result.unit else unit}
 
-    units = [(j, i) for j, n in enumerate(net.widths, 1) for i in range(1, n + 1)]
-    for row, (unit, box) in enumerate(zip(units, places.boxes, strict=True)):
-        part, name = ("unit", *unit), style.part(("unit", *unit))
-        turn = turned(part) if off and unit[0] <= net.depth else None
-        size = min(UNIT, *(0.5 * (box[2:] - box[:2])))
-        state = "off" if part in result.off else "on"
-        said = f"{state}, mean {number(result.z[row])}"
-        click = chosen(unit) if choose else turn
-        found.append(_spot(name, places.units[row], size, click, said, _tip(result, row, unit)))
-        if choose and turn and unit == result.unit:
-            found.append(_spot(f"switch {name} off or on", button, BUTTON, turn, state, ""))
-    if not edges:
-        return found
-    entries = [
-        (j, i, k)
+    row = -1
+    for j, i in ((j, i) for j, n in enumerate(net.widths, 1) for i in range(1, n + 1)):
+        row += 1
+        part = "unit", j, i
+        name, turn = style.part(part), turned(part) if off and j <= net.depth else None
+        left, bottom, right, top = boxes[row]
+        found.append(Handle(
+            name, *units[row], "", size=min(UNIT, 0.5 * (right - left), 0.5 * (top - bottom)),
+            click=chosen((j, i)) if choose else turn,
+            said=partial(_state, result, part, row), tip=partial(_tip, result, part, row),
+        ))  # fmt: skip
+        if choose and turn and (j, i) == result.unit:
+            name = f"switch {name} off or on"
+            found.append(Handle(name, *button, "", size=BUTTON, click=turn))
+    entries = (
+        ("edge", j, i, k)
         for j in range(1, net.depth + 1)
         for i, k in product(range(1, net.widths[j] + 1), range(1, net.widths[j - 1] + 1))
-    ]
-    for (j, i, k), place in zip(entries, places.marks, strict=True):
-        part, w = ("edge", j, i, k), result.W[j][i - 1, k - 1]
-        said = number(w) + (", switched off" if part in result.off else "")
-        tip = f"{style.part(part)} = {said}"
-        found.append(
-            _spot(f"weight {style.part(part)}", place, EDGE, off and turned(part), said, tip)
-        )
+    )
+    for part, place in zip(entries if edges else (), marks, strict=edges):
+        found.append(Handle(
+            f"weight {style.part(part)}", *place, "", size=EDGE,
+            click=turned(part) if off else None,
+            said=partial(_weight, result, part), tip=partial(_weight, result, part, named=True),
+        ))  # fmt: skip
     return found
 
 
-def _spot(name, place, size, click, said, tip):
-    x, y = map(float, place)
-    return Handle(name, x, y, along="", size=float(size), click=click, said=said, tip=tip)
+def _state(result, part, row):
+    return f"{'off' if part in result.off else 'on'}, mean {number(result.z[row])}"
 
 
-def _tip(result, row, unit):
+def _weight(result, part, named=False):
+    _, j, i, k = part
+    name = f"{style.part(part)} = " if named else ""
+    off = ", switched off" if part in result.off else ""
+    return f"{name}{number(result.W[j][i - 1, k - 1])}{off}"
+
+
+def _tip(result, part, row):
     """The numbers of one unit, line by line."""
-    j, i = unit
-    off = ", switched off" if ("unit", j, i) in result.off else ""
-    lines = [f"{style.part(('unit', j, i))}{off}"]
+    _, j, i = part
+    lines = [f"{style.part(part)}{', switched off' if part in result.off else ''}"]
     if j > 1:
         w = result.W[j - 1][i - 1]
         told = ", ".join([*map(number, w[:TOLD]), *["…"][: len(w) > TOLD]])

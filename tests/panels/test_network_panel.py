@@ -43,17 +43,23 @@ def pixels(ends):
 
 
 def lines(panel):
-    """{(start, end): (kind, width, rgb)} of all edges, ends rounded to pixels."""
-    return {
-        pixels(segment): (kind, width, tuple(colour[:3]))
-        for kind, drawn in panel._edges.items()
-        for segment, width, colour in zip(
-            drawn.get_segments(),
-            np.resize(drawn.get_linewidths(), len(drawn.get_segments())),
-            np.resize(drawn.get_colors(), (len(drawn.get_segments()), 4)),
-            strict=True,
-        )
-    }
+    """{pixels of both ends: (kind, width, rgb)} of all edges that can be seen."""
+    drawn, found = panel._edges, {}
+    count = len(drawn.get_segments())
+    looks = [np.resize(drawn.get_linewidths(), count), drawn.get_colors()]
+    for segment, width, colour in zip(drawn.get_segments(), *looks, strict=True):
+        grey = np.ptp(colour[:3]) < 0.1
+        kind = "grey" if grey else "positive" if colour[2] > colour[0] else "negative"
+        if width > 0 and colour[3] > 0:
+            found[pixels(segment)] = kind, width, tuple(colour[:3])
+    return found
+
+
+def dashed(panel):
+    """Which edges are dashed or dotted, in their order."""
+    styles = panel._edges.get_linestyles()
+    count = len(panel._edges.get_segments())
+    return [styles[k % len(styles)][1] is not None for k in range(count)]
 
 
 def edge(panel, net, j, i, k):
@@ -165,11 +171,10 @@ def test_each_edge_has_the_sign_and_the_size_of_its_weight():
 
 
 def test_signs_are_told_apart_without_colour_where_the_edges_are_few():
-    few, many = wide(NetworkPanel(), functions()), dl.deep_network(12)
-    dashed = few._edges["negative"].get_linestyles()[0][1]
-    assert dashed is not None and few._edges["positive"].get_linestyles()[0][1] is None
-    panel = wide(NetworkPanel(), functions(many))
-    assert panel._edges["negative"].get_linestyles()[0][1] is None
+    result = functions()
+    negative = np.concatenate([W.ravel() for W in result.W[1:]]) < 0
+    assert dashed(wide(NetworkPanel(), result)) == negative.tolist()
+    assert not any(dashed(wide(NetworkPanel(), functions(dl.deep_network(12)))))
 
 
 def test_a_weight_that_is_zero_has_no_edge():
@@ -230,11 +235,11 @@ def test_of_deep_networks_the_tone_of_an_edge_tells_its_weight():
     result = functions(dl.deep_network(47))
     panel = wide(NetworkPanel(), result)
     w = np.concatenate([W.ravel() for W in result.W[1:]])
-    for kind, chosen in (("positive", w > 0), ("negative", w < 0)):
-        tones = panel._edges[kind].get_colors()[:, 3]
-        size = np.abs(w[chosen])
-        assert np.allclose(tones, size / (1 + size))
-        assert set(panel._edges[kind].get_linewidths()) == {1.1}
+    colours = panel._edges.get_colors()
+    assert np.allclose(colours[:, 3], np.abs(w) / (1 + np.abs(w)))
+    wanted = np.where(w[:, None] > 0, to_rgb(style.BLUE), to_rgb(style.VERMILLION))
+    assert np.allclose(colours[:, :3], wanted)
+    assert set(panel._edges.get_linewidths()) == {1.1}
 
 
 @pytest.mark.parametrize("width", [1, 5, 8, 20, 33])
@@ -277,7 +282,7 @@ def test_what_is_off_is_grey_dotted_and_crossed():
     panel = wide(NetworkPanel(), functions(off=off))
     drawn = lines(panel)
     gone = {edge(panel, NET, 2, i, 3) for i in (1, 2)} | {edge(panel, NET, 3, 1, 1)}
-    assert {ends for ends, (kind, *_) in drawn.items() if kind == "off"} == gone
+    assert {ends for ends, (kind, *_) in drawn.items() if kind == "grey"} == gone
     assert len(drawn) == 11
     crosses = np.array([s.mean(axis=0) for s in panel._crosses.get_segments()])
     box, (x0, y0, x1, y1) = boxes(panel)[3], edge(panel, NET, 3, 1, 1)
@@ -295,7 +300,8 @@ def test_what_is_off_is_grey_dotted_and_crossed():
 def test_what_this_network_does_not_have_is_not_crossed():
     off = (("unit", 9, 1), ("unit", 2, 4), ("edge", 2, 3, 1), ("edge", 1, 1, 2), ("unit", 4, 1))
     panel = wide(NetworkPanel(), functions(off=off))
-    assert not panel._crosses.get_segments() and not panel._edges["off"].get_segments()
+    assert not panel._crosses.get_segments()
+    assert {kind for kind, *_ in lines(panel).values()} == {"positive", "negative"}
 
 
 def test_the_chosen_unit_stands_large_at_the_right_end():
@@ -361,16 +367,16 @@ def test_each_unit_and_each_edge_tells_its_numbers():
     W, b = NET.unpack(theta_of(NET))
     z, v = dl.forward(NET, dl.without(NET, theta_of(NET), result.off), DATA.x)
     say = style.number
-    assert found["unit 2 of z₃"].tip.splitlines() == [
+    assert found["unit 2 of z₃"].tip().splitlines() == [
         "unit 2 of z₃",
         f"W₂[2, ·] = {say(W[2][1, 0])}, {say(W[2][1, 1])}, {say(W[2][1, 2])}",
         f"b₂[2] = {say(b[2][1, 0])}",
         f"v₂[2]: mean {say(v[2][1].mean())}",
         f"z₃[2]: mean {say(z[3][1].mean())}, {say(z[3][1].min())} to {say(z[3][1].max())}",
     ]
-    assert found["unit 1 of z₁"].tip.startswith("unit 1 of z₁\nz₁[1]: mean ")
-    assert found["unit 3 of z₂"].tip.startswith("unit 3 of z₂, switched off\n")
-    assert found["weight W₂[1, 3]"].tip == f"W₂[1, 3] = {say(W[2][0, 2])}"
+    assert found["unit 1 of z₁"].tip().startswith("unit 1 of z₁\nz₁[1]: mean ")
+    assert found["unit 3 of z₂"].tip().startswith("unit 3 of z₂, switched off\n")
+    assert found["weight W₂[1, 3]"].tip() == f"W₂[1, 3] = {say(W[2][0, 2])}"
     box = boxes(panel)[5]
     middle = (box[:2] + box[2:]) / 2
     assert (found["unit 2 of z₃"].x, found["unit 2 of z₃"].y) == pytest.approx(tuple(middle))
