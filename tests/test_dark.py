@@ -59,6 +59,23 @@ def test_the_whole_picture_has_a_dark_ground(scale):
     assert dark.max() > 200  # its text and ticks
 
 
+@pytest.mark.parametrize("dark, ground", [(False, 255), (True, 0x11)])
+def test_what_is_half_transparent_is_mixed_with_the_ground(dark, ground):
+    """A dot of a network whose unit has the mean 1: half blue, half paper."""
+    net = dl.deep_network(47)
+    theta = np.zeros(net.n_params)
+    net.unpack(theta)[1][1][0] = 1.0  # unit 1 of z_2
+    panel = dl.NetworkPanel(height=190)
+    canvas = Canvas([panel], (1120, 190), 1)
+    canvas.resize((1120, 190), 1, dark)
+    result = dl.unit_functions(net, theta, dl.wiggly())
+    canvas.update([result], {})
+    (dot,) = [h for h in panel.handles(result) if h.name == "unit 1 of z₂"]
+    x, y = panel.ax.transData.transform((dot.x, dot.y)).astype(int)
+    mixed = 0.5 * 255 * rgb(style.BLUE) + 0.5 * ground
+    np.testing.assert_allclose(canvas.pixels()[190 - y, x, :3], mixed, atol=3)
+
+
 def test_a_live_figure_follows_the_page():
     pytest.importorskip("anywidget")
     level = lambda slope=1.0: dl.Curves(np.arange(3.0), np.full((1, 3), slope), ("a",))  # noqa: E731

@@ -129,7 +129,9 @@ class Canvas:
             artist.set_animated(any(artist is other for other in moving))
         whole = np.asarray(renderer.buffer_rgba())
         x0, y0, x1, y1 = (round(scale * side) for side in box)
-        whole[len(whole) - y1 : len(whole) - y0, x0:x1] = round(255 * GROUND) if self.dark else 255
+        paper = whole[len(whole) - y1 : len(whole) - y0, x0:x1]
+        paper[..., :3] = round(255 * GROUND) if self.dark else 255
+        paper[..., 3] = 255  # or what is drawn half transparent upon it would be opaque
         panel.ax.draw(renderer)
         return renderer.copy_from_bbox(Bbox([[x0, y0], [x1, y1]]))
 

@@ -5,7 +5,7 @@ from matplotlib.backends.backend_agg import RendererAgg
 
 GROUND = 0x11 / 255  # the grey of a dark page, where paper is white
 NEUTRAL = 0.08  # colours whose channels differ by less are greys
-DIM, PALE = 0.3, 0.8  # luminance: what is darker is lightened, what is paler becomes a dark tint
+DIM, PALE = 0.36, 0.8  # luminance: what is darker is lightened, what is paler becomes a dark tint
 TINT = 0.35  # channels that differ by less are a tint, as of a frame's ground
 WEIGHTS = np.array([0.2126, 0.7152, 0.0722])  # of red, green and blue in what the eye calls bright
 

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib import colormaps
 from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_rgba
 
 from .. import style
 from .base import number, say
@@ -25,9 +25,10 @@ def strength(values) -> np.ndarray:
 
 
 def signed(values) -> np.ndarray:
-    """Colours (..., 3) of numbers (...): white for 0, blue above, vermillion below."""
-    full = np.where(np.asarray(values)[..., None] > 0, to_rgb(POSITIVE), to_rgb(NEGATIVE))
-    return 1 - strength(values)[..., None] * (1 - full)
+    """Colours (..., 4) of numbers (...): blue above 0, vermillion below, the weaker the paler."""
+    colours = np.where(np.asarray(values)[..., None] > 0, to_rgba(POSITIVE), to_rgba(NEGATIVE))
+    colours[..., 3] = strength(values)
+    return colours
 
 
 def curves_in(boxes, values) -> tuple[np.ndarray, np.ndarray]:

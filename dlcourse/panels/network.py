@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
-from matplotlib.colors import to_rgba, to_rgba_array
+from matplotlib.colors import to_rgb, to_rgba, to_rgba_array
 from matplotlib.patches import Rectangle
 
 from .. import style
@@ -147,9 +147,11 @@ class NetworkPanel(Panel):
         names = {k: f"$z_{{{k + 1}}}$" for k in named}
         if self.trained:
             names = {0: "$x$", n - 1: r"$\phi(x;\theta)$", n: r"$m(x;\theta)$"}
-        look = {**style.TEXT, "color": style.INK}
+        look, right = {**style.TEXT, "color": style.INK}, self._size[0] - 12
         self._labels = [
-            self.ax.text(at.x[k], 1, name, ha="center", va="bottom", **look)
+            self.ax.text(
+                min(at.x[k], self._size[0] - 12), 1, name, ha="center", va="bottom", **look
+            )
             for k, name in names.items()
         ]
         dashes = style.DASHED if self._are_few() else "-"
@@ -200,10 +202,11 @@ class NetworkPanel(Panel):
         """Colour and width of each edge, and dashes where they are few."""
         w = np.concatenate([W.ravel() for W in result.W[1:]])
         strong, few = strength(w), self._are_few()
-        tones = np.where(w[:, None] > 0, to_rgba(POSITIVE), to_rgba(NEGATIVE))
+        tones = signed(w)
         if self.trained == "last":
-            tones[: -result.W[-1].size] = to_rgba(style.GREY)
-        tones[:, 3] = strong ** (1 if self._places.dots else 0.5)
+            tones[: -result.W[-1].size, :3] = to_rgb(style.GREY)
+        if not self._places.dots:
+            tones[:, 3] **= 0.5
         tones[off] = OFF
         self._edges.set_color(tones)
         widths = np.full(len(w), TONED) if self._places.dots else WIDEST * strong
@@ -215,8 +218,8 @@ class NetworkPanel(Panel):
     def _show_units(self, result, off):
         at, values = self._places, result.values
         kind = 0 if at.dots or values is None else values.ndim
-        faces = signed(result.z) if kind == 0 else np.ones((len(off), 3))
-        faces[off] = 0.93
+        faces = signed(result.z) if kind == 0 else np.ones((len(off), 4))
+        faces[off] = 0.93, 0.93, 0.93, 1
         chosen = np.arange(len(off)) == self._row(result)
         self._boxes.set_facecolor(faces)
         self._boxes.set_edgecolor([style.INK if c else style.GREY for c in chosen])

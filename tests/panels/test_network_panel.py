@@ -149,8 +149,8 @@ def test_with_more_inputs_a_colour_tells_the_mean():
     panel = wide(NetworkPanel(), result)
     assert not panel._curves.get_segments() and not len(panel._maps.pictures)
     for face, mean in zip(panel._boxes.get_facecolors(), result.z, strict=True):
-        full = np.array(to_rgb(style.BLUE if mean > 0 else style.VERMILLION))
-        assert np.allclose(face[:3], 1 - abs(mean) / (1 + abs(mean)) * (1 - full))
+        assert np.allclose(face[:3], to_rgb(style.BLUE if mean > 0 else style.VERMILLION))
+        assert face[3] == pytest.approx(abs(mean) / (1 + abs(mean)))
 
 
 # ------------------------------------------------------------------------------------- weights
@@ -226,7 +226,8 @@ def test_47_layers_are_dots_whose_colour_is_the_mean_and_only_the_ends_are_named
     assert middle.min() > 5 and middle[:, 0].max() < 1107 and middle[:, 1].max() < 175
     up = result.z > 0
     faces = panel._boxes.get_facecolors()
-    assert (faces[up, 2] >= faces[up, 0]).all() and (faces[~up, 0] >= faces[~up, 2]).all()
+    assert (faces[up, 2] > faces[up, 0]).all() and (faces[~up, 0] > faces[~up, 2]).all()
+    assert np.allclose(faces[:, 3], np.abs(result.z) / (1 + np.abs(result.z)))
     named = [t.get_text() for t in panel.ax.texts if t.get_text().startswith("$")]
     assert named == ["$z_{1}$", "$z_{48}$"]
 
