@@ -165,7 +165,10 @@ def plane_within(kind: str, name: str, idle: int, budget: int) -> dl.Points:
 
 # ------------------------------------------------------------------------------- design choices
 
-NOISE = {"moons": 0.25, "spirals": 0.08, "xor": 0.25}
+NOISY = {
+    name: partial(dl.TWO_CLASSES[name], N=100, noise=noise)
+    for name, noise in {"moons": 0.25, "spirals": 0.08, "xor": 0.25}.items()
+}  # two classes that overlap
 UNITS = {
     "LeakyReLU": dl.LEAKY_RELU, "ReLU": dl.RELU, "Tanh": TANH, "ELU": dl.ELU, "Sigmoid": dl.SIGMOID,
 }  # fmt: skip
@@ -193,16 +196,16 @@ def noisy(name: str, seed: int) -> dl.Data:
 
     [002 Design choices]
     """
-    return dl.TWO_CLASSES[name](100, NOISE[name], seed)
+    return NOISY[name](seed=seed)
 
 
 def errors_along(run: dl.Run) -> np.ndarray:
-    """Training and test error in percent along the epochs (2, K).
+    """Training and test error in percent along the epochs (2, K), without test samples (1, K).
 
     [002 Design choices]
     """
     sets = (run.data.x, run.data.y), (run.data.x_test, run.data.y_test)
-    return np.array([error_rate(run.net(run.thetas, x), y) for x, y in sets])
+    return np.array([error_rate(run.net(run.thetas, x), y) for x, y in sets if x is not None])
 
 
 def regions_and_errors(run: dl.Run) -> tuple[dl.Points, dl.Curves]:
@@ -211,8 +214,8 @@ def regions_and_errors(run: dl.Run) -> tuple[dl.Points, dl.Curves]:
     [002 Design choices]
     """
     picture = points(run.data.x, run.data, partial(run.net, run.theta), at=1.4 * T)
-    names = ("training error", "test error")
-    return picture, dl.Curves(run.epochs, errors_along(run), names)
+    errors, names = errors_along(run), ("training error", "test error")
+    return picture, dl.Curves(run.epochs, errors, names[: len(errors)])
 
 
 def design_errors(net: dl.Network, name: str, *, seed: int) -> np.ndarray:

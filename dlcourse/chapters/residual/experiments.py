@@ -1,7 +1,7 @@
 """What notebook 05 trains and measures: ten networks, their first gradients, layers put in and out.
 
-Everywhere `residual` says whether the layers add their input, `scale` what the drawn start is
-multiplied by, and `data` the name of a data set.
+Everywhere `residual` says whether the layers add their input, and `scale` what the drawn start is
+multiplied by.
 """
 
 from functools import partial
@@ -12,6 +12,7 @@ import dlcourse as dl
 from dlcourse.chapters.residual import measures
 from dlcourse.checks import kind, number, whole_number
 
+WIGGLY = dl.wiggly()  # 30 samples
 DEPTHS = [5, 7, 12, 17, 47]
 SCALES = [0.25, 0.5, 0.75, 1, 1.25, 1.5]
 KINDS = {"plain": False, "residual": True}
@@ -32,7 +33,7 @@ def ten(*how) -> dict:
 
 
 @partial(dl.remember, answers=64)
-def trained(depth, residual, scale=0.5, eps=1e-8, data="wiggly", *, seed) -> dl.Run:
+def trained(depth, residual, scale=0.5, eps=1e-8, data=WIGGLY, *, seed) -> dl.Run:
     """A network trained as all are here: 5000 epochs of Adam, from weights and biases U(±1/√n_j).
 
     Raises ValueError for a depth below 3 and whatever `train` does not take.
@@ -41,10 +42,10 @@ def trained(depth, residual, scale=0.5, eps=1e-8, data="wiggly", *, seed) -> dl.
     """
     net, adam = dl.deep_network(depth, residual=residual), dl.Adam(3e-3, eps=eps)
     how = dict(scale=scale, optimizer=adam, snapshots=100)
-    return dl.train(net, dl.dataset(data), seed=seed, **how)
+    return dl.train(net, data, seed=seed, **how)
 
 
-def final_loss(depth, residual, scale=0.5, eps=1e-8, data="wiggly", *, seed) -> float:
+def final_loss(depth, residual, scale=0.5, eps=1e-8, data=WIGGLY, *, seed) -> float:
     """The mean training loss at the end of such a training.
 
     [002 Performance with increasing depth]
@@ -52,7 +53,7 @@ def final_loss(depth, residual, scale=0.5, eps=1e-8, data="wiggly", *, seed) -> 
     return trained(depth, residual, scale, eps, data, seed=seed).final_loss
 
 
-def final_loss_of_sgd(depth, residual, scale=1.0, data="wiggly", *, seed) -> float:
+def final_loss_of_sgd(depth, residual, scale=1.0, data=WIGGLY, *, seed) -> float:
     """The mean training loss after batches of 5 with momentum; not finite where training diverged.
 
     The start is `scale` times the lecture's, and in layers that skip 0.3 of that.
@@ -64,19 +65,19 @@ def final_loss_of_sgd(depth, residual, scale=1.0, data="wiggly", *, seed) -> flo
     W, _ = net.unpack(theta)  # views: what is done to them is done to θ
     for j in range(1, net.depth + 1):
         W[j] *= 0.3 if net.skips(j) else 1.0
-    how = dict(theta0=theta, optimizer=sgd, batch_size=5, snapshots=1)
-    return dl.train(net, dl.dataset(data), seed=seed, **how).final_loss
+    how = dict(theta0=theta, optimizer=sgd, batch_size=min(5, data.N), snapshots=1)
+    return dl.train(net, data, seed=seed, **how).final_loss
 
 
-def failure_limit(data="wiggly") -> float:
+def failure_limit(data=WIGGLY) -> float:
     """The mean training loss above which a run has failed: 0.9 times that of the best line.
 
     [002 Residual network – Example]
     """
-    return 0.9 * dl.mean_line_loss(dl.dataset(data))
+    return 0.9 * dl.mean_line_loss(data)
 
 
-def bars(losses, data="wiggly") -> tuple:
+def bars(losses, data=WIGGLY) -> tuple:
     """Of the ten networks' losses {name: (S,)} the bars of the plain and of the residual ones.
 
     [002 Residual network – Example]
@@ -117,8 +118,8 @@ def first_states(depth, residual, scale=0.5, *, seed) -> np.ndarray:
 
 def _start(depth, residual, scale, seed):
     """The network, θ as `trained` begins with it, and the samples x and y."""
-    net, data = dl.deep_network(depth, residual=residual), dl.dataset("wiggly")
-    return net, dl.initialize(net, seed=seed, scale=scale), data.x, data.y
+    net = dl.deep_network(depth, residual=residual)
+    return net, dl.initialize(net, seed=seed, scale=scale), WIGGLY.x, WIGGLY.y
 
 
 # ------------------------------------------------------------------- layers put in and taken out

@@ -101,7 +101,7 @@ def test_one_network_has_the_chosen_design(figure):
     setting = dict(data="spirals", layers=3, width=6, activation=dl.TANH, residual=True, seed=2)
     units, picture, errors = figure("One network").set(**setting).results
     net = dl.Network((2, 6, 6, 6, 1), dl.TANH, residual=True)
-    data = dl.spirals(100, 0.08, 2)
+    data = dl.spirals(100, 0.08)
     run = dl.train(net, data, seed=2, epochs=1500, optimizer=dl.Adam(0.01), loss=dl.LOGISTIC)
     assert np.array_equal(units.values, dl.unit_functions(net, run.theta, data).values)
     assert np.array_equal(picture.x, data.x)
