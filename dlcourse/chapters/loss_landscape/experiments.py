@@ -1,7 +1,7 @@
 """What notebook 04 trains and measures: the loss around solutions, in planes and along rays."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -35,16 +35,20 @@ def solution(sigma: str, seed: int, data: str = "wiggly", steps: str = "Adam") -
     return dl.trained(net, dl.dataset(data), seed=seed, optimizer=optimizer)
 
 
-def cut(run: dl.Run, directions, radius: float, title: str = "", points: int = 81) -> dl.Plane:
-    """The square |t_1|, |t_2| ≤ `radius` around θ* in the plane of `directions` (2, P).
+def cut(
+    run: dl.Run, directions, radius: float, title: str = "", points: int = 81, centre=(0.0, 0.0)
+) -> dl.Plane:
+    """The square |t_1 − c_1|, |t_2 − c_2| ≤ `radius` in the plane of `directions` (2, P) at θ*.
 
-    values (points, points) of the lecture's sum. Raises what `plane` raises.
+    values (points, points) of the lecture's sum. `centre` is (c_1, c_2). Raises what `plane`
+    raises.
 
     [002 Loss landscape – Leaky ReLU]
     """
-    t = np.linspace(-radius, radius, points)
-    values = dl.plane(run.net, run.theta, directions, t, t, run.data.x, run.data.y)
-    return dl.Plane(t, t, values, title=title)
+    side = np.linspace(-radius, radius, points)
+    t1, t2 = centre[0] + side, centre[1] + side
+    values = dl.plane(run.net, run.theta, directions, t1, t2, run.data.x, run.data.y)
+    return dl.Plane(t1, t2, values, title=title)
 
 
 def training_path(run: dl.Run, directions: str, seed: int, epoch: int) -> dl.Plane:
@@ -60,12 +64,82 @@ def training_path(run: dl.Run, directions: str, seed: int, epoch: int) -> dl.Pla
 
 @dl.remember
 def _whole_path(run, directions, seed):
-    choice("directions", directions, ("principal", "random"))
-    random = dl.random_directions(run.net, 2, seed) if directions == "random" else None
-    path, data = measures.path_in_plane(run, random), run.data
+    path, data = _path(run, directions, seed), run.data
     t1, t2 = path.axes()
     values = dl.plane(run.net, path.origin, path.directions, t1, t2, data.x, data.y)
     return dl.Plane(t1, t2, values, path.t, path.explained)
+
+
+def _path(run, directions, seed):
+    choice("directions", directions, ("principal", "random"))
+    random = dl.random_directions(run.net, 2, seed) if directions == "random" else None
+    return measures.path_in_plane(run, random)
+
+
+# --- let it roll ------------------------------------------------------------------------------
+
+HELD, FREE = "held in the plane", "free in all 78 directions"
+
+
+@dataclass(frozen=True, eq=False)
+class Rolls(dl.Plane):
+    """What a RollPanel shows: a plane, and descents that begin at one place of it.
+
+    Attributes:
+        ways: {name: its coordinates (K, 2) in the plane}.
+        distances: {name: ‖θ_K − θ_1‖, how far its end is from its start}.
+    """
+
+    ways: Mapping = field(default_factory=dict)
+    distances: Mapping = field(default_factory=dict)
+
+
+def rolled(run: dl.Run, directions: str, start, seed: int) -> tuple[Rolls, Curves]:
+    """Descent from θ* + t_1 θ_1 + t_2 θ_2, held in the plane and free: their ways and their losses.
+
+    `start` is (t_1, t_2); the plane holds the "principal" directions of the run or "random" ones.
+    Losses are the lecture's sum. Raises ValueError for other directions.
+
+    [002 Loss landscape – Leaky ReLU]
+    """
+    ways, losses, distances = _rolled(run, directions, tuple(start), seed)
+    square, names = _square(run, directions, seed), (HELD, FREE)
+    each, far = dict(zip(names, ways, strict=True)), dict(zip(names, distances, strict=True))
+    plane = Rolls(square.t1, square.t2, square.values, ways=each, distances=far)
+    return plane, Curves(np.arange(losses.shape[1]), losses, names)
+
+
+@dl.remember
+def _square(run, directions, seed):
+    return cut(run, _path(run, directions, seed).directions, radius=10)
+
+
+@dl.remember
+def _rolled(run, directions, start, seed, steps=200):
+    """Coordinates (2, K, 2), losses (2, K) and distances (2,) of both descents.
+
+    A step that does not lower the loss is not taken, and the next one is half as long; after any
+    other the next one is longer. So the loss never rises, however steep it is at the start.
+    """
+    plane, net, data = _path(run, directions, seed).directions, run.net, run.data
+    theta = np.stack([run.theta + np.array(start) @ plane] * 2)
+    thetas, losses = [theta], [dl.objective(net, theta, data.x, data.y)]
+    rate = None
+    with np.errstate(over="ignore", invalid="ignore"):
+        for _ in range(steps):
+            g = dl.gradient(net, theta, data.x, data.y)
+            g[0] = g[0] @ plane.T @ plane  # what of it lies in the plane
+            if rate is None:
+                rate = 0.1 / np.maximum(np.linalg.norm(g, axis=1), 1e-9)
+            tried = theta - rate[:, None] * g
+            loss = dl.objective(net, tried, data.x, data.y)
+            lower = loss < losses[-1]
+            theta = np.where(lower[:, None], tried, theta)
+            rate = rate * np.where(lower, 1.3, 0.5)
+            thetas.append(theta)
+            losses.append(np.where(lower, loss, losses[-1]))
+    moved = np.stack(thetas, axis=1) - run.theta
+    return moved @ plane.T, np.stack(losses, axis=1), np.linalg.norm(theta - thetas[0], axis=1)
 
 
 # --- over seeds -------------------------------------------------------------------------------

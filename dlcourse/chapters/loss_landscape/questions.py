@@ -15,6 +15,19 @@ LANDSCAPE_FROM_ONE_DIRECTION = Question(
     "little of the rest: one picture proves nothing about the landscape.",
 )
 
+WHERE_IT_ROLLS = Question(
+    question="A ball is set down in the plane at t_1 = −6, t_2 = −4 and rolls downhill, free in "
+    "all 78 directions. Where in the picture does it end?",
+    options=(
+        "At θ*, the lowest point of the plane.",
+        "In the nearest valley of the plane.",
+        "Hardly away from where it was set down.",
+    ),
+    answer="Hardly away from where it was set down.",
+    because="The plane shows 2 of 78 directions. Some way down leads out of the picture almost at "
+    "once: the loss falls, but the path cannot be seen.",
+)
+
 TANH_LESS_STEEP = Question(
     question="Far from the solution, at radius 10 to 100: which loss is the steeper one, over "
     "many seeds and directions?",

@@ -1,20 +1,18 @@
-"""The loss over a plane of parameters: from above in colours, or as a surface to walk around."""
+"""The loss over a plane of parameters, seen from above in colours."""
 
 from typing import ClassVar
 
 import contourpy
 import numpy as np
 from matplotlib import colormaps
-from matplotlib.collections import LineCollection, QuadMesh
-from matplotlib.ticker import MaxNLocator
-from mpl_toolkits.mplot3d import proj3d
+from matplotlib.collections import LineCollection
 
 from dlcourse import style
-from dlcourse.panels.axes import clipped, decades, plain, set_scale
-from dlcourse.panels.base import Panel, number, outside, percent, power, say, sentence
+from dlcourse.panels.axes import clipped, plain, set_scale
+from dlcourse.panels.base import Panel, number, outside, percent, say, sentence
+from dlcourse.panels.handles import Handle
 
 LEVELS = 9  # contour lines over the whole range
-FACES = 50  # of the surface along each side; finer ones only take longer
 FINER = 3  # dots of the coloured plane per step of its grid
 COLOURS = colormaps["viridis"].with_extremes(bad="#EEEEEE")
 
@@ -57,11 +55,17 @@ class PlanePanel(Panel):
 
 
 class ContourPanel(PlanePanel):
-    """The loss over a plane as colours with contour lines, the training path and the minimum."""
+    """The loss over a plane as colours with contour lines, the training path and the minimum.
+
+    With touch={"centre": (name, name)} the centre sets the two coordinates of what is cut, and half
+    way to the right edge a dot sets the control `radius`. While they are dragged the former plane
+    stays behind the new one.
+    """
 
     controls: ClassVar = {"log": False, "free": False}
     switches = ("log", "free")
     margins = (78, 60, 96, 46)
+    touch: ClassVar = {"radius": "radius"}
 
     def draw(self, ax):
         """Make the artists on `ax`, and a scale of colours beside it."""
@@ -71,7 +75,9 @@ class ContourPanel(PlanePanel):
         for spine in ax.spines.values():
             spine.set_visible(False)
         look = dict(origin="lower", aspect="auto", cmap=COLOURS, vmin=0, vmax=1)
-        self._image = ax.imshow([[0.0]], extent=(0, 1, 0, 1), interpolation="nearest", **look)
+        flat = dict(extent=(0, 1, 0, 1), interpolation="nearest", **look)
+        self._behind = ax.imshow([[0.0]], alpha=0.4, visible=False, **flat)
+        self._image = ax.imshow([[0.0]], **flat)
         self._lines = ax.add_collection(LineCollection([], colors="w", linewidths=0.8, alpha=0.55))
         self._shadow = ax.plot([], [], color="k", linewidth=4.0)[0]
         self._path = ax.plot([], [], color="w", linewidth=2.0)[0]
@@ -91,12 +97,17 @@ class ContourPanel(PlanePanel):
 
     def moving(self):
         """The artists that move, in drawing order."""
-        return [self._image, self._lines, self._shadow, self._path, self._end, self._lowest]
+        path = self._shadow, self._path, self._end
+        return [self._behind, self._image, self._lines, *path, self._lowest]
 
     def update(self, result, *, log=False, free=False):
         """Move the artists to `result`; True when limits or the scale of colours changed."""
         t1, t2 = np.asarray(result.t1), np.asarray(result.t2)
         heights = self._heights(result, log, free)
+        if self.frozen and not self._behind.get_visible():
+            self._behind.set_data(self._image.get_array())
+            self._behind.set_extent(self._image.get_extent())
+        self._behind.set_visible(self.frozen)
         half1, half2 = 0.5 * (t1[1] - t1[0]) / FINER, 0.5 * (t2[1] - t2[0]) / FINER
         self._image.set_data(COLOURS(_finer(heights), bytes=True))
         self._image.set_extent((t1[0] - half1, t1[-1] + half1, t2[0] - half2, t2[-1] + half2))
@@ -107,9 +118,27 @@ class ContourPanel(PlanePanel):
         self._end.set_data(path[-1:, 0], path[-1:, 1])
         lowest = np.argwhere(heights == np.nanmin(heights, initial=np.inf))[:1]  # row, column
         self._lowest.set_data(t1[lowest[:, 1]], t2[lowest[:, 0]])
+        self._lowest.set_clip_on(self.frozen)  # else it is drawn whole also at the edge
         title = say(self._title, self.title or result.title)
         moved = self._limits(x=(t1[0], t1[-1]), y=(t2[0], t2[-1]))
         return self._scale(log) or moved or title
+
+    def handles(self, result):
+        """The centre of the plane, and a dot half a radius to the right of it."""
+        left, right, low, high = result.t1[0], result.t1[-1], result.t2[0], result.t2[-1]
+        x, y, radius = float(left + right) / 2, float(low + high) / 2, float(right - left) / 2
+        found, step = [], 0.02 * radius
+        if "centre" in self.bound:
+            found.append(Handle(
+                "centre of the plane", x, y, step=(step, step), said=f"{number(x)}, {number(y)}",
+                to=lambda *place: dict(zip(self.bound["centre"], place, strict=True)),
+            ))  # fmt: skip
+        if "radius" in self.bound:
+            found.append(Handle(
+                "radius of the plane", x + radius / 2, y, along="x", step=(step, 0.0),
+                to=lambda to, _: {self.bound["radius"]: 2 * abs(to - x)}, said=number(radius),
+            ))  # fmt: skip
+        return found
 
     def _trace(self, t1, t2, heights):
         finite = np.ma.masked_invalid(heights)
@@ -126,101 +155,69 @@ class ContourPanel(PlanePanel):
         return True
 
 
-class SurfacePanel(PlanePanel):
-    """The loss over a plane as a surface, seen from where the two angles say."""
+class RollPanel(ContourPanel):
+    """Ways down from one place of the plane, a colour each; the result is a `Rolls`.
 
-    projection = "3d"
-    controls: ClassVar = {
-        "elevation": (0, 90, 5), "azimuth": (-180, 180, 5), "log": False, "free": False,
-    }  # fmt: skip
-    switches = tuple(controls)
-    margins = (0, 4, 30, 20)
+    A click anywhere in the axes sets the place, and so does dragging the dot where the ways begin.
+
+    Args:
+        looks: one dict of line properties per way.
+        **view: as a ContourPanel takes it.
+    """
+
+    margins = (78, 60, 96, 64)
+    touch: ClassVar = {"start": ("t_1", "t_2")}
+
+    def __init__(self, *, looks, **view):
+        super().__init__(**view)
+        self.looks = looks
 
     def draw(self, ax):
         """Make the artists on `ax`."""
         super().draw(ax)
-        ax.set(xlabel="$t_1$", ylabel="$t_2$", zlim=(0, 1))
-        ax.set_zlabel("loss", rotation=90)
-        ax.zaxis.set_rotate_label(False)
-        ax.set_box_aspect((1, 1, 0.72), zoom=0.92)
-        for axis in (ax.xaxis, ax.yaxis):  # numbers at the corners would run into each other
-            axis.set_major_locator(MaxNLocator(4, prune="both"))
-        for axis in (ax.xaxis, ax.yaxis, ax.zaxis):
-            axis.set_pane_color((0.97, 0.97, 0.97, 1.0))
-            axis.line.set_color("#BBBBBB")
-        ax.zaxis.labelpad = ax.xaxis.labelpad = ax.yaxis.labelpad = 8
-        self._sheet = self._seen = None
+        wide = dict(color="k", linewidth=5.0, solid_capstyle="round")
+        self._below = [ax.plot([], [], **wide)[0] for _ in self.looks]
+        self._ways = [ax.plot([], [], **{"linewidth": 2.6, **look})[0] for look in self.looks]
+        ends = dict(marker="o", markersize=9, markeredgecolor="k")
+        self._ends = [ax.plot([], [], **{**look, **ends})[0] for look in self.looks]
+        self._begin = ax.plot([], [], "o", color="w", markeredgecolor="k", markersize=11)[0]
 
     def moving(self):
         """The artists that move, in drawing order."""
-        return [self._sheet]
+        return [*super().moving(), *self._below, *self._ways, self._begin, *self._ends]
 
-    def update(self, result, *, elevation=30, azimuth=-60, log=False, free=False):
-        """Move the artists to `result` and the eye to its place; True when the axes changed."""
-        t1, t2 = np.asarray(result.t1), np.asarray(result.t2)
-        heights = self._heights(result, log, free)
-        changed = say(self._title, self.title or result.title)
-        seen = (elevation, azimuth, log, *self._shown, t1[0], t1[-1], t2[0], t2[-1])
-        if seen != self._seen:
-            self._seen = seen
-            self.ax.view_init(elevation, azimuth)
-            self.ax.set(xlim=(t1[0], t1[-1]), ylim=(t2[0], t2[-1]))
-            self._ticks(log)
-            changed = True
-        step1, step2 = (-(-(t.size - 1) // FACES) for t in (t1, t2))
-        x, y = np.meshgrid(t1[::step1], t2[::step2])
-        z = np.clip(np.nan_to_num(heights[::step2, ::step1], nan=1.0), 0.0, 1.0)
-        self._sheet = self._drape(x, y, z, azimuth)
-        return changed
+    def update(self, result, *, log=False, free=False):
+        """Move the artists to `result`; True when limits, legend or the colours' scale changed."""
+        changed = super().update(result, log=log, free=free)
+        ways = [np.asarray(way) for way in result.ways.values()]
+        for k, way in enumerate(ways):
+            for line in (self._below[k], self._ways[k]):
+                line.set_data(*way.T)
+            self._ends[k].set_data(*way[-1:].T)
+        self._begin.set_data(*ways[0][:1].T)
+        return self._legend(list(zip(self._ways, result.ways, strict=True))) or changed
 
-    def _drape(self, x, y, z, azimuth):
-        """The surface z (R, C) as a flat mesh: its points projected, its faces far ones first.
+    def handles(self, result):
+        """The field of all places where the ways may begin, and the dot where they do."""
+        if "start" not in self.bound:
+            return []
+        x, y = map(float, next(iter(result.ways.values()))[0])
+        by = 0.01 * float(result.t1[-1] - result.t1[0])
+        said, names = f"{number(x)}, {number(y)}", self.bound["start"]
+        how = dict(step=(by, by), said=said, to=lambda *to: dict(zip(names, to, strict=True)))
+        return [
+            Handle("place to roll from: Enter or a click", x, y, kind="field", **how),
+            Handle("start", x, y, **how),
+        ]
 
-        Over a plane, going through rows and columns from the far end to the near one draws
-        nothing near before something far; that is all the hiding there is to do.
-        """
-        colours = COLOURS(0.25 * (z[1:, 1:] + z[1:, :-1] + z[:-1, 1:] + z[:-1, :-1]))
-        colours[..., :3] *= _light(z)[..., None]
-        across, down, _ = proj3d.proj_transform(x.ravel(), y.ravel(), z.ravel(), self.ax.get_proj())
-        points = np.stack([across, down], axis=-1).reshape(*z.shape, 2)
-        towards = np.deg2rad(azimuth)
-        if np.cos(towards) < 0:  # the eye is on the side of small t_1: large t_1 first
-            points, colours = points[:, ::-1], colours[:, ::-1]
-        if np.sin(towards) < 0:
-            points, colours = points[::-1], colours[::-1]
-        sheet = QuadMesh(points, antialiased=False, facecolors=colours.reshape(-1, 4))
-        sheet.set(figure=self.ax.figure, transform=self.ax.transData)
-        return sheet
-
-    def _ticks(self, log):
-        low, high = self._shown
-        if log:
-            exponents = decades(low, high, most=4)
-            places = (exponents - np.log10(low)) / (np.log10(high) - np.log10(low))
-            inside = (places > -1e-9) & (places < 1 + 1e-9)
-            places, labels = places[inside], [power(d) for d in exponents[inside]]
-        else:
-            values = MaxNLocator(4).tick_values(low, high)
-            values = values[(values >= low) & (values <= high)]
-            places = (values - low) / (high - low)
-            labels = [number(value) for value in values]
-        self.ax.set_zticks(places, labels)
-
-
-def _finer(z):
-    """Values z (R, C) with `FINER` steps for one, linear between: smooth, and quicker to draw."""
-    for _ in range(2):  # rows, then columns
-        share = (np.arange(FINER) / FINER)[:, None, None]
-        between = (1 - share) * z[:-1] + share * z[1:]  # (FINER, R - 1, C)
-        z = np.vstack([between.swapaxes(0, 1).reshape(-1, z.shape[1]), z[-1:]]).T
-    return z
-
-
-def _light(z):
-    """Brightness (R − 1, C − 1) of the faces of a surface z (R, C), lit from one side."""
-    rise = 3.0 * np.stack(np.gradient(z, 1 / len(z), 1 / z.shape[1]))[:, :-1, :-1]
-    shine = (1.0 + 0.5 * rise[0] + 0.35 * rise[1]) / np.sqrt(1.4 * (1 + np.sum(rise**2, axis=0)))
-    return np.clip(0.72 + 0.33 * shine, 0.6, 1.0)
+    def meaning(self, result):
+        """How much of the last, the free way can be seen in the plane."""
+        *_, (name, way) = result.ways.items()
+        seen, length = np.linalg.norm(way[-1] - way[0]), result.distances[name]
+        return (
+            f"{name[:1].upper()}{name[1:]}, descent ends {number(length)} from its start; "
+            f"of that the plane shows {number(seen)}."
+        )
 
 
 class SmallContourPanel(ContourPanel):
@@ -255,3 +252,12 @@ class SmallContourPanel(ContourPanel):
         if not finite.size:
             return f"{result.title}: nowhere finite."
         return f"{result.title}: {number(finite.min())} to {number(finite.max())}."
+
+
+def _finer(z):
+    """Values z (R, C) with `FINER` steps for one, linear between: smooth, and quicker to draw."""
+    for _ in range(2):  # rows, then columns
+        share = (np.arange(FINER) / FINER)[:, None, None]
+        between = (1 - share) * z[:-1] + share * z[1:]  # (FINER, R - 1, C)
+        z = np.vstack([between.swapaxes(0, 1).reshape(-1, z.shape[1]), z[-1:]]).T
+    return z
