@@ -95,7 +95,7 @@ REFUSED = {
     "names alone": ("x;y", "no samples; at least 2 are needed"),
     "a gap": ("1;2\n;4\n5;6", "line 2: column 1 is empty"),
     "points and commas": ("1.234,5;2\n3;4", "line 1: '1.234,5' is not a number"),
-    "a page of text": ("<html>" + "a" * 200_000 + "\n1,2", "no samples|one sample"),
+    "a page of text": ("<html>" + "a" * 200_000 + "\n1,2", "one sample only"),
     "underscores": ("1_0;2\n3;4", "line 1: '1_0' is not a number"),
 }
 
