@@ -3,7 +3,7 @@
 Measures return them, experiments make them, panels read their attributes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -187,6 +187,8 @@ class Points:
         labels: what the legend calls the classes.
         mesh: lines (M, 2, T) drawn thin behind the samples, for example a grid that was carried
             along with them, or None.
+        data: the `Data` whose inputs the samples are, so that they can be moved, or None.
+        tell: k → what stands beside the pointer on sample k = 0, 1, …, or None.
     """
 
     x: np.ndarray
@@ -197,6 +199,8 @@ class Points:
     accuracy: float | None = None
     labels: tuple = ("class 0", "class 1", "class 2", "class 3")
     mesh: np.ndarray | None = None
+    data: Data | None = None
+    tell: Callable | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
 
 KINDS = ("dot", "line", "area", "field")
 DIRECTIONS = ("x", "y", "xy", "")
@@ -56,27 +59,27 @@ class Handle:
             raise ValueError("a handle that can be dragged needs both `along` and `to`")
 
 
-def sample_handles(data, control: str, step: tuple, label=None) -> list:
+def sample_handles(data, control: str, step: tuple, tell=None) -> list:
     """A handle for each training sample; of a set of one's own also a field where a click adds one.
 
     Args:
         data: the `Data`, with one or two inputs.
         control: the name of the control that takes it when a sample has moved.
         step: of an arrow key, (dx, dy).
-        label: the class of an added sample, with two inputs.
+        tell: k → what stands beside the pointer on sample k = 0, 1, …, or None.
     """
-    places = data.x if len(data.x) == 2 else [data.x[0], data.y[0]]
+    places = data.x.T if len(data.x) == 2 else np.stack([data.x[0], data.y[0]], axis=1)
     found = []
     if data.name == "yours":
-        more = () if label is None else (label,)
         found.append(Handle(
             "empty place: Enter or a click adds a sample", 0.0, 0.0, kind="field", step=step,
-            to=lambda x, y: {control: data.added(x, y, *more)},
+            to=lambda x, y: {control: data.added(x, y)},
         ))  # fmt: skip
-    for k, (x, y) in enumerate(zip(*places, strict=True)):
+    for k, (x, y) in enumerate(places.tolist()):
         found.append(Handle(
-            f"sample {k + 1}", float(x), float(y), step=step, size=8.0,
+            f"sample {k + 1}", x, y, step=step, size=8.0,
             to=lambda x, y, k=k: {control: data.moved(k, x, y)},
             delete=lambda k=k: {control: data.removed(k)}, said=f"{x:.2f}, {y:.2f}",
+            tip="" if tell is None else partial(tell, k),
         ))  # fmt: skip
     return found

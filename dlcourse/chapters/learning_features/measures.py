@@ -125,26 +125,35 @@ def mesh(low: float, high: float, lines: int = 13, count: int = 61) -> np.ndarra
 T = np.linspace(-1.3, 1.3, 121)  # the grid of a plane
 
 
-def points(x, data: Data, model, at=T, mesh=None) -> dl.Points:
+def points(x, data: Data, model, /, at=T, **more) -> dl.Points:
     """Samples x (2, N) of `data` over the regions that a model x (2, M) → (1, M) gives them.
+
+    `more` are further attributes of `Points`.
 
     [002 Prediction]
     """
     right = 1 - error_rate(model(x), data.y) / 100
-    return dl.Points(x, data.y[0], at, at, score_plane(model, at, at), right, mesh=mesh)
+    return dl.Points(x, data.y[0], at, at, score_plane(model, at, at), right, **more)
 
 
 def two_planes(net: Network, theta, data: Data) -> tuple[dl.Points, dl.Points]:
     """The samples among the inputs and among the two features, each with a grid: theta (P,).
+
+    Each sample tells both its places.
 
     [002 Learning features]
     """
     (W, b), grid, last = net.unpack(theta), mesh(-1.3, 1.3), net.depth
     carried = np.array([dl.features(net, theta, line) for line in grid])
     phi = dl.features(net, theta, data.x)
+
+    def tell(k):
+        places = {"x": data.x[:, k], "φ(x)": phi[:, k]}
+        return "\n".join(f"{name} = ({p:.2f}, {q:.2f})" for name, (p, q) in places.items())
+
     return (
-        points(data.x, data, lambda x: net(theta, x), mesh=grid),
-        points(phi, data, lambda z: W[last] @ z + b[last], mesh=carried),
+        points(data.x, data, lambda x: net(theta, x), mesh=grid, data=data, tell=tell),
+        points(phi, data, lambda z: W[last] @ z + b[last], mesh=carried, tell=tell),
     )
 
 

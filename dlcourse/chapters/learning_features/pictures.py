@@ -1,5 +1,6 @@
 """Samples in a plane, coloured by class, over the regions that a model gives to each class."""
 
+from functools import partial
 from typing import ClassVar
 
 import contourpy
@@ -10,10 +11,14 @@ from matplotlib.colors import to_rgb
 from dlcourse import style
 from dlcourse.panels.axes import grown, spread
 from dlcourse.panels.base import NEXT_TO_NOTHING, Panel, number, percent, sentence
+from dlcourse.panels.handles import Handle, sample_handles
 
 
 class ScatterPanel(Panel):
     """Inputs or features of classified samples, and the decision boundary; result: `Points`.
+
+    Inputs can be moved where a control takes them. A sample that tells something answers to the
+    pointer, and so does the same sample in other panels.
 
     Args:
         xlabel, ylabel: the axes' labels.
@@ -24,6 +29,7 @@ class ScatterPanel(Panel):
 
     controls: ClassVar = {"free": False}
     margins = (78, 60, 26, 64)
+    touch: ClassVar = {"samples": "data"}
 
     def __init__(self, *, xlabel="$x_1$", ylabel="$x_2$", limits=None, **view):
         super().__init__(**view)
@@ -89,6 +95,20 @@ class ScatterPanel(Panel):
         tracer = contourpy.contour_generator(t1, t2, np.ma.masked_invalid(score))
         levels = np.arange(score.max()) + 0.5 if many else [0.0]
         self._border.set_segments([line for level in levels for line in tracer.lines(level)])
+
+    def handles(self, result):
+        """The samples: to be moved where they are inputs, otherwise to be looked at."""
+        if result.data is not None and "samples" in self.bound:
+            step = tuple(0.01 * (b - a) for a, b in (self.ax.get_xlim(), self.ax.get_ylim()))
+            return sample_handles(result.data, self.bound["samples"], step, result.tell)
+        places = enumerate(np.transpose(result.x).tolist()) if result.tell else ()
+        return [
+            Handle(
+                f"sample {k + 1}", x, y, along="", size=8.0, said=f"{x:.2f}, {y:.2f}",
+                tip=partial(result.tell, k),
+            )
+            for k, (x, y) in places
+        ]  # fmt: skip
 
     def describe(self, result):
         """One sentence: how many samples, how many on the right side."""
