@@ -1,4 +1,4 @@
-"""Makes the README's moving picture: the first figure of notebook 00, moved by keys.
+"""Makes the README's moving picture: the first figure of notebook 00, a sample dragged.
 
     python -m tests.browser.record
 
@@ -21,24 +21,33 @@ WIDTH = 760  # dots of the picture in the README
 COLOURS = 64
 LIMIT = 1_000_000
 # What is moved, in order: (slider, key, how often one after another, milliseconds of each picture).
-SCRIPT = [
-    ("epoch", "Home", 1, 700),
-    ("epoch", "PageUp", 12, 150),
-    ("epoch", "End", 1, 900),
-    ("seed", "ArrowRight", 5, 500),
-    ("seed", "ArrowLeft", 3, 500),
-]
+KEYS = [("epoch", "Home", 1, 700), ("epoch", "PageUp", 10, 150), ("epoch", "End", 1, 900)]
+DRAGGED = "sample 16"
+WAY = [(0, -15 * k) for k in range(1, 9)] + [(0, -120 + 20 * k) for k in range(1, 11)]  # pixels
 
 
 def frames(figure):
     """(picture, milliseconds) after each move."""
-    for slider, key, times, milliseconds in SCRIPT:
+    for slider, key, times, milliseconds in KEYS:
         for _ in range(times):
             figure.press(slider, key)
-            figure.settle()
-            shot = Image.open(io.BytesIO(figure.output.screenshot())).convert("RGB")
-            size = (WIDTH, round(shot.height * WIDTH / shot.width))
-            yield shot.resize(size, Image.Resampling.LANCZOS), milliseconds
+            yield shot(figure), milliseconds
+    (x, y), mouse = figure.centre(DRAGGED), figure.page.mouse
+    mouse.move(x, y)
+    mouse.down()
+    for right, down in WAY:
+        mouse.move(x + right, y + down)
+        yield shot(figure), 160
+    mouse.up()
+    yield shot(figure), 1500
+
+
+def shot(figure):
+    """The figure at rest, in the README's size."""
+    figure.settle()
+    image = Image.open(io.BytesIO(figure.output.screenshot())).convert("RGB")
+    size = (WIDTH, round(image.height * WIDTH / image.width))
+    return image.resize(size, Image.Resampling.LANCZOS)
 
 
 def main():
