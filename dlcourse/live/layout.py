@@ -50,7 +50,10 @@ class Layout:
         for name, player in self.players.items():
             self.buttons.update({f"{name}: {key}": b for key, b in player.buttons.items()})
         switches = [n for n in view if isinstance(controls[n], widgets.Checkbox)]
-        first, more = in_sight([n for n in controls if n not in (*switches, *players)])
+        # What only a touch sets stands below the picture, and only while it is set.
+        touched = [n for n in controls if hasattr(controls[n], "by_touch")]
+        elsewhere = (*switches, *players, *touched)
+        first, more = in_sight([n for n in controls if n not in elsewhere])
         first, more = ([controls[name] for name in names] for names in (first, more))
         for widget in (*first, *more):
             if is_wide(widget):
@@ -81,6 +84,7 @@ class Layout:
             self.picture,
             *self.players.values(),
             self.words,
+            *(controls[name] for name in touched),
             self.said,
             self.unseen,
             *([_folded(notes)] if notes else []),

@@ -41,8 +41,10 @@ def one_unit() -> "Touched":
     return Touched(None, "none", lambda unit: part(("unit", *unit)) if unit else "none", checked)
 
 
-class Touched(widgets.VBox):
+class Touched(widgets.HBox):
     """What `switched_off` and `one_unit` make: a label, the value in words, a button.
+
+    It is seen only while something is touched.
 
     Args:
         nothing: the value that the button sets.
@@ -51,6 +53,7 @@ class Touched(widgets.VBox):
         checked: (name, value) → the value as it is kept; raises ValueError for what is none.
     """
 
+    by_touch = True
     value = Any()
     description = Unicode("")
 
@@ -60,7 +63,7 @@ class Touched(widgets.VBox):
         self.label, self.words = widgets.Label(), widgets.Label()
         self.button = widgets.Button(description=back, tooltip="")
         self.button.on_click(lambda _: self.set_trait("value", nothing))
-        super().__init__([self.label, widgets.HBox([self.button, self.words])])
+        super().__init__([self.label, self.words, self.button])
         self._made = [w for key, w in _instances.items() if key not in before and w is not self]
         self.add_class("dlcourse-touched")
         self.value = nothing
@@ -68,7 +71,8 @@ class Touched(widgets.VBox):
 
     @observe("value", "description")
     def _show(self, _change=None):
-        self.label.value = self.description
+        self.label.value = f"{self.description}:"
+        self.layout.display = "" if self.value else "none"
         self.words.value = self._said(self.value)
         self.words.tooltip = self.words.value
         self.button.disabled = not self.value
