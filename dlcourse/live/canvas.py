@@ -18,6 +18,7 @@ from matplotlib.transforms import Bbox
 from .. import style
 from .dark import GROUND, DarkRenderer
 
+ROOMY = 280  # pixels of a row of panels from which on strips have their full height
 DPI = 96  # so that a point of type is a point on the page
 # Callbacks may come from a second thread, and all figures share matplotlib's settings and its
 # machinery for text: whoever makes, runs, draws, stores or closes a figure holds this lock.
@@ -59,11 +60,14 @@ class Canvas:
         """Each panel's part of the figure in whole CSS pixels: left, bottom, right, top."""
         rows = in_rows(self.panels, columns)
         width, height = self.size
-        free = height - sum(row[0].height or 0 for row in rows)
         shared = sum(row[0].height is None for row in rows)
+        strips = [row[0].height for row in rows if row[0].height]
+        if height - sum(strips) < ROOMY * shared:  # in a low window strips are lower, too
+            strips = [row[0].least or row[0].height for row in rows if row[0].height]
+        free, strip = height - sum(strips), iter(strips)
         boxes, top = [], height
         for row in rows:
-            bottom = top - (row[0].height or free / shared)
+            bottom = top - (next(strip) if row[0].height else free / shared)
             cells = 1 if row[0].height else columns
             for k in range(len(row)):
                 edges = (width * k / cells, bottom, width * (k + 1) / cells, top)

@@ -18,10 +18,11 @@ SHAPE = """
   height: auto !important;
   aspect-ratio: {width} / {height};
 }}"""
-REST, PLAYER, ROW = 276, 34, 50  # pixels; what a player and a further row of controls take
-PICTURES = 76  # pixels that the data control takes, whose row is its own
+REST, PLAYER, ROW = 226, 34, 50  # pixels; what a player and a row of controls take
+PICTURES = 76  # pixels that the data control takes
 IN_SIGHT = 5  # controls; further ones are under "more"
 COLUMN, COLUMNS = 160, 6  # pixels that a control has at least; so many stand in a row of 1100
+BESIDE = 2  # of them beside the data control
 TYPED = (widgets.IntSlider, widgets.FloatSlider, widgets.FloatLogSlider)  # take a typed number
 WORDS = '<div role="{}"><p class="dlcourse-meaning">{}</p><p class="dlcourse-numbers">{}</p></div>'
 DETAILS = "<details><summary>What Python says</summary><pre>{}</pre></details>"
@@ -65,8 +66,10 @@ class Layout:
         shape = f"dlcourse-{size[0]}-{size[1]}"
         self.picture = picture(shape, size)
         low = [widget for widget in first if not hasattr(widget, "takes_samples")]
-        rest = REST + PLAYER * len(players) + ROW * (rows_of(low) - 1)
-        self.rest = rest = rest + PICTURES * (len(first) - len(low))
+        # The data control stands at the left, the others beside it.
+        beside = max(PICTURES, ROW * rows_of(low, BESIDE))
+        high = ROW * rows_of(low, COLUMNS) if len(low) == len(first) else beside
+        self.rest = rest = REST + PLAYER * len(players) + high
         style = SHAPE.format(shape=shape, width=size[0], height=size[1], rest=rest)
         self.unseen = _classed(widgets.HTML(f"<style>{LOOKS}{style}</style>"), "unseen")
         self.unseen.layout.display = "none"
@@ -155,9 +158,9 @@ def in_sight(names) -> tuple[list, list]:
     return names[:IN_SIGHT], names[IN_SIGHT:]
 
 
-def rows_of(controls) -> int:
+def rows_of(controls, columns) -> int:
     """In how many rows the widgets stand on a page of usual width."""
-    return max(1, -(-sum(1 + is_wide(widget) for widget in controls) // COLUMNS))
+    return max(1, -(-sum(1 + is_wide(widget) for widget in controls) // columns))
 
 
 def is_wide(widget) -> bool:

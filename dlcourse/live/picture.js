@@ -381,13 +381,14 @@ function render({ model, el }) {
   };
   const watch = new ResizeObserver(room);
   watch.observe(el);
+  window.addEventListener("resize", room);
   const theme = new MutationObserver(room);
   theme.observe(document.body, { attributeFilter: ["data-jp-theme-light", "class"] });
   room();
 
   return () => {
-    watch.disconnect();
-    theme.disconnect();
+    for (const observer of [watch, theme]) observer.disconnect();
+    window.removeEventListener("resize", room);
     clearTimeout(timer);
     for (const [name, action] of Object.entries(told)) model.off(name, action);
     if (stage.root?.contains(el)) stage.leave();

@@ -25,10 +25,11 @@ def fitting(shown: dict, usual: tuple, columns: int, panels: list, rest: int) ->
         rest: pixels of the window's height that all else takes in the page.
     """
     strips = sum(panel.height or 0 for panel in panels)
+    least = sum(panel.least or panel.height or 0 for panel in panels)
     count = sum(panel.height is None for panel in panels)
 
     def lowest(across):
-        return strips + SMALLEST[1] * -(-count // across)
+        return least + SMALLEST[1] * -(-count // across)
 
     if shown.get("stage"):
         width, height = (int(shown[side] / zoom(shown)) for side in ("width", "height"))

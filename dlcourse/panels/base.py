@@ -29,6 +29,7 @@ class Panel:
             states show something.
         projection: "3d" for surfaces, otherwise None.
         height: None, or pixels of a strip across the whole picture that the panel takes.
+        least: pixels of the strip where the window is low; None as much as ever.
         margins: pixels kept free around the axes: left, bottom, right, top.
         view: {name: value}, beginnings of view controls that differ from `update`'s defaults.
         fixed: {name: value} of view controls that another panel of the figure begins otherwise or
@@ -47,6 +48,7 @@ class Panel:
     switches: tuple = ()
     projection: str | None = None
     height: int | None = None
+    least: int | None = None
     margins: tuple = (78, 60, 26, 46)
     touch: ClassVar[dict] = {}
 

@@ -36,6 +36,9 @@ DASHES = ("-", style.DASHED, style.DOTTED)  # for positive and negative weights,
 OFF = to_rgba(style.GREY, 0.6)
 
 
+LEAST = 136  # pixels of the strip where the window is low
+
+
 class NetworkPanel(Panel):
     """The units of a network, each with its function, and its weights; result: `UnitFunctions`.
 
@@ -64,6 +67,7 @@ class NetworkPanel(Panel):
         if trained not in TRAINED:
             raise ValueError(f'trained must be "all", "last" or None, got {trained!r}')
         self.height, self.trained, self.large = height, trained, large
+        self.least = min(height, LEAST)
 
     def draw(self, ax):
         super().draw(ax)
