@@ -1,10 +1,13 @@
 """The collapsed graph of a network: a node for each state, an arc where a layer adds its input."""
 
+from typing import ClassVar
+
 import numpy as np
 from matplotlib.collections import LineCollection
 
 from .. import style
 from .base import Panel, counted, sentence
+from .handles import Handle
 
 NAMED = 13  # layers of nodes up to which each z_j is named; of more only the ends are
 
@@ -13,7 +16,8 @@ class GraphPanel(Panel):
     """One node for each state z_j, joined by the layers; green arcs are skip connections.
 
     The result is a `Network`, or a pair (network, θ): then layers whose weights are all 0 have no
-    line.
+    line. A click on a layer sets the control `layer`; the gap of a single one without a line can be
+    dragged there.
 
     Args:
         height: pixels of the strip that it takes across the whole picture.
@@ -22,6 +26,7 @@ class GraphPanel(Panel):
     """
 
     margins = (20, 4, 20, 4)
+    touch: ClassVar = {"layer": "layer"}
 
     def __init__(self, *, height=70, **view):
         super().__init__(**view)
@@ -67,6 +72,20 @@ class GraphPanel(Panel):
             self.ax.annotate(f"$z_{{{k + 1}}}$", (x[k], 0), (0, -8), ha="center", **look)
             for k in (range(n) if n <= NAMED else (0, n - 1))
         ]
+
+    def handles(self, result):
+        """The field of all layers, and the gap of the one that has no line."""
+        if "layer" not in self.bound:
+            return []
+        x, (_, silent) = self._layers.get_xdata(), self._seen
+        gap, chosen = float(x[1] - x[0]), silent[0] if len(silent) == 1 else 1
+        at = float(x[0]) + (chosen - 0.5) * gap
+        how = dict(
+            along="x", step=(gap, 0.0), said=f"layer {chosen}",
+            to=lambda to, _: {self.bound["layer"]: round((to - x[0]) / gap + 0.5)},
+        )  # fmt: skip
+        field = Handle("layer: Enter or a click chooses it", at, 0.0, kind="field", **how)
+        return [field, Handle("chosen layer", at, 0.0, **how)] if len(silent) == 1 else [field]
 
     def describe(self, result):
         """One sentence: layers, parameters, skip connections."""

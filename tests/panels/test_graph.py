@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from dlcourse import GraphPanel, LossPanel, Network, deep_network, style
+from dlcourse import GraphPanel, LossPanel, Network, deep_network, explore, style
 from dlcourse.live.canvas import Canvas
 from tests.pictures import hexes, points, shown
+from tests.touching import drag, offered, press, to_the_corners
 
 NET = Network((2, 3, 3, 1), residual=True)  # layers 1, 2, 3; only layer 2 can skip
 
@@ -72,3 +73,55 @@ def test_a_strip_takes_a_row_of_its_own():
 def test_the_sentence_of_a_graph():
     assert GraphPanel().describe(NET) == "3 layers, 25 parameters; 1 skip connection."
     assert GraphPanel().describe((Network((2, 3, 1)), None)) == "2 layers, 13 parameters."
+
+
+@pytest.fixture
+def layers():
+    pytest.importorskip("anywidget")
+    net = deep_network(12, residual=True)
+    theta = np.ones(net.n_params)
+
+    def without(layer=6):
+        left = theta.copy()
+        if layer:
+            net.blocks(left)[layer][...] = 0
+        return net, left
+
+    figure = explore(without, GraphPanel(), layer=(0, 12))
+    yield figure
+    figure.close()
+
+
+FIELD, GAP = "layer: Enter or a click chooses it", "chosen layer"
+
+
+def test_a_click_on_the_graph_chooses_the_layer_that_is_nearest(layers):
+    x = layers.panels[0]._layers.get_xdata()
+    for layer in (1, 5, 12):
+        drag(layers, FIELD, x=0.6 * x[layer - 1] + 0.4 * x[layer])
+        assert layers.controls["layer"].value == layer
+        gap = offered(layers)[GAP]
+        assert gap.x == pytest.approx(0.5 * (x[layer - 1] + x[layer])) and gap.y == 0
+        missing = {*range(12)} - {
+            int(np.argmin(np.abs(x - edge[0, 0])))
+            for edge in layers.panels[0]._chain.get_segments()
+        }
+        assert missing == {layer - 1}
+
+
+def test_the_gap_is_dragged_along_the_graph(layers):
+    x = layers.panels[0]._layers.get_xdata()
+    drag(layers, GAP, x=x[2] + 0.1, phase="drag")
+    assert layers.controls["layer"].value == 3
+    press(layers, GAP, right=1)
+    assert layers.controls["layer"].value == 4
+    for name in (FIELD, GAP):
+        assert sum(1 for _ in to_the_corners(layers, name)) == 4
+    layers.set(layer=0)
+    assert list(offered(layers)) == [FIELD]  # there is no gap to drag
+
+
+def test_without_a_control_of_the_layer_a_graph_is_only_looked_at():
+    figure = explore(lambda seed=0: NET, GraphPanel(), seed=(0, 2))
+    assert offered(figure) == {}
+    figure.close()

@@ -213,6 +213,19 @@ def delete_layer(net: dl.Network, theta, j: int):
     return _rebuilt(net, [*blocks[: j - 1], *blocks[j:]], j, -1)
 
 
+def without_line(net: dl.Network, theta, j: int) -> tuple:
+    """The network and θ with W_j = 0 and b_j = 0, as a GraphPanel shows that layer j is out.
+
+    theta (P,) → (Network, (P,)). Raises ValueError unless 1 ≤ j ≤ n − 1.
+
+    [002 Residual networks]
+    """
+    _behind(net, j, "j")
+    theta = net.check_theta(theta).copy()
+    net.blocks(theta)[j][...] = 0
+    return net, theta
+
+
 def _behind(net, after, name="after"):
     return whole_number(
         f"{name}, a hidden layer,", after, 1, kind("net", net, dl.Network).depth - 1

@@ -122,7 +122,7 @@ def what_changes(_, fits, change: dl.Curves, run: dl.Run) -> str:
     return f"The new layers {begins} as they are put in; after further training the loss is {ends}."
 
 
-def price_of_a_layer(_, losses: dl.Curves) -> str:
+def price_of_a_layer(_graph, _fits, losses: dl.Curves) -> str:
     """Of one layer taken out: how many times larger the loss is without it."""
     ((_, layer, without),), with_all = losses.marks, losses.hlines["with all"]
     return f"Without layer {int(layer)} the loss is {without / with_all:.2g} times as large."

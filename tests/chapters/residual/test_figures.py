@@ -178,10 +178,10 @@ def test_layers_are_put_in_as_the_choice_says(figure, way):
 def test_the_layer_that_the_slider_says_is_missing(figure):
     for depth, residual, layer, seed in ((7, True, 4, 3), (12, False, 2, 3), (7, True, 45, 4)):
         figure.set(depth=depth, residual=residual, layer=layer, seed=seed)
-        (before, after), curve = figure.results
+        (net, theta), (before, after), curve = figure.results
         run = experiments.trained(depth, residual, seed=seed)
-        assert run.net == dl.deep_network(depth, residual=residual)
-        assert figure.panels[0].labels == ("before", "after")
+        assert net == run.net == dl.deep_network(depth, residual=residual)
+        assert figure.panels[1].labels == ("before", "after")
         assert same_curve(before, run.net, run.theta)
         assert before.layers == after.layers + 1 == depth - 1
         assert list(curve.x) == list(range(2, depth - 1)) and curve.labels == ("without layer j",)
@@ -189,6 +189,10 @@ def test_the_layer_that_the_slider_says_is_missing(figure):
         ((_, marked, loss),) = curve.marks
         assert marked == min(layer, depth - 2) and loss == after.train_loss
         assert loss == curve.values[list(curve.x).index(marked)]
+        silent = [j for j, W in enumerate(net.unpack(theta)[0]) if j and not W.any()]
+        assert silent == [marked]
+        assert len(figure.panels[0]._chain.get_segments()) == depth - 1
+        assert not residual or np.isclose(dl.objective(net, theta, DATA.x, DATA.y) / 30, loss)
         for j, value in zip(curve.x, curve.values, strict=True):
             assert not residual or np.isclose(value, loss_with_silent_layer(run, j), rtol=1e-12)
 

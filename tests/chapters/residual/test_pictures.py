@@ -99,4 +99,4 @@ def test_new_layers_change_nothing_or_something_and_training_goes_on():
 def test_a_layer_costs_what_the_loss_is_without_it():
     losses = both(J, [1, 6, 1], [1, 1, 1], marks=[(0, 2, 0.6)], hlines={"with all": 0.1})
     said = "Without layer 2 the loss is 6 times as large."
-    assert pictures.price_of_a_layer(None, losses) == said
+    assert pictures.price_of_a_layer(None, None, losses) == said

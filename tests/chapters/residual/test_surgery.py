@@ -8,6 +8,7 @@ from dlcourse.chapters.residual.experiments import (
     delete_layer,
     insert_identity_layers,
     insert_zero_layers,
+    without_line,
 )
 
 X = np.linspace(-1, 1, 41)[None, :]
@@ -88,3 +89,15 @@ def test_what_does_not_fit_is_refused_by_name():
         insert_identity_layers(deep_network(5, activation=TANH), theta, 1, 2)
     with pytest.raises(ValueError, match="net must be a plain network"):
         insert_identity_layers(deep_network(5, residual=True), theta, 1, 2)
+
+
+def test_a_residual_network_with_a_silent_layer_is_the_one_without_it():
+    net = deep_network(7, residual=True)
+    theta = initialize(net, seed=2)
+    same, silent = without_line(net, theta, 3)
+    assert same is net and np.array_equal(theta, initialize(net, seed=2))  # a copy was changed
+    shorter, rest = delete_layer(net, theta, 3)
+    assert np.allclose(net(silent, X), shorter(rest, X), atol=1e-14)
+    assert [np.any(block) for block in net.blocks(silent)[1:]] == [True, True, False] + [True] * 4
+    with pytest.raises(ValueError, match="j, a hidden layer, must be"):
+        without_line(net, theta, 7)
