@@ -92,7 +92,7 @@ TICKS = dict(
 
 
 def number(value) -> str:
-    """A number as the sentences say it: three significant digits, 1.2e+06 as 1.2·10⁶.
+    """A number as the sentences say it: three significant digits, 1.2e+06 as 1.2·10⁶, 1e-8 as 10⁻⁸.
 
     Takes a float or an int; infinite and undefined values are said in words.
     """
@@ -105,7 +105,8 @@ def number(value) -> str:
     if 1e-4 <= abs(value) < 1e5 or value == 0:
         return f"{float(text):g}".replace("-", "−")
     mantissa, exponent = text.split("e")
-    return f"{mantissa}·{power(int(exponent))}".replace("-", "−")
+    times = {"1": "", "-1": "−"}.get(mantissa, f"{mantissa}·".replace("-", "−"))
+    return f"{times}{power(int(exponent))}"
 
 
 def power(exponent: int) -> str:

@@ -3,11 +3,12 @@
 import pytest
 
 import dlcourse as dl
-from dlcourse.live.canvas import usual_columns, usual_size
-from dlcourse.live.room import SMALLEST, fitting, zoom
+from dlcourse.live.places import LOWEST, boxes, places_of, usual_columns, usual_size
+from dlcourse.live.room import NARROWEST, fitting, zoom
 
-TWO, THREE = ([dl.FitPanel() for _ in range(count)] for count in (2, 3))
-STRIP = [dl.GraphPanel(), *TWO]
+TWO, THREE = (places_of([dl.FitPanel() for _ in range(count)]) for count in (2, 3))
+STRIP = places_of([dl.GraphPanel(), *(panel for (panel,) in TWO)])
+STACK = places_of([dl.FitPanel(), [dl.GraphPanel(), dl.FitPanel()]])
 
 
 def size(panels, width, window, stage=False, height=0):
@@ -36,13 +37,13 @@ def test_panels_stand_below_each_other_where_they_would_be_too_narrow():
 
 @pytest.mark.parametrize("width", [100, 300, 500, 700, 900])
 @pytest.mark.parametrize("window", [300, 480, 720])
-@pytest.mark.parametrize("panels", [TWO, THREE, STRIP])
+@pytest.mark.parametrize("panels", [TWO, THREE, STRIP, STACK])
 def test_no_panel_is_smaller_than_the_smallest(panels, width, window):
     (wide, high), columns = size(panels, width, window)
-    strips = sum(panel.height or 0 for panel in panels)
-    rows = -(-sum(panel.height is None for panel in panels) // columns)
-    assert wide // columns >= SMALLEST[0]
-    assert (high - strips) // rows >= SMALLEST[1]
+    found = [panel for place in panels for panel in place]
+    for panel, box in zip(found, boxes(panels, (wide, high), columns), strict=True):
+        assert box[2] - box[0] >= NARROWEST
+        assert box[3] - box[1] >= (panel.least or panel.height or LOWEST) - 1
 
 
 def test_on_the_stage_it_fills_the_room_with_larger_type():

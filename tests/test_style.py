@@ -45,7 +45,8 @@ def test_style_is_applied_and_taken_back():
     "value, text",
     [
         (0, "0"), (0.01234, "0.0123"), (14, "14"), (-2.5, "−2.5"), (40000.0, "40000"),
-        (123456, "1.23·10⁵"), (6e-28, "6·10⁻²⁸"), (float("nan"), "undefined"),
+        (123456, "1.23·10⁵"), (6e-28, "6·10⁻²⁸"), (1e-8, "10⁻⁸"), (-1e5, "−10⁵"),
+        (float("nan"), "undefined"),
         (float("inf"), "infinite"), (-float("inf"), "minus infinite"),
     ],
 )  # fmt: skip

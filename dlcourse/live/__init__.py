@@ -20,7 +20,8 @@ def explore(
             iterator such as a `sweep`: it yields `(results, fraction)` as often as it likes, drafts
             with `fraction` < 1 and in the end `fraction` = 1. Drafts are drawn every 40 ms at most;
             a moved control abandons them and starts anew.
-        panels: a panel of `dlcourse.panels`, or a list of them.
+        panels: a panel of `dlcourse.panels`, or a list of them; those in a list within the list
+            stand one below the other.
         title: a line above the controls.
         meaning: a function of the results, `meaning(*results)`, that says in one plain sentence
             what they mean, or "" if nothing can be said; it stands before the numbers. It is not

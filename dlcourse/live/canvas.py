@@ -17,8 +17,8 @@ from matplotlib.transforms import Bbox
 
 from .. import style
 from .dark import GROUND, DarkRenderer
+from .places import boxes, inside, places_of
 
-ROOMY = 280  # pixels of a row of panels from which on strips have their full height
 DPI = 96  # so that a point of type is a point on the page
 # Callbacks may come from a second thread, and all figures share matplotlib's settings and its
 # machinery for text: whoever makes, runs, draws, stores or closes a figure holds this lock.
@@ -26,22 +26,23 @@ LOCK = threading.RLock()
 
 
 class Canvas:
-    """The panels' axes side by side in one figure of `size` (width, height) CSS pixels.
+    """The panels' axes in one figure of `size` (width, height) CSS pixels, `columns` in a row.
 
-    Drawn without pyplot, which is not safe where callbacks run in a second thread.
+    Panels in a list among them stand one below the other. Drawn without pyplot, which is not safe
+    where callbacks run in a second thread.
     """
 
     def __init__(self, panels, size, columns):
-        self.panels = list(panels)
+        self.places = places_of(panels)
+        self.panels = [panel for place in self.places for panel in place]
         self.size, self.dark = size, False
         self.figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI)
         FigureCanvasAgg(self.figure)
         self._renderers = {}
         self._backgrounds = {}  # scale → one region of pixels per panel, None if out of date
-        self._boxes = self._layout(columns)
         with style.applied():
-            for panel, box in zip(self.panels, self._boxes, strict=True):
-                ax = self.figure.add_axes(self._inside(panel, box), projection=panel.projection)
+            for panel, where in self._placed(columns):
+                ax = self.figure.add_axes(where, projection=panel.projection)
                 panel.draw(ax)
                 ax.tick_params(**style.TICKS)  # later ticks must not ask global settings
 
@@ -51,46 +52,15 @@ class Canvas:
         self._renderers.clear()
         self._backgrounds.clear()
         self.figure.set_size_inches(size[0] / DPI, size[1] / DPI)
-        self._boxes = self._layout(columns)
-        for panel, box in zip(self.panels, self._boxes, strict=True):
-            panel.ax.set_position(self._inside(panel, box))
+        for panel, where in self._placed(columns):
+            panel.ax.set_position(where)
             panel.resized()
 
-    def _layout(self, columns):
-        """Each panel's part of the figure in whole CSS pixels: left, bottom, right, top."""
-        rows = in_rows(self.panels, columns)
-        width, height = self.size
-        shared = sum(row[0].height is None for row in rows)
-        strips = [row[0].height for row in rows if row[0].height]
-        if height - sum(strips) < ROOMY * shared:  # in a low window strips are lower, too
-            strips = [row[0].least or row[0].height for row in rows if row[0].height]
-        free, strip = height - sum(strips), iter(strips)
-        boxes, top = [], height
-        for row in rows:
-            bottom = top - (next(strip) if row[0].height else free / shared)
-            cells = 1 if row[0].height else columns
-            for k in range(len(row)):
-                edges = (width * k / cells, bottom, width * (k + 1) / cells, top)
-                boxes.append(tuple(round(edge) for edge in edges))
-            top = bottom
-        return boxes
-
-    def _inside(self, panel, box):
-        """The axes' rectangle in fractions of the figure: `box` without the panel's own margins.
-
-        Below and above it is without those of its row, so that axes align.
-        """
-        left, bottom, right, top = panel.margins
-        for other, place in zip(self.panels, self._boxes, strict=True):
-            if place[1] == box[1] and not (panel.projection or other.projection):
-                bottom, top = max(bottom, other.margins[1]), max(top, other.margins[3])
-        (x0, y0, x1, y1), (width, height) = box, self.size
-        return (
-            (x0 + left) / width,
-            (y0 + bottom) / height,
-            (x1 - x0 - left - right) / width,
-            (y1 - y0 - bottom - top) / height,
-        )
+    def _placed(self, columns):
+        """Each panel with the rectangle of its axes, in fractions of the figure."""
+        self._boxes = boxes(self.places, self.size, columns)
+        pairs = list(zip(self.panels, self._boxes, strict=True))
+        return [(panel, inside(panel, box, pairs, self.size)) for panel, box in pairs]
 
     def update(self, results, view, draft=False) -> None:
         """Move the artists of each panel to its result; `view` holds the view controls' values.
@@ -152,39 +122,6 @@ class Canvas:
         for text in self.figure.findobj(Text):
             text._renderer = None  # it keeps the one that drew it last, megabytes of pixels
         self.figure.clear()
-
-
-def in_rows(panels, columns: int) -> list:
-    """The panels row by row, `columns` to a row; one with a height of its own has its own row."""
-    rows = []
-    for panel in panels:
-        full = not rows or len(rows[-1]) == columns or rows[-1][0].height is not None
-        if full or panel.height is not None:
-            rows.append([panel])
-        else:
-            rows[-1].append(panel)
-    return rows
-
-
-def check_size(size):
-    """The `size` in whole pixels, or None; ValueError unless it is None or (width, height)."""
-    if size is not None and not (len(size) == 2 and all(int(side) >= 100 for side in size)):
-        raise ValueError(f"size must be (width, height) in pixels from 100, got {size!r}")
-    return size and tuple(int(side) for side in size)
-
-
-def usual_columns(panels):
-    """Up to three panels in one row, more in two; those with a row of their own do not count."""
-    count = sum(panel.height is None for panel in panels)
-    return (count if count <= 3 else -(-count // 2)) or 1
-
-
-def usual_size(panels, columns):
-    """As wide as the page, and so high that controls and sentences fit beside it on 1280 × 720."""
-    strips = [row[0].height for row in in_rows(panels, columns)]
-    rows = strips.count(None)
-    height = {0: 0, 1: 410, 2: 620}.get(rows, 300 * rows) + sum(strip or 0 for strip in strips)
-    return 1120, height
 
 
 def message(text: str, size, scale: int = 1, dark: bool = False):

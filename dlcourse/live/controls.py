@@ -126,7 +126,7 @@ def _widget(name, spec):
 def _short(value):
     """A number as sliders show it: 0.01, 5000, 10⁻⁸."""
     text = f"{value:g}"
-    return style.number(value).removeprefix("1·") if "e" in text else text.replace("-", "−")
+    return style.number(value) if "e" in text else text.replace("-", "−")
 
 
 def _is_number(value):

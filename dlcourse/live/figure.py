@@ -7,10 +7,11 @@ from ipywidgets import Widget
 
 from .. import style
 from ..lifetime import Living
-from .canvas import LOCK, Canvas, check_size, usual_columns, usual_size
+from .canvas import LOCK, Canvas
 from .controls import Epochs, check_names, check_value, defaults, make, of_view
 from .layout import Layout
 from .picture import can_be_touched
+from .places import check_size, places_of, usual_columns, usual_size
 from .png import encode, encode_small, save
 from .room import fitting, zoom
 from .runner import Runner
@@ -34,20 +35,19 @@ class LiveFigure(Living):
     def __init__(
         self, experiment, panels, title, meaning, scenes, notes, columns, size, labels, slow, specs
     ):
-        self.panels = list(panels) if isinstance(panels, list | tuple) else [panels]
-        if not self.panels or len({id(panel) for panel in self.panels}) < len(self.panels):
-            raise ValueError(f"panels must be one or several different panels, got {panels!r}")
+        places = places_of(panels)
+        self.panels = [panel for place in places for panel in place]
         self.title = title
         self._held = True  # while several controls are being set as one move
         self._make_controls(experiment, specs, labels or {}, slow)
         defaults = {name: widget.value for name, widget in self.controls.items()}
         self._scenes = Scenes(scenes or {}, notes or {}, defaults, self._checked)
         self.scenes = self._scenes.settings
-        self._columns = columns = columns or usual_columns(self.panels)
-        self._size = check_size(size) or usual_size(self.panels, columns)
+        self._columns = columns = columns or usual_columns(places)
+        self._size = check_size(size) or usual_size(places, columns)
         self.given = [spec for spec in specs.values() if isinstance(spec, Widget)]
         with LOCK:
-            canvas = Canvas(self.panels, self._size, columns)
+            canvas = Canvas(places, self._size, columns)
             self._runner = Runner(experiment, canvas, self._show, meaning)
             players = [name for name, spec in specs.items() if isinstance(spec, Epochs)]
             self._layout = Layout(
@@ -176,7 +176,7 @@ class LiveFigure(Living):
         with LOCK:
             shown, canvas = change["new"], self._runner.canvas
             rest = self._layout.rest
-            size, columns = fitting(shown, self._size, self._columns, self.panels, rest)
+            size, columns = fitting(shown, self._size, self._columns, canvas.places, rest)
             self._runner.quick = min(2.0, max(1.0, 0.85 * zoom(shown)))
             dark = bool(shown.get("dark"))
             if self._held or (size, dark) == (canvas.size, canvas.dark):

@@ -3,8 +3,10 @@
 Type is drawn in CSS pixels: a picture that is drawn wide and shown narrow has small type.
 """
 
+from .places import lowest, strip
+
 STAGE = 640  # the height of the stage in units of which the usual type has 12
-SMALLEST = (240, 190)  # pixels of a panel
+NARROWEST = 240  # pixels of a panel's width
 NEAR = 0.92  # from this part of its usual size on a picture is left as it is
 
 
@@ -13,32 +15,27 @@ def zoom(shown: dict) -> float:
     return max(shown["window"] / STAGE, 1.0) if shown.get("stage") else 1.0
 
 
-def fitting(shown: dict, usual: tuple, columns: int, panels: list, rest: int) -> tuple:
+def fitting(shown: dict, usual: tuple, columns: int, places: list, rest: int) -> tuple:
     """((width, height), columns) of the picture for the room `shown`.
 
     Args:
         shown: what the page tells: "width" and "height" of the room, "window", the height of the
             window, and "stage", whether the picture is on the stage; in pixels.
         usual: the size (width, height) in a page with enough room.
-        columns: panels in a row there.
-        panels: the panels.
+        columns: places in a row there.
+        places: the panels, one tuple for each place.
         rest: pixels of the window's height that all else takes in the page.
     """
-    strips = sum(panel.height or 0 for panel in panels)
-    least = sum(panel.least or panel.height or 0 for panel in panels)
-    count = sum(panel.height is None for panel in panels)
-
-    def lowest(across):
-        return least + SMALLEST[1] * -(-count // across)
-
+    strips = sum(strip(place) or 0 for place in places)
+    count = sum(strip(place) is None for place in places)
     if shown.get("stage"):
         width, height = (int(shown[side] / zoom(shown)) for side in ("width", "height"))
-        return (max(width, SMALLEST[0] * columns), max(height, lowest(columns))), columns
+        return (max(width, NARROWEST * columns), max(height, lowest(places, columns))), columns
     width, height = shown["width"] // 20 * 20, shown["window"] - rest
     if width >= NEAR * usual[0] and height >= NEAR * NEAR * usual[1]:
         return usual, columns
     width = min(max(width, 300), usual[0])
-    across = max(1, min(columns, width // SMALLEST[0])) if count else columns
+    across = max(1, min(columns, width // NARROWEST)) if count else columns
     rows, usual_rows = -(-count // across), -(-count // columns)
     whole = usual[1] if rows == usual_rows else strips + (usual[1] - strips) * rows // usual_rows
-    return (width, max(min(whole, height), lowest(across))), across
+    return (width, max(min(whole, height), lowest(places, across))), across

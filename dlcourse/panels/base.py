@@ -3,9 +3,9 @@
 from typing import ClassVar
 
 import numpy as np
-from matplotlib.legend import Legend
 
 from .. import style
+from . import legend
 from .axes import grown, sizes_spread, spread
 
 NEXT_TO_NOTHING = 0.05  # the part of the values that a range must show at least
@@ -28,8 +28,9 @@ class Panel:
         switches: names of those that are offered unless others are asked for: the ones whose both
             states show something.
         projection: "3d" for surfaces, otherwise None.
-        height: None, or pixels of a strip across the whole picture that the panel takes.
+        height: None, or pixels of a strip across the whole picture, or of a list, that it takes.
         least: pixels of the strip where the window is low; None as much as ever.
+        square: whether the axes are a square, as where both are the same space.
         margins: pixels kept free around the axes: left, bottom, right, top.
         view: {name: value}, beginnings of view controls that differ from `update`'s defaults.
         fixed: {name: value} of view controls that another panel of the figure begins otherwise or
@@ -49,6 +50,7 @@ class Panel:
     projection: str | None = None
     height: int | None = None
     least: int | None = None
+    square: bool = False
     margins: tuple = (78, 60, 26, 46)
     touch: ClassVar[dict] = {}
 
@@ -147,23 +149,11 @@ class Panel:
         key = [[(id(artist), label) for artist, label in row] for row in rows]
         if key == self._legend_key:
             return False
-        for legend in self._legends:
-            legend.remove()
-        height = self.ax.bbox.height * 96 / self.ax.figure.dpi
+        for shown in self._legends:
+            shown.remove()
         room = self.ax.bbox.width * 96 / self.ax.figure.dpi + self.margins[2]
-        self._legend_key, self._legends = key, []
-        for k, row in enumerate(reversed(rows)):
-            artists, labels = zip(*row, strict=True)
-            letters, length = sum(map(len, labels)), 1.9 if _has_line(artists) else 0.8
-            needed = 9.5 * letters + (27 + 16 * length) * len(row)
-            fit = min(1.0, room / needed)  # a full row gets smaller type
-            legend = Legend(
-                self.ax, artists, labels, loc="lower left", ncols=len(row), frameon=False,
-                bbox_to_anchor=(0, 1 + (6 + 22 * k) / height), borderaxespad=0, borderpad=0,
-                prop={**style.TEXT, "size": 12 * max(0.75, fit)}, labelcolor=style.INK,
-                handlelength=length, handletextpad=0.5, columnspacing=1.2,
-            )  # fmt: skip
-            self._legends.append(self.ax.add_artist(legend))
+        most = max(1, (self.margins[3] - legend.FOOT) // legend.ROW)
+        self._legend_key, self._legends = key, legend.shown(self.ax, rows, room, most)
         return True
 
     def _axis_labels(self, result) -> bool:
@@ -180,12 +170,6 @@ def say(artist, text: str) -> bool:
     other = artist.get_text() != text
     artist.set_text(text)
     return other
-
-
-def _has_line(artists):
-    """Whether any of the artists is more than a marker."""
-    styles = [artist.get_linestyle() for artist in artists if hasattr(artist, "get_linestyle")]
-    return len(styles) < len(artists) or any(style not in ("None", "none") for style in styles)
 
 
 def sentence(parts) -> str:

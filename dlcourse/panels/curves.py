@@ -11,6 +11,7 @@ from .axes import clipped, plain, set_scale, spread
 from .base import Panel, counted, number, outside, sentence
 from .handles import Handle
 
+NAMED = 8  # curves that the legend names
 DASHES = (style.DASHED, style.DOTTED, style.DASH_DOT)  # of the reference lines, in turn
 
 
@@ -86,7 +87,7 @@ class CurvesPanel(Panel):
             *zip(self._references, (*result.hlines, *result.vlines), strict=False),
         ]
         row = [(line, label) for line, label in pairs if label]
-        return self._legend(*_rows(row)) or moved or other
+        return self._legend(row[:NAMED]) or moved or other
 
     def _across(self, x):
         """The horizontal range: from end to end, so that no dot is cut in half; None for one x."""
@@ -215,9 +216,3 @@ def _span(values):
         return "nowhere finite"
     low, high = number(values.min()), number(values.max())
     return low if low == high else f"{low} to {high}"
-
-
-def _rows(row):
-    """A legend of at most two rows; of more than eight curves only the first are named."""
-    row = row[:8]
-    return (row,) if len(row) <= 4 else (row[:4], row[4:])

@@ -39,8 +39,8 @@ class FitPanel(Panel):
         super().__init__(**view)
         self.labels = (labels, "second model") if isinstance(labels, str) else tuple(labels)
         self.ylim, self.kinks = ylim, kinks
-        if not kinks:  # which take a row of the legend
-            self.margins = (*self.margins[:3], 46)
+        if not kinks and self.labels[1] == "second model" and type(self) is FitPanel:
+            self.margins = (*self.margins[:3], 46)  # its legend has one row
 
     def draw(self, ax):
         super().draw(ax)

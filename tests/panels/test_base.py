@@ -5,6 +5,7 @@ import pytest
 
 from dlcourse import Curves, CurvesPanel, LossPanel, Plane, style
 from dlcourse.chapters.loss_landscape.pictures import ContourPanel
+from dlcourse.live.canvas import Canvas
 from dlcourse.panels.axes import clipped, decades, grown, plain, spread
 from dlcourse.panels.base import Panel, counted, outside, percent, sentence
 from tests.pictures import legend, shown
@@ -182,13 +183,40 @@ def test_far_points_keep_their_direction():
 # ------------------------------------------------------------------------- legends and switches
 
 
-def test_a_legend_has_at_most_two_rows_of_four():
-    values = np.arange(30.0).reshape(10, 3)
-    panel = shown(CurvesPanel(), Curves(X, values, tuple("abcdefghij")))
-    assert [text for _, text in legend(panel)] == list("efghabcd")  # the lower row comes first
+def rows_of(panel):
+    """The labels of each row of the legend, the lowest row first."""
+    return [[text.get_text() for text in row.get_texts()] for row in panel._legends]
+
+
+def many(*labels):
+    return Curves(X, np.arange(3.0 * len(labels)).reshape(-1, 3), labels)
+
+
+def test_a_legend_names_eight_curves_in_the_rows_that_they_need():
+    panel = shown(CurvesPanel(), many(*"abcdefghij"))
+    assert rows_of(panel) == [list("gh"), list("abcdef")]
     colours = [artist.get_color() for artist, _ in legend(panel)]
-    wanted = [style.look(k)["color"] for k in (4, 5, 6, 7, 0, 1, 2, 3)]
-    assert colours == wanted
+    assert colours == [style.look(k)["color"] for k in (6, 7, 0, 1, 2, 3, 4, 5)]
+
+
+def test_a_legend_that_is_too_long_gets_a_second_row_before_smaller_type():
+    words = "polynomials", "random features", "bells", "learned"
+    panel = shown(CurvesPanel(), many(*words))
+    assert rows_of(panel) == [["learned"], ["polynomials", "random features", "bells"]]
+    assert {text.get_fontsize() for row in panel._legends for text in row.get_texts()} == {12}
+    panel.update(many(*(2 * word for word in words)))
+    sizes = {text.get_fontsize() for row in panel._legends for text in row.get_texts()}
+    assert len(sizes) == 1 and 9 <= sizes.pop() < 12
+
+
+@pytest.mark.parametrize("labels", [["a" * k] * 4 for k in (1, 6, 12, 18)])
+def test_no_row_of_a_legend_is_longer_than_the_picture(labels):
+    panel = CurvesPanel()
+    canvas = Canvas([panel], (520, 380), 1)
+    canvas.update([many(*labels)], dict(log=False, free=False))
+    canvas.pixels(1)
+    for row in panel._legends:
+        assert row.get_window_extent().x1 <= 520
 
 
 def test_a_beginning_of_a_view_control_needs_no_switch():

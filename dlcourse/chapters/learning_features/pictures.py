@@ -28,7 +28,8 @@ class ScatterPanel(Panel):
     """
 
     controls: ClassVar = {"free": False}
-    margins = (78, 60, 26, 64)
+    margins = (66, 60, 12, 46)
+    square = True
     touch: ClassVar = {"samples": "data"}
 
     def __init__(self, *, xlabel="$x_1$", ylabel="$x_2$", limits=None, **view):
@@ -75,7 +76,7 @@ class ScatterPanel(Panel):
         self._first = self._first if self.draft else first
         kept, least = (self.limits, NEXT_TO_NOTHING) if self.limits else (first, 1.0)
         kept = [grown(*parts, least=least) for parts in zip(kept, x, own, strict=True)]
-        moved = self._limits(*(own if free else kept))
+        moved = self._limits(*_of_one_length(own if free else kept))
         return self._legend(row) or moved
 
     def _colour(self, result):
@@ -118,3 +119,9 @@ class ScatterPanel(Panel):
             f"{number(count)} samples",
             "" if share is None else f"{percent(share)} on the right side of the boundary",
         ])  # fmt: skip
+
+
+def _of_one_length(limits):
+    """Ranges (low, high) of one length around the same middles, so that a unit is one anywhere."""
+    half = 0.5 * max(high - low for low, high in limits)
+    return [(0.5 * (low + high) - half, 0.5 * (low + high) + half) for low, high in limits]

@@ -184,9 +184,7 @@ class CloudPanel(dl.Panel):
         super().draw(ax)
         ax.set(ylabel=self.ylabel, xscale="log", yscale="log")
         for axis in (ax.xaxis, ax.yaxis):
-            axis.set_major_formatter(
-                FuncFormatter(lambda value, _: number(value).removeprefix("1·"))
-            )
+            axis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
             axis.set_minor_locator(NullLocator())
         look = dict(linestyle="none", markersize=8, markeredgecolor="w")
         self._groups = [ax.plot([], [], **{**look, **own})[0] for own in dl.style.CLASSES]

@@ -29,7 +29,7 @@ def figure():
 def test_inputs_stand_left_and_their_features_right(figure):
     setting = dict(data=dl.moons(), width=5, activation=dl.LEAKY_RELU, seed=3, epoch=101)
     planes = figure("The same samples in two planes")
-    units, inputs, phi, (run, epoch) = planes.set(**setting).results
+    inputs, phi, units, (run, epoch) = planes.set(**setting).results
     net = units.net
     assert net.widths == (2, 5, 2, 1) and net.sigma[1] == dl.LEAKY_RELU and net.sigma[2] == dl.TANH
     assert run.data == dl.moons() and epoch == 101
@@ -44,7 +44,7 @@ def test_inputs_stand_left_and_their_features_right(figure):
     assert inputs.accuracy == pytest.approx(right)
     left, up = np.array([inputs.t1[7], inputs.t2[99]])
     assert inputs.region[99, 7] == pytest.approx(net(theta, [[left], [up]]).item())
-    units, inputs, *_ = planes.set(off=(("unit", 2, 3),)).results
+    inputs, _, units, _ = planes.set(off=(("unit", 2, 3),)).results
     without = dl.without(net, theta, units.off)
     assert inputs.region[99, 7] == pytest.approx(net(without, [[left], [up]]).item())
     planes.reset()
@@ -99,7 +99,7 @@ def test_the_budget_that_is_named_is_that_of_the_picture_and_of_the_curves(figur
 
 def test_one_network_has_the_chosen_design(figure):
     setting = dict(data="spirals", layers=3, width=6, activation=dl.TANH, residual=True, seed=2)
-    units, picture, errors = figure("One network").set(**setting).results
+    picture, units, errors = figure("One network").set(**setting).results
     net = dl.Network((2, 6, 6, 6, 1), dl.TANH, residual=True)
     data = dl.spirals(100, 0.08)
     run = dl.train(net, data, seed=2, epochs=1500, optimizer=dl.Adam(0.01), loss=dl.LOGISTIC)

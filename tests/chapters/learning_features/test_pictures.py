@@ -70,10 +70,10 @@ def test_a_grid_that_was_carried_along_is_drawn_behind():
 
 
 def test_the_sentence_and_the_labels():
-    panel = shown(ScatterPanel(xlabel="features", limits=((-2, 2), (-3, 3))), RIGHT)
+    panel = shown(ScatterPanel(xlabel="features", limits=((-2, 2), (0, 6))), RIGHT)
     assert panel.describe(RIGHT) == "4 samples; 75 % on the right side of the boundary."
     assert (panel.ax.get_xlabel(), panel.ax.get_ylabel()) == ("features", "$x_2$")
-    assert (panel.ax.get_xlim(), panel.ax.get_ylim()) == ((-2, 2), (-3, 3))
+    assert (panel.ax.get_xlim(), panel.ax.get_ylim()) == ((-3, 3), (0, 6))  # of one length
 
 
 def test_limits_are_those_of_the_first_samples_and_hold_later_ones():

@@ -1,5 +1,8 @@
 """A plane from above and as a surface: each value at its own place, read back from the artists."""
 
+from dataclasses import replace
+from itertools import combinations
+
 import numpy as np
 import pytest
 from mpl_toolkits.mplot3d import proj3d
@@ -12,6 +15,7 @@ from dlcourse.chapters.loss_landscape.pictures import (
     SmallContourPanel,
     SurfacePanel,
 )
+from dlcourse.live.canvas import Canvas
 from tests.pictures import picture, points, shown
 
 T1, T2 = np.linspace(-2, 2, 5), np.linspace(0, 6, 4)
@@ -33,6 +37,40 @@ def test_each_value_has_its_colour_at_its_place():
         assert np.abs(seen[k, i].astype(int) - wanted).max() <= 2
     assert (panel.ax.get_xlim(), panel.ax.get_ylim()) == ((-2, 2), (0, 6))
     assert (panel.ax.get_xlabel(), panel.ax.get_ylabel()) == ("$t_1$", "$t_2$")
+
+
+@pytest.mark.parametrize("elevation", [0, 20, 45, 70, 90])
+@pytest.mark.parametrize("azimuth", [-180, -60, 0, 30])
+@pytest.mark.parametrize("log", [False, True])
+def test_the_numbers_around_a_surface_do_not_run_into_each_other(elevation, azimuth, log):
+    panel = SurfacePanel()
+    canvas = Canvas([panel], (560, 410), 1)
+    view = dict(elevation=elevation, azimuth=azimuth, log=log, free=True)
+    canvas.update([replace(RISING, t2=T1[:4], values=1e3 * RISING.values)], view)
+    canvas.pixels(1)
+    renderer = canvas._renderers[1]
+    axes = (panel.ax.xaxis, panel.ax.yaxis, panel.ax.zaxis)
+    for axis in axes:
+        numbers = [
+            tick.label1.get_window_extent(renderer)
+            for tick in axis.get_major_ticks()
+            if tick.label1.get_text() and tick.label1.get_visible()
+        ]
+        for one, two in combinations(numbers, 2):
+            across = min(one.x1, two.x1) - max(one.x0, two.x0)
+            down = min(one.y1, two.y1) - max(one.y0, two.y0)
+            assert min(across, down) < 3, axis.axis_name
+    shown = [axis.label.get_visible() for axis in axes]
+    assert shown == [bool(len(axis.get_majorticklocs())) for axis in axes] and any(shown)
+
+
+@pytest.mark.parametrize("kind", [ContourPanel, SmallContourPanel])
+def test_a_plane_of_one_space_is_drawn_as_a_square(kind):
+    panel = kind()
+    canvas = Canvas([panel], (560, 410), 1)
+    canvas.update([RISING], dict(log=False, free=False))
+    _, _, wide, high = panel.ax.get_position().bounds
+    assert wide * 560 == pytest.approx(high * 410)
 
 
 def test_the_lowest_value_is_marked_where_it_is():

@@ -27,7 +27,7 @@ def test_a_solution_stands_under_its_name_with_its_numbers():
     assert np.array_equal(points(panel._models[0]), np.column_stack([X, U]))
     assert panel.ax.get_ylim() == (-2, 2) and not panel._legends
     said = f"‖θ‖² = 72: training loss 1e-06; error to the truth {error:.3g}; largest slope 2."
-    assert panel.describe(FIT) == said.replace("1e-06", "1·10⁻⁶")
+    assert panel.describe(FIT) == said.replace("1e-06", "10⁻⁶")
 
 
 def test_a_title_stands_before_the_name_and_a_look_is_taken():

@@ -66,6 +66,7 @@ class ContourPanel(PlanePanel):
     switches = ("log", "free")
     margins = (78, 60, 96, 46)
     touch: ClassVar = {"radius": "radius"}
+    square = True
 
     def draw(self, ax):
         """Make the artists on `ax`, and a scale of colours beside it."""
@@ -231,7 +232,7 @@ class SmallContourPanel(ContourPanel):
         **view: beginnings of the view controls.
     """
 
-    margins = (44, 32, 64, 32)
+    margins = (44, 32, 76, 32)
 
     def __init__(self, *, limits=None, bar=True, **view):
         super().__init__(limits=limits, **view)

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import numpy as np
 from matplotlib.collections import QuadMesh
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import MaxNLocator, NullLocator
 from mpl_toolkits.mplot3d import proj3d
 
 from dlcourse.chapters.loss_landscape.pictures.contour import COLOURS, PlanePanel
@@ -13,6 +13,8 @@ from dlcourse.panels.base import number, power, say
 from dlcourse.panels.handles import Handle
 
 FACES = 50  # of the surface along each side; finer ones only take longer
+SIDES = (1, 1, 0.72)  # of its box
+SHORT = (0.55, 0.55, 0.45)  # a side that looks shorter has no numbers
 
 
 class SurfacePanel(PlanePanel):
@@ -24,7 +26,7 @@ class SurfacePanel(PlanePanel):
         "elevation": (0, 90, 5), "azimuth": (-180, 180, 5), "log": False, "free": False,
     }  # fmt: skip
     switches = tuple(controls)
-    margins = (0, 4, 30, 20)
+    margins = (0, 4, 30, 34)
 
     def draw(self, ax):
         """Make the artists on `ax`."""
@@ -32,9 +34,7 @@ class SurfacePanel(PlanePanel):
         ax.set(xlabel="$t_1$", ylabel="$t_2$", zlim=(0, 1))
         ax.set_zlabel("loss", rotation=90)
         ax.zaxis.set_rotate_label(False)
-        ax.set_box_aspect((1, 1, 0.72), zoom=0.92)
-        for axis in (ax.xaxis, ax.yaxis):  # numbers at the corners would run into each other
-            axis.set_major_locator(MaxNLocator(4, prune="both"))
+        ax.set_box_aspect(SIDES, zoom=0.88)
         for axis in (ax.xaxis, ax.yaxis, ax.zaxis):
             axis.set_pane_color((0.97, 0.97, 0.97, 1.0))
             axis.line.set_color("#BBBBBB")
@@ -55,7 +55,7 @@ class SurfacePanel(PlanePanel):
             self._seen = seen
             self.ax.view_init(elevation, azimuth)
             self.ax.set(xlim=(t1[0], t1[-1]), ylim=(t2[0], t2[-1]))
-            self._ticks(log)
+            self._name_axes(elevation, azimuth, log)
             changed = True
         step1, step2 = (-(-(t.size - 1) // FACES) for t in (t1, t2))
         x, y = np.meshgrid(t1[::step1], t2[::step2])
@@ -97,7 +97,20 @@ class SurfacePanel(PlanePanel):
         sheet.set(figure=self.ax.figure, transform=self.ax.transData)
         return sheet
 
+    def _name_axes(self, elevation, azimuth, log):
+        """Numbers and name of each axis, but not of one that points at the eye: it has no room."""
+        tilt, turn = np.deg2rad(elevation), np.deg2rad(azimuth)
+        eye = np.array([np.cos(tilt) * np.cos(turn), np.cos(tilt) * np.sin(turn), np.sin(tilt)])
+        seen = SIDES * np.sqrt(1 - eye**2) > SHORT
+        for axis, there in zip((self.ax.xaxis, self.ax.yaxis, self.ax.zaxis), seen, strict=True):
+            axis.label.set_visible(bool(there))
+        for axis, there in zip((self.ax.xaxis, self.ax.yaxis), seen, strict=False):
+            # numbers at the corners would run into each other
+            axis.set_major_locator(MaxNLocator(4, prune="both") if there else NullLocator())
+        self.ax.set_zticks(*(self._ticks(log) if seen[2] else ([],)))
+
     def _ticks(self, log):
+        """Places of 0 … 1 and their labels."""
         low, high = self._shown
         if log:
             exponents = decades(low, high, most=4)
@@ -109,7 +122,7 @@ class SurfacePanel(PlanePanel):
             values = values[(values >= low) & (values <= high)]
             places = (values - low) / (high - low)
             labels = [number(value) for value in values]
-        self.ax.set_zticks(places, labels)
+        return places, labels
 
 
 def _light(z):
