@@ -113,7 +113,7 @@ class Handles {
     const k = this.index(event.target);
     if (k < 0 || event.button > 0) return;
     const node = this.nodes[k];
-    node.focus({ preventScroll: true });
+    node.focus({ preventScroll: true, focusVisible: false });
     event.preventDefault();
     event.stopPropagation();
     if (!node.handle.along) {

@@ -115,7 +115,7 @@ def _square(run, directions, seed):
 
 
 @dl.remember
-def _rolled(run, directions, start, seed, steps=200):
+def _rolled(run, directions, start, seed, steps=100):
     """Coordinates (2, K, 2), losses (2, K) and distances (2,) of both descents.
 
     A step that does not lower the loss is not taken, and the next one is half as long; after any

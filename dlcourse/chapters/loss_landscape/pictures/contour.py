@@ -76,6 +76,7 @@ class ContourPanel(PlanePanel):
         for spine in ax.spines.values():
             spine.set_visible(False)
         look = dict(origin="lower", aspect="auto", cmap=COLOURS, vmin=0, vmax=1)
+        self._drawn = (None,)
         flat = dict(extent=(0, 1, 0, 1), interpolation="nearest", **look)
         self._behind = ax.imshow([[0.0]], alpha=0.4, visible=False, **flat)
         self._image = ax.imshow([[0.0]], **flat)
@@ -105,20 +106,15 @@ class ContourPanel(PlanePanel):
         """Move the artists to `result`; True when limits or the scale of colours changed."""
         t1, t2 = np.asarray(result.t1), np.asarray(result.t2)
         heights = self._heights(result, log, free)
-        if self.frozen and not self._behind.get_visible():
-            self._behind.set_data(self._image.get_array())
-            self._behind.set_extent(self._image.get_extent())
-        self._behind.set_visible(self.frozen)
-        half1, half2 = 0.5 * (t1[1] - t1[0]) / FINER, 0.5 * (t2[1] - t2[0]) / FINER
-        self._image.set_data(COLOURS(_finer(heights), bytes=True))
-        self._image.set_extent((t1[0] - half1, t1[-1] + half1, t2[0] - half2, t2[-1] + half2))
-        self._trace(t1, t2, heights)
+        drawn, self._drawn = self._drawn, (result.values, log, *self._shown)
+        if drawn[0] is not result.values or drawn[1:] != self._drawn[1:]:
+            self._leave_behind()
+            self._paint(t1, t2, heights)
+        self._behind.set_visible(self.frozen and self._behind.get_visible())
         path = np.empty((0, 2)) if result.path is None else np.asarray(result.path)
         for line in (self._path, self._shadow):
             line.set_data(path[:, 0], path[:, 1])
         self._end.set_data(path[-1:, 0], path[-1:, 1])
-        lowest = np.argwhere(heights == np.nanmin(heights, initial=np.inf))[:1]  # row, column
-        self._lowest.set_data(t1[lowest[:, 1]], t2[lowest[:, 0]])
         self._lowest.set_clip_on(self.frozen)  # else it is drawn whole also at the edge
         title = say(self._title, self.title or result.title)
         moved = self._limits(x=(t1[0], t1[-1]), y=(t2[0], t2[-1]))
@@ -141,7 +137,19 @@ class ContourPanel(PlanePanel):
             ))  # fmt: skip
         return found
 
-    def _trace(self, t1, t2, heights):
+    def _leave_behind(self):
+        """While something is dragged: the plane that was shown before."""
+        if self.frozen and not self._behind.get_visible():
+            self._behind.set_data(self._image.get_array())
+            self._behind.set(extent=self._image.get_extent(), visible=True)
+
+    def _paint(self, t1, t2, heights):
+        """Colours, contour lines and the lowest place."""
+        half1, half2 = 0.5 * (t1[1] - t1[0]) / FINER, 0.5 * (t2[1] - t2[0]) / FINER
+        self._image.set_data(COLOURS(_finer(heights), bytes=True))
+        self._image.set_extent((t1[0] - half1, t1[-1] + half1, t2[0] - half2, t2[-1] + half2))
+        lowest = np.argwhere(heights == np.nanmin(heights, initial=np.inf))[:1]  # row, column
+        self._lowest.set_data(t1[lowest[:, 1]], t2[lowest[:, 0]])
         finite = np.ma.masked_invalid(heights)
         tracer = contourpy.contour_generator(t1, t2, finite, line_type="Separate")
         levels = np.linspace(0, 1, LEVELS + 2)[1:-1]
