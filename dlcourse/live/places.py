@@ -110,8 +110,8 @@ def inside(panel, box, others, size) -> tuple:
     """
     left, bottom, right, top = panel.margins
     for other, place in others:
-        flat = not (panel.projection or other.projection)
-        if flat and panel.height is None and other.height is None:
+        aligned = panel.aligned and other.aligned
+        if aligned and panel.height is None and other.height is None:
             bottom = max(bottom, other.margins[1]) if place[1] == box[1] else bottom
             top = max(top, other.margins[3]) if place[3] == box[3] else top
     x, y = box[0] + left, box[1] + bottom

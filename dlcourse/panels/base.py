@@ -30,7 +30,8 @@ class Panel:
         projection: "3d" for surfaces, otherwise None.
         height: None, or pixels of a strip across the whole picture, or of a list, that it takes.
         least: pixels of the strip where the window is low; None as much as ever.
-        square: whether the axes are a square, as where both are the same space.
+        aligned: whether its axes stand in line with those of its row.
+        square: whether its axes are of one space, and as wide as high.
         margins: pixels kept free around the axes: left, bottom, right, top.
         view: {name: value}, beginnings of view controls that differ from `update`'s defaults.
         fixed: {name: value} of view controls that another panel of the figure begins otherwise or
@@ -50,6 +51,7 @@ class Panel:
     projection: str | None = None
     height: int | None = None
     least: int | None = None
+    aligned: bool = True
     square: bool = False
     margins: tuple = (78, 60, 26, 46)
     touch: ClassVar[dict] = {}

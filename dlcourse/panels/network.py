@@ -10,18 +10,9 @@ from matplotlib.patches import Rectangle
 
 from .. import style
 from .base import Panel, counted, number, sentence
-from .functions import (
-    HINT,
-    LARGE,
-    NEGATIVE,
-    POSITIVE,
-    LargeUnit,
-    Maps,
-    curves_in,
-    map_colours,
-    signed,
-    strength,
-)
+from .functions import HINT, LARGE, NEGATIVE, POSITIVE, LargeUnit, Maps
+
+from .functions import curves_in, map_colours, signed, strength  # isort: skip
 from .network_handles import network_handles
 from .placing import placed
 
@@ -34,8 +25,7 @@ SQUARE = np.array([[0.0, 0], [1, 0], [1, 1], [0, 1]])
 ROUND = 0.5 + 0.5 * np.array([[np.cos(t), np.sin(t)] for t in np.arange(16) * np.pi / 8])
 DASHES = ("-", style.DASHED, style.DOTTED)  # for positive and negative weights, and those off
 OFF = to_rgba(style.GREY, 0.6)
-
-
+FOOT = 130  # pixels of the large unit below a network
 LEAST = 136  # pixels of the strip where the window is low
 
 
@@ -49,17 +39,19 @@ class NetworkPanel(Panel):
     negative ones, the wider the larger; green arcs are skip connections. What is off is crossed.
 
     Args:
-        height: pixels of the strip that it takes across the whole picture.
+        height: pixels of the strip that it takes across the whole picture; None for a panel beside
+            others.
         trained: "all" or "last": z_1, z_n and z_{n+1} are named x, φ and m, and φ is framed; with
             "last" the layers before are fixed, grey, and stand in a square.
-        large: whether the right end shows the unit that is chosen, large.
+        large: whether the right end of a strip, or the foot of a panel, shows the unit that is
+            chosen, large.
 
     Raises ValueError for another `trained`.
 
     [002 Learning features – Graphical representation; Optimizing only final layer]
     """
 
-    margins = (4, 2, 4, 2)
+    margins, aligned = (4, 2, 4, 2), False
     touch: ClassVar = {"off": "off", "unit": "unit"}
 
     def __init__(self, *, height=190, trained=None, large=False, **view):
@@ -67,7 +59,7 @@ class NetworkPanel(Panel):
         if trained not in TRAINED:
             raise ValueError(f'trained must be "all", "last" or None, got {trained!r}')
         self.height, self.trained, self.large = height, trained, large
-        self.least = min(height, LEAST)
+        self.least = height and min(height, LEAST)
 
     def draw(self, ax):
         super().draw(ax)
@@ -93,8 +85,11 @@ class NetworkPanel(Panel):
         scale = 96 / self.ax.figure.dpi
         self._size = self.ax.bbox.width * scale, self.ax.bbox.height * scale
         self.ax.set(xlim=(0, self._size[0]), ylim=(0, self._size[1]))
-        self._is_large = self.large and self._size[0] >= 2.5 * LARGE
-        self._large.place(*self._size)
+        width, height = self._size
+        # Beside others the large unit stands below the network, else at its right.
+        self._foot = FOOT if self.large and self.height is None and height >= 2 * FOOT else 0
+        self._is_large = bool(self._foot) or (self.large and width >= 2.5 * LARGE)
+        self._large.place(*((0.5 * (width + LARGE), FOOT) if self._foot else (width, height)))
         self._seen = None
 
     def moving(self):
@@ -126,9 +121,9 @@ class NetworkPanel(Panel):
             return False
         self._seen = net.widths, skips
         width, height = self._size
-        width -= LARGE * self._is_large
+        width -= LARGE * (self._is_large and not self._foot)
         how = dict(arcs=bool(skips), square=net.widths[0] == 2, framed=self.trained is not None)
-        at = placed(net.widths, width, height, **how)
+        at = placed(net.widths, width, height, foot=self._foot, **how)
         self._places, turn = at, np.linspace(0, np.pi, 15)
         arcs = []
         for j in skips:
@@ -154,7 +149,12 @@ class NetworkPanel(Panel):
         look, right = {**style.TEXT, "color": style.INK}, self._size[0] - 12
         self._labels = [
             self.ax.text(
-                min(at.x[k], self._size[0] - 12), 1, name, ha="center", va="bottom", **look
+                min(at.x[k], self._size[0] - 12),
+                self._foot + 1,
+                name,
+                ha="center",
+                va="bottom",
+                **look,
             )
             for k, name in names.items()
         ]

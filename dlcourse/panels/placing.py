@@ -38,9 +38,11 @@ class _Places:
 
 def placed(
     widths, width: float, height: float, arcs: bool = False, square: bool = False,
-    framed: bool = False,
+    framed: bool = False, foot: float = 0.0,
 ) -> _Places:  # fmt: skip
     """Places for columns of such `widths`; `arcs` need room above, maps need `square` boxes.
+
+    Everything stands above `foot`.
 
     A column that is too high for the strip is folded into two or more, the next one half a step
     lower, so that edges can be seen between the boxes.
@@ -48,7 +50,7 @@ def placed(
     count = len(widths)
     apart = min(APART, width / count)
     dots = apart < CLOSE
-    below = NAMES + FRAME * framed
+    below = foot + NAMES + FRAME * framed
     room = height - below - (ARCS if arcs else ABOVE) - FRAME * framed
     x = 0.5 * width + (np.arange(count) - 0.5 * (count - 1)) * apart
     units, boxes, bounds = [], [], []

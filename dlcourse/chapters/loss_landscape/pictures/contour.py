@@ -64,7 +64,7 @@ class ContourPanel(PlanePanel):
 
     controls: ClassVar = {"log": False, "free": False}
     switches = ("log", "free")
-    margins = (78, 60, 96, 46)
+    margins, square = (78, 60, 96, 46), True
     touch: ClassVar = {"radius": "radius"}
     square = True
 

@@ -20,7 +20,7 @@ SHORT = (0.55, 0.55, 0.45)  # a side that looks shorter has no numbers
 class SurfacePanel(PlanePanel):
     """The loss over a plane as a surface, seen from where the two angles say; dragging turns it."""
 
-    projection = "3d"
+    projection, aligned = "3d", False
     touch: ClassVar = {"view": ("azimuth", "elevation")}
     controls: ClassVar = {
         "elevation": (0, 90, 5), "azimuth": (-180, 180, 5), "log": False, "free": False,
