@@ -56,3 +56,25 @@ def test_on_the_stage_it_fills_the_room_with_larger_type():
 
 def test_in_the_page_a_pixel_is_a_pixel():
     assert zoom(dict(width=900, height=400, window=1080, stage=False)) == 1.0
+
+
+def test_planes_of_one_space_are_squares():
+    from dlcourse.chapters.learning_features.pictures import ScatterPanel
+    from dlcourse.live.canvas import Canvas
+
+    for size in ((1000, 400), (500, 600)):
+        canvas = Canvas([ScatterPanel(), dl.FitPanel()], size, 2)
+        plane, fit = (panel.ax.bbox for panel in canvas.panels)
+        assert plane.width == pytest.approx(plane.height)
+        assert fit.width != pytest.approx(fit.height, rel=0.02)
+        canvas.close()
+
+
+def test_a_strip_is_lower_where_the_window_is_low():
+    from dlcourse.live.canvas import Canvas
+
+    for size, height in (((1000, 560), 190), ((1000, 380), dl.NetworkPanel().least)):
+        canvas = Canvas([dl.NetworkPanel(), *(dl.FitPanel() for _ in range(2))], size, 2)
+        margins = canvas.panels[0].margins
+        assert canvas.panels[0].ax.bbox.height == pytest.approx(height - margins[1] - margins[3])
+        canvas.close()

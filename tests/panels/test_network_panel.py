@@ -501,3 +501,17 @@ def test_the_sentence_names_the_largest_weight_what_is_constant_and_what_is_off(
     lively = functions()
     assert "constant" not in NetworkPanel(trained="all").describe(lively)
     assert ", all trained" in NetworkPanel(trained="all").describe(lively)
+
+
+def test_beside_others_the_large_unit_stands_below_the_network():
+    from dlcourse.panels.network import FOOT
+
+    net = dl.deep_network(5)
+    panel = dl.NetworkPanel(height=None, large=True)
+    canvas = Canvas([panel, dl.FitPanel()], (800, 420), 2)
+    units = dl.unit_functions(net, dl.initialize(net, seed=0), dl.wiggly(), unit=(3, 2))
+    panel.update(units)
+    box = panel._large.box[0]
+    assert box[3] < FOOT <= panel._places.boxes[:, 1].min()
+    assert 0 < box[0] < box[2] < panel._size[0]
+    canvas.close()
