@@ -11,7 +11,7 @@ from tests.pages import Page
 from tests.touching import drag, offered, press, to_the_corners
 
 pytest.importorskip("anywidget")
-INPUTS, FEATURES = 1, 2  # numbers of the panels
+INPUTS, FEATURES = 0, 1  # numbers of the panels
 
 
 @pytest.fixture(scope="module")
