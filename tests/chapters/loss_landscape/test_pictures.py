@@ -103,6 +103,19 @@ def test_the_path_runs_through_its_coordinates_and_ends_at_its_end():
     assert not len(points(panel._path)) and not len(points(panel._end))
 
 
+def test_a_plane_that_is_shown_already_is_painted_anew_only_on_another_scale():
+    panel = shown(ContourPanel(limits=(1, 200)), RISING)
+    painted = panel._image.get_array()
+    panel.update(Plane(T1, T2, RISING.values, path=PATH))
+    assert panel._image.get_array() is painted and len(points(panel._path)) == 3
+    panel.update(RISING, log=True)
+    assert not np.array_equal(panel._image.get_array(), painted)
+    panel.update(Plane(T1, T2, RISING.values[::-1]))
+    assert np.array_equal(
+        colours_at_the_grid(panel)[:, ::-1], np.asarray(painted)[::FINER, ::FINER]
+    )
+
+
 def test_the_scale_of_colours_has_the_range():
     panel = shown(ContourPanel(limits=(0.1, 1000), log=True), RISING)
     assert panel._bar.get_ylim() == (0.1, 1000) and panel._bar.get_yscale() == "log"
