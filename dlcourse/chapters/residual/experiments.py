@@ -125,7 +125,8 @@ def _start(depth, residual, scale, seed):
 # ------------------------------------------------------------------- layers put in and taken out
 
 
-def deepened(way, count, *, seed) -> tuple:
+@partial(dl.remember, answers=8)
+def deepened(way, count, data=WIGGLY, *, seed) -> tuple:
     """A trained network of 5 layers, and how training goes on with `count` more behind layer 2.
 
     `way` is one of WAYS. Returns two runs; the second begins with the new layers as they were put
@@ -134,7 +135,7 @@ def deepened(way, count, *, seed) -> tuple:
     [002 Residual networks; Performance with increasing depth]
     """
     residual, insert = WAYS[way]
-    shallow = trained(5, residual, seed=seed)
+    shallow = trained(5, residual, data=data, seed=seed)
     net, theta = insert(shallow.net, shallow.theta, count, after=2)
     return shallow, dl.train(net, shallow.data, theta0=theta, optimizer=dl.Adam(3e-3))
 

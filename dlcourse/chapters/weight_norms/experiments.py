@@ -1,9 +1,10 @@
 """What notebook 08 trains and measures: perfect fits of ten samples, tame ones and wild ones.
 
 A way to a perfect fit is (target, wild): the prescribed ‖θ‖², and whether the network learns random
-labels before it meets the samples. `draw` draws other samples and noise of the same truth.
+labels before it meets the samples, the `data`.
 """
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ NET = dl.deep_network(32, residual=True)  # 888 parameters
 SLIDES = {72: (72, False), 540: (540, True), 595: (595, False)}  # ‖θ‖²: the way to it
 TARGETS = [40, 72, 120, 200, 340, 540, 595, 1000]
 HISTORIES = ("small weights", "random labels")  # wild = False, True
-WAYS = {(target, wild): (target, wild) for target in TARGETS for wild in (False, True)}
+FITS = 256  # that are remembered, of some 50 kB each
 DECAYS = [1e-6, 1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2]
 
 
@@ -38,97 +39,104 @@ class Solution(NamedTuple):
 
 
 def samples(draw: int = 0) -> dl.Data:
-    """Ten samples of sin 2πx with a little noise: x, y (1, 10).
+    """Ten samples of sin 2πx with a little noise, for each `draw` another one: x, y (1, 10).
 
     [002 Generalization – Norm of weights]
     """
     return dl.sine(N=10, seed=draw)
 
 
-def _solution(theta, draw=0):
+DRAWS = {f"noise {draw + 1}": samples(draw) for draw in range(3)}
+SAMPLES = DRAWS["noise 1"]
+
+
+def _solution(theta, data):
     label = f"‖θ‖² = {theta @ theta:.0f}"
-    return Solution(theta, dl.curve(NET, theta, samples(draw), label=label))
+    return Solution(theta, dl.curve(NET, theta, data, label=label))
 
 
-def untrained(seed: int) -> Solution:
-    """Where training starts: half of the "uniform" weights.
-
-    [002 Generalization – Norm of weights]
-    """
-    return _solution(dl.initialize(NET, "uniform", seed=seed, scale=0.5))
-
-
-def stages(target: float, wild: bool, draw: int = 0, *, seed: int) -> tuple[Solution, Solution]:
+@partial(dl.remember, answers=FITS)
+def stages(
+    target: float, wild: bool, data: dl.Data = SAMPLES, *, seed: int
+) -> tuple[Solution, Solution]:
     """The network after the first stage of `dl.perfect_fit_stages`, and in the end.
 
     Raises ValueError for a target that is not positive or a seed that is no whole number.
 
     [002 Generalization – Norm of weights]
     """
-    return _stages(target, wild, draw, seed)
+    runs = dl.perfect_fit_stages(NET, data, target, wild=wild, seed=seed)
+    return tuple(_solution(run.theta, data) for run in runs)
 
 
-@dl.remember
-def _stages(target, wild, draw, seed):
-    runs = dl.perfect_fit_stages(NET, samples(draw), target, wild=wild, seed=seed)
-    return tuple(_solution(run.theta, draw) for run in runs)
-
-
-def perfect_fit(target: float, wild: bool, draw: int = 0, *, seed: int) -> Solution:
+@partial(dl.remember, answers=FITS)
+def perfect_fit(target: float, wild: bool, data: dl.Data = SAMPLES, *, seed: int) -> Solution:
     """The network in the end, as `stages` has it; whether it fits says `.perfect`.
 
     [002 Generalization – Norm of weights]
     """
-    return _stages(target, wild, draw, seed)[-1]
+    return stages(target, wild, data, seed=seed)[-1]
 
 
-def ordinary(scale: float, draw: int = 0, *, seed: int) -> Solution:
+def ordinary(scale: float, data: dl.Data = SAMPLES, *, seed: int) -> Solution:
     """Trained without a prescribed norm, from `scale` times the "uniform" weights.
 
     At most 10 000 epochs, until the mean loss is 1e-5.
 
     [002 Small norm likely to generalize better]
     """
-    return _trained(draw, seed=seed, scale=scale, tolerance=1e-5, snapshots=100)
+    return _trained(data, seed=seed, scale=scale, tolerance=1e-5, snapshots=100)
 
 
-def with_decay(decay: float, draw: int = 0, *, seed: int) -> Solution:
+def with_decay(decay: float, data: dl.Data = SAMPLES, *, seed: int) -> Solution:
     """Trained with weight decay from the start, half of the "uniform" weights, for 10 000 epochs.
 
     [002 Small norm likely to generalize better]
     """
-    return _trained(draw, seed=seed, scale=0.5, weight_decay=decay, snapshots=20)
+    return _trained(data, seed=seed, scale=0.5, weight_decay=decay, snapshots=20)
 
 
-def _trained(draw, **options):
+def _trained(data, **options):
     adam = dl.Adam(3e-3, schedule="cosine")
-    return _solution(
-        dl.train(NET, samples(draw), epochs=10_000, optimizer=adam, **options).theta, draw
-    )
+    run = dl.train(NET, data, epochs=10_000, optimizer=adam, **options)
+    return _solution(run.theta, data)
 
 
-@dl.remember
-def trained_on(decay: float, target: float, wild: bool, *, seed: int) -> Solution:
+@partial(dl.remember, answers=FITS)
+def trained_on(
+    decay: float, target: float, wild: bool, data: dl.Data = SAMPLES, *, seed: int
+) -> Solution:
     """A perfect fit that is trained on with weight decay for 5000 epochs, at learning rates ≤ 1e-3.
 
     [002 Small norm likely to generalize better]
     """
     run = dl.train(
         NET,
-        samples(),
-        theta0=perfect_fit(target, wild, seed=seed).theta,
+        data,
+        theta0=perfect_fit(target, wild, data, seed=seed).theta,
         weight_decay=decay,
         optimizer=dl.Adam(1e-3, schedule="cosine"),
         snapshots=20,
     )
-    return _solution(run.theta)
+    return _solution(run.theta, data)
 
 
 # ------------------------------------------------------------------- 2 · the same norm for all
 
 
+def all_norms(data: dl.Data, first: float) -> dict:
+    """All targets with both histories as settings of a sweep, the target `first` before all others.
+
+    [002 Generalization – Norm of weights]
+    """
+    targets = sorted(TARGETS, key=lambda target: target != first)
+    return {(target, wild): (target, wild, data) for target in targets for wild in (False, True)}
+
+
 def errors_by_norm(found: dict) -> dl.Cloud:
     """The error of each perfect fit over its prescribed norm: {(target, wild): solutions} → M dots.
+
+    There are none without a truth.
 
     [002 Generalization – Norm of weights]
     """
@@ -136,7 +144,7 @@ def errors_by_norm(found: dict) -> dl.Cloud:
         (target, solution.fit.rms_error, wild)
         for (target, wild), solutions in found.items()
         for solution in solutions
-        if solution.perfect
+        if solution.perfect and solution.fit.rms_error is not None
     ]
     target, error, wild = np.array(dots).reshape(-1, 3).T
     return dl.Cloud({"prescribed ‖θ‖²": target}, error, wild, HISTORIES)
@@ -224,21 +232,35 @@ def agreement(found: dict) -> tuple[dl.Cloud, dl.Bars]:
 # ----------------------------------------------------------------------- 5 · weight decay
 
 
+def all_decays(start: float, data: dl.Data, first: float) -> dict:
+    """All λ after the way to `start` as settings of a sweep, the λ `first` before all others.
+
+    [002 Small norm likely to generalize better]
+    """
+    decays = sorted(DECAYS, key=lambda decay: decay != first)
+    return {decay: (decay, *SLIDES[start], data) for decay in decays}
+
+
 def ratios(before: Solution, found: dict, chosen: float) -> dl.Curves:
     """‖θ‖², slope and error after weight decay over those before: {decay: [solution]} → (3, 8).
 
-    NaN where no solution is there yet; the values at the `chosen` decay are marked.
+    NaN where no solution is there yet, and no error without a truth; the values at the `chosen`
+    decay are marked.
 
     [002 Small norm likely to generalize better]
     """
 
     def sizes(solution):
-        return np.array([solution.norm, solution.fit.slope, solution.fit.rms_error])
+        own = {"‖θ‖²": solution.norm, "slope": solution.fit.slope, "error": solution.fit.rms_error}
+        return {name: size for name, size in own.items() if size is not None}
 
+    first = sizes(before)
     rows = {
-        decay: sizes(after[0]) / sizes(before) if after else np.full(3, np.nan)
-        for decay, after in found.items()
+        decay: [size / first[name] for name, size in sizes(found[decay][0]).items()]
+        if found[decay]
+        else [np.nan] * len(first)
+        for decay in sorted(found)
     }
     x = np.log10([*rows])
     marks = tuple((k, np.log10(chosen), ratio) for k, ratio in enumerate(rows[chosen]))
-    return dl.Curves(x, np.transpose([*rows.values()]), ("‖θ‖²", "slope", "error"), marks=marks)
+    return dl.Curves(x, np.transpose([*rows.values()]), tuple(first), marks=marks)

@@ -18,7 +18,7 @@ SCALES = {"the same for all": "same", "each its own": "own"}
 class SolutionPanel(dl.FitPanel):
     """A fit under its own name, with its error to the truth and its largest slope below the name.
 
-    The result is a `Fit`; its `label` is the name, `rms_error` the error.
+    The result is a `Fit`; its `label` is the name, `rms_error` the error, if there is a truth.
 
     Args:
         ylim: the vertical range (low, high) that all solutions share; the other choice of the
@@ -57,7 +57,8 @@ class SolutionPanel(dl.FitPanel):
     def update(self, result, *, scale="same"):
         """Move the artists to `result`; True when limits or texts changed."""
         renamed = say(self._title, self._name(result))
-        said = f"error {number(result.rms_error)}, slope {number(result.slope)}"
+        error, slope = result.rms_error, f"slope {number(result.slope)}"
+        said = slope if error is None else f"error {number(error)}, {slope}"
         self._numbers.set_text(said if result.train_loss <= self.fitted else "not a perfect fit")
         return super().update(result, free=scale == "own") or renamed
 
@@ -73,7 +74,7 @@ class SolutionPanel(dl.FitPanel):
         return sentence([
             f"{self._name(result)}: training loss {number(result.train_loss)}"
             f"{'' if fitted else ', not a perfect fit'}",
-            f"error to the truth {number(result.rms_error)}",
+            "" if result.rms_error is None else f"error to the truth {number(result.rms_error)}",
             f"largest slope {number(result.slope)}",
         ])  # fmt: skip
 

@@ -2,7 +2,9 @@
 
 import pytest
 
+import dlcourse as dl
 from dlcourse import compiled
+from dlcourse.chapters.residual import experiments
 from tests.pages import Page
 from tests.touching import drag, offered, press, to_the_corners
 
@@ -39,3 +41,38 @@ def test_the_line_of_eps_is_dragged_over_decades():
             drag(figure, "eps sets eps", y=y)
             assert figure.controls["eps"].value == eps
             assert figure.results[0].hlines["eps"] == eps
+
+
+@pytest.mark.parametrize(
+    "heading, panel, settings",
+    [
+        ("The ten slides", 1, dict(depth=7, residual=True)),
+        ("Identity layers", 1, dict(count=3)),
+        ("Take a layer out", 1, dict(depth=7)),
+    ],
+)
+def test_a_sample_is_dragged_and_the_networks_are_trained_on_it(heading, panel, settings):
+    with Page(NAME, heading) as page:
+        (figure,) = page.figures
+        assert figure.controls["data"].value == dl.wiggly()
+        figure.set(**settings)
+        assert len([name for name in offered(figure, panel) if name.startswith("sample")]) == 30
+        drag(figure, "sample 4", x=-0.5, y=0.8, panel=panel)
+        data = figure.controls["data"].value
+        assert data.name == "yours" and (data.x[0, 3], data.y[0, 3]) == pytest.approx((-0.5, 0.8))
+        fits = figure.results[panel]
+        fits = fits if isinstance(fits, tuple) else (fits,)
+        assert all(fit.data == data for fit in fits)
+        depth, residual = settings.get("depth", 5), True
+        run = experiments.trained(depth, residual, data=data, seed=19)
+        assert fits[0].train_loss == run.final_loss
+        assert run.final_loss != experiments.trained(depth, residual, seed=19).final_loss
+        press(figure, "sample 4", up=-1, panel=panel)
+        assert figure.controls["data"].value.y[0, 3] < 0.8 and figure.error is None
+
+
+def test_layers_are_put_into_a_network_of_the_same_samples_and_trained_on_them():
+    data = dl.wiggly().moved(3, -0.5, 0.8)
+    before, after = experiments.deepened("residual, zero layers", 2, data, seed=3)
+    assert before.data == after.data == data
+    assert before is experiments.trained(5, True, data=data, seed=3)

@@ -37,7 +37,7 @@ def over_seeds(experiment, *options, seeds=SEEDS):
 
 @cache
 def fits(target, wild, draw=0):
-    return over_seeds(experiments.perfect_fit, target, wild, draw)
+    return over_seeds(experiments.perfect_fit, target, wild, experiments.samples(draw))
 
 
 def perfect(solutions):
@@ -71,7 +71,7 @@ def share_smaller(a, b):
 @cache
 def agreement(kind, draw, seeds):
     """Figure 4 for another draw of the noise: its cloud, and {candidate: rank correlation}."""
-    ways = {label: (*way, draw) for label, way in KINDS[kind].items()}
+    ways = {label: (*way, experiments.samples(draw)) for label, way in KINDS[kind].items()}
     found = sweep(experiments.numbers, ways, range(seeds), experiments.agreement)
     cloud, bars = found.result()
     return cloud, dict(zip(bars.labels, bars.values, strict=True))
@@ -246,7 +246,7 @@ def test_weight_decay_during_training_shrinks_the_norm_always_and_the_error_more
     fell = []
     for draw in DRAWS:
         plain, decayed = (
-            over_seeds(experiments.with_decay, decay, draw, seeds=range(16))
+            over_seeds(experiments.with_decay, decay, experiments.samples(draw), seeds=range(16))
             for decay in (0.0, 1e-4)
         )
         share = norms(decayed) / norms(plain)

@@ -48,6 +48,13 @@ def test_a_fit_that_is_not_perfect_is_called_so():
     assert "training loss 0.1, not a perfect fit; " in panel.describe(poor)
 
 
+def test_without_a_truth_no_error_is_said():
+    alone = replace(FIT, data=Data.from_arrays(X, U))
+    panel = shown(solution(), alone)
+    assert panel._numbers.get_text() == "slope 2"
+    assert panel.describe(alone) == "‖θ‖² = 72: training loss 1·10⁻⁶; largest slope 2."
+
+
 def test_the_secant_joins_the_two_points_of_the_graph():
     panel = shown(SecantPanel(ylim=(-3, 3)), PAIR)
     assert points(panel._line).tolist() == [[-0.5, 1], [0.5, 1.5]]

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
+import dlcourse as dl
 from dlcourse import compiled
+from dlcourse.chapters.weight_norms import experiments
 from tests.pages import Page
 from tests.touching import drag, offered, press, to_the_corners
 
@@ -55,3 +57,43 @@ def test_the_dots_on_the_ratios_choose_the_decay():
             chosen = {1: 1e-4, 3: 3e-3, 2: 1e-6}[k]
             assert figure.controls["decay"].value == chosen
             assert {mark[1] for mark in figure.results[2].marks} == {np.log10(chosen)}
+
+
+@pytest.mark.parametrize(
+    "heading, panels",
+    [
+        ("1 · Three perfect fits", (0, 1, 2)),
+        ("2 · The same norm for all", (0, 1)),
+        ("3 · The Lipschitz constant, true and bounded", (0,)),
+        ("5 · And yet: weight decay", (0, 1)),
+    ],
+)
+def test_a_sample_is_dragged_in_each_perfect_fit_and_all_of_them_are_trained_anew(heading, panels):
+    with Page(NAME, heading) as page:
+        (figure,) = page.figures
+        assert figure.controls["data"].value == experiments.samples()
+        for panel in panels:
+            before = fits_of(figure, panels)
+            drag(figure, f"sample {3 + panel}", y=-1.2, panel=panel)
+            figure.set()  # to the last draft
+            data, after = figure.controls["data"].value, fits_of(figure, panels)
+            assert data.name == "yours" and data.y[0, 2 + panel] == pytest.approx(-1.2)
+            for old, new in zip(before, after, strict=True):
+                assert new.data == data and new.label.startswith("‖θ‖² = ")
+                assert not np.array_equal(old.u, new.u)
+                assert new.train_loss < 0.05 and new.rms_error > 0
+
+
+def test_samples_without_a_truth_have_fits_without_an_error():
+    own = dl.Data.from_arrays(np.linspace(-1, 1, 4), [0.0, 1.0, 0.5, 1.0], name="yours")
+    with Page(NAME, "2 · The same norm for all") as page:
+        *fits, cloud = page.figures[0].set(data=own).results
+        assert [fit.rms_error for fit in fits] == [None, None] and len(cloud.y) == 0
+    with Page(NAME, "5 · And yet: weight decay") as page:
+        figure = page.figures[0].set(data=own)
+        assert figure.results[2].labels == ("‖θ‖²", "slope") and len(offered(figure, panel=2)) == 2
+        assert "error" not in figure.sentence
+
+
+def fits_of(figure, panels):
+    return [getattr(figure.results[k], "fit", figure.results[k]) for k in panels]
