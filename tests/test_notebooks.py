@@ -22,7 +22,7 @@ from tests.pages import NOTEBOOKS, SECTIONS, Page, cells
 ROOT = Path(__file__).parents[1]
 LINES = 15  # of a code cell, twice as many of a folded one; what is longer belongs in the package
 STORED = 80_000  # bytes of one stored picture
-VIEW_ONLY = {"free", "log"}  # switches that may well leave a picture as it is
+VIEW_ONLY = {"free", "log", "before"}  # switches that may well leave a picture as it is
 
 each_notebook = pytest.mark.parametrize("name", NOTEBOOKS)
 

@@ -14,7 +14,7 @@ TAKEN = (
     "(min, max) or (min, max, step), a list, a dict of label → value, True or False, "
     "epochs(total), or a widget with a value"
 )
-LABELS = {"free": "free axes", "log": "logarithmic"}  # of view controls
+LABELS = {"free": "free axes", "log": "logarithmic", "before": "previous"}  # of view controls
 DECADES = 100  # the ratio of the largest to the smallest choice from which on ratios count
 LETTER = 7.4  # pixels of a letter in a label, a little generous
 
@@ -216,6 +216,15 @@ def options_of(widget) -> list:
     """The (label, value) pairs of a choice."""
     pairs = (o if isinstance(o, tuple) and len(o) == 2 else (str(o), o) for o in widget.options)
     return [(str(label), value) for label, value in pairs]
+
+
+def step_on(widget) -> None:
+    """Move a slider or a choice to its next value, from the last one to the first."""
+    if hasattr(widget, "index"):
+        widget.index = (widget.index + 1) % len(widget.options)
+    else:
+        following = widget.value + widget.step
+        widget.value = following if following <= widget.max else widget.min
 
 
 class Player(widgets.HBox):

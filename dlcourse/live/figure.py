@@ -8,7 +8,8 @@ from ipywidgets import Widget
 from .. import style
 from ..lifetime import Living
 from .canvas import LOCK, Canvas
-from .controls import Epochs, check_names, check_value, defaults, make, of_view
+from .controls import Epochs, check_names, check_value, defaults, make, of_view, step_on
+from .gestures import Gestures
 from .layout import Layout
 from .picture import can_be_touched
 from .places import check_size, places_of, usual_columns, usual_size
@@ -38,6 +39,7 @@ class LiveFigure(Living):
         places = places_of(panels)
         self.panels = [panel for place in places for panel in place]
         self.title = title
+        self._gestures = Gestures(self.panels)
         self._held = True  # while several controls are being set as one move
         self._make_controls(experiment, specs, labels or {}, slow)
         defaults = {name: widget.value for name, widget in self.controls.items()}
@@ -113,8 +115,10 @@ class LiveFigure(Living):
     def _show_scene(self, name, wait):
         return self._assign(self._scenes.values(name), wait, scene=name)
 
-    def _assign(self, values, wait, scene=None):
+    def _assign(self, values, wait, scene=None, held=False):
         with LOCK:
+            if not held:
+                self._gestures.begin()
             self._held = True
             try:
                 for name, value in values.items():
@@ -134,10 +138,11 @@ class LiveFigure(Living):
 
     def _drag(self, values, dragging):
         """A handle sets controls as one move; while it is held the axes stay."""
+        held = self.panels[0].frozen
         for panel in self.panels:
             panel.frozen = dragging
         if not set(values) <= set(self._view):
-            self._assign(values, wait=False)
+            self._assign(values, wait=False, held=held)
             return
         self._held = True
         for name, value in values.items():
@@ -154,9 +159,10 @@ class LiveFigure(Living):
 
     # ---- callbacks -------------------------------------------------------------------------
 
-    def _on_input(self, _change):
+    def _on_input(self, change):
         with LOCK:
             if not self._held:
+                self._gestures.begin(change["owner"])
                 self._leave_scene()
                 self._run(wait=False)
 
@@ -197,14 +203,10 @@ class LiveFigure(Living):
         actions = {"reset": ("undo", words, self._start_again)}
         seed = self._inputs.get("seed")
         if hasattr(seed, "index") or hasattr(seed, "step"):
-            actions["another seed"] = ("random", "Another seed", self._next_seed)
+            actions["another seed"] = ("random", "Another seed", lambda: step_on(seed))
         actions["save"] = ("download", "Save picture: a PNG beside the notebook", self._save)
         if can_be_touched():
-            actions["stage"] = (
-                "expand",
-                "Stage (f): the whole screen, → and ← call up scenes",
-                None,
-            )
+            actions["stage"] = ("expand", "Stage (f): the whole screen, → and ← are scenes", None)
         if self.scenes:
             for name, icon, by in (("previous", "left", -1), ("next", "right", 1)):
                 step = lambda by=by: self._step_scene(by)  # noqa: E731
@@ -217,14 +219,6 @@ class LiveFigure(Living):
     def _step_scene(self, by):
         shown = {name: widget.value for name, widget in self.controls.items()}
         self._show_scene(self._scenes.step(by, shown), wait=False)
-
-    def _next_seed(self):
-        widget = self.controls["seed"]
-        if hasattr(widget, "index"):
-            widget.index = (widget.index + 1) % len(widget.options)
-        else:
-            following = widget.value + widget.step
-            widget.value = following if following <= widget.max else widget.min
 
     def _save(self):
         with LOCK:

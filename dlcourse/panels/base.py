@@ -7,6 +7,8 @@ import numpy as np
 from .. import style
 from . import legend
 from .axes import grown, sizes_spread, spread
+from .beyond import Beyond
+from .ghosts import Ghosts
 
 NEXT_TO_NOTHING = 0.05  # the part of the values that a range must show at least
 SEEN = 0.02  # the part of the height from which on a value is seen
@@ -79,6 +81,8 @@ class Panel:
         self.ax = ax
         self._legend_key, self._legends, self._first = None, [], {}
         self._title = ax.set_title(self.title, pad=10)
+        if not self.projection:
+            self._beyond, self._ghosts = Beyond(ax), Ghosts(ax)
         ax.autoscale(False)  # limits are set, never guessed
 
     def update(self, result, **view) -> bool:
@@ -95,6 +99,15 @@ class Panel:
     def moving(self) -> list:
         """The artists that move, in drawing order."""
         return []
+
+    def lines(self) -> list:
+        """Those of the moving lines that can stay as a faint line after the next move."""
+        return []
+
+    def remember_shown(self) -> None:
+        """Remember the lines as they are shown, at the beginning of a move."""
+        if self.lines():
+            self._ghosts.remember(self.lines())
 
     def handles(self, result) -> list:
         """What can be touched in the picture of `result`, as `Handle`s."""

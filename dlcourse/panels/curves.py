@@ -35,7 +35,8 @@ class CurvesPanel(Panel):
             function)} it gets function(place), for instance {"2/lr": ("lr", lambda y: 2 / y)}.
     """
 
-    controls: ClassVar = {"log": False, "free": False}
+    controls: ClassVar = {"log": False, "free": False, "before": False}
+    switches = ("before",)
     margins = (84, 60, 26, 64)
 
     def __init__(
@@ -60,9 +61,13 @@ class CurvesPanel(Panel):
         self._marks = ax.scatter([], [], s=90, edgecolors=style.BLACK, clip_on=False)
 
     def moving(self):
-        return [*self._bands, *self._references, *self._lines, self._marks]
+        still = [*self._ghosts.lines, *self._bands, *self._references]
+        return [*still, *self._lines, *self._beyond.marks, self._marks]
 
-    def update(self, result, *, log=False, free=False):
+    def lines(self):
+        return self._lines
+
+    def update(self, result, *, log=False, free=False, before=False):
         x, values = np.asarray(result.x), np.atleast_2d(result.values)
         other = self._axis_labels(result)
         other |= self._rescale(log, not self.logx and bool(np.all(x == np.round(x))))
@@ -79,6 +84,9 @@ class CurvesPanel(Panel):
             line.set_visible(k < len(values))
             if k < len(values):
                 line.set_data(x, clipped(values[k], *far))
+        looks = (line.get_color() for line in self._lines)
+        self._beyond.show((x, row, look) for row, look in zip(values, looks, strict=False))
+        self._ghosts.show(before)
         self._fill(x, result, far)
         self._refer(result)
         self._mark(result)

@@ -30,8 +30,8 @@ class FitPanel(Panel):
         kinks: whether the kinks of the first model are marked; those of the fit's `unit` stand out.
     """
 
-    controls: ClassVar = {"free": False}
-    switches = ("free",)
+    controls: ClassVar = {"free": False, "before": False}
+    switches = ("free", "before")
     margins = (78, 60, 26, 64)
     touch: ClassVar = {"samples": "data"}
 
@@ -58,9 +58,13 @@ class FitPanel(Panel):
         ]
 
     def moving(self):
-        return [self._bends, self._truth, *self._models, self._test, self._dots]
+        still = [self._bends, self._truth, *self._ghosts.lines]
+        return [*still, *self._models, self._test, self._dots, *self._beyond.marks]
 
-    def update(self, result, *, free=False):
+    def lines(self):
+        return self._models
+
+    def update(self, result, *, free=False, before=False):
         fits = _pair(result)
         data = fits[0].data
         self._show_data(data, fits[0].x)
@@ -73,6 +77,9 @@ class FitPanel(Panel):
         own, usual = spread(data.y, curves), self.ylim or spread(data.y, margin=0.33)
         self._shown = own if free else grown(usual, curves, own, least=NEXT_TO_NOTHING)
         moved = self._limits(x=spread(fits[0].x, margin=0.02), y=self._shown)
+        looks = (line.get_color() for line in self._models)
+        self._beyond.show((fit.x, fit.u, look) for fit, look in zip(fits, looks, strict=False))
+        self._ghosts.show(before)
         return self._mark(fits) or moved
 
     def _show_data(self, data, x):
@@ -189,8 +196,8 @@ class LossPanel(Panel):
         ylim: the vertical range (low, high) while the axes are not free.
     """
 
-    controls: ClassVar = {"free": False}
-    switches = ("free",)
+    controls: ClassVar = {"free": False, "before": False}
+    switches = ("free", "before")
     margins = (78, 60, 26, 46)
 
     touch: ClassVar = {"epoch": "epoch"}
@@ -213,18 +220,25 @@ class LossPanel(Panel):
         )
 
     def moving(self):
-        return [self._now, self._test, self._train, self._dot, self._note]
+        lines = [*self._ghosts.lines, self._test, self._train]
+        return [self._now, *lines, *self._beyond.marks, self._dot, self._note]
 
-    def update(self, result, *, free=False):
+    def lines(self):
+        return [self._train, self._test]
+
+    def update(self, result, *, free=False, before=False):
         run, epochs, k = _at(result)
         tests = run.test_losses
         values = np.concatenate([run.losses, [] if tests is None else tests])
-        ylim = self._range(values, True, free, self.ylim)
-        moved = self._limits(x=(0, max(int(epochs[-1]), 1)), y=ylim)
+        self._shown = self._range(values, True, free, self.ylim)
+        moved = self._limits(x=(0, max(int(epochs[-1]), 1)), y=self._shown)
         low, high = self.ax.get_ylim()
         losses = clipped(run.losses, low, high)
         self._train.set_data(epochs, losses)
         self._test.set_data(*(([], []) if tests is None else (epochs, clipped(tests, low, high))))
+        rows = [(epochs, run.losses, style.BLUE), (epochs, tests, style.ORANGE)]
+        self._beyond.show(row for row in rows if row[1] is not None)
+        self._ghosts.show(before)
         self._dot.set_data([epochs[k]], [losses[k]])
         self._now.set_xdata([epochs[k], epochs[k]])
         self._now.set_visible(k < len(epochs) - 1)
@@ -257,7 +271,9 @@ class LossPanel(Panel):
         losses = {"training": run.losses, "test": run.test_losses}
         there = {name: number(loss[k]) for name, loss in losses.items() if loss is not None}
         said = "; ".join(f"{name} loss {loss}" for name, loss in there.items() if loss not in known)
-        return sentence([f"epoch {epochs[k]}{said and ': '}{said}"])
+        values = np.concatenate([loss for loss in losses.values() if loss is not None])
+        epoch = f"epoch {epochs[k]}{said and ': '}{said}"
+        return sentence([epoch, outside(values, *self._shown)])
 
 
 def _at(result):

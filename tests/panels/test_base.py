@@ -211,20 +211,22 @@ def test_a_legend_that_is_too_long_gets_a_second_row_before_smaller_type():
 
 @pytest.mark.parametrize("labels", [["a" * k] * 4 for k in (1, 6, 12, 18)])
 def test_no_row_of_a_legend_is_longer_than_the_picture(labels):
-    panel = CurvesPanel()
+    panel = CurvesPanel(switches=())
     canvas = Canvas([panel], (520, 380), 1)
-    canvas.update([many(*labels)], dict(log=False, free=False))
+    canvas.update([many(*labels)], {})
     canvas.pixels(1)
     for row in panel._legends:
         assert row.get_window_extent().x1 <= 520
 
 
 def test_a_beginning_of_a_view_control_needs_no_switch():
-    panel = CurvesPanel(log=True)
+    panel = CurvesPanel(log=True, switches=())
     assert panel.controls == {} and panel.hidden == {"log": True} and panel.view == {}
     panel = CurvesPanel(log=True, switches=["log"])
     assert list(panel.controls) == ["log"] and panel.view == {"log": True} and not panel.hidden
-    assert list(LossPanel().controls) == ["free"] and LossPanel(switches=()).controls == {}
+    assert (
+        list(LossPanel().controls) == ["free", "before"] and LossPanel(switches=()).controls == {}
+    )
 
 
 @pytest.mark.parametrize("wrong", [dict(switches=["elevation"]), dict(elevation=30)])

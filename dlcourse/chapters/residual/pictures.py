@@ -47,7 +47,10 @@ class SmallFitPanel(dl.FitPanel):
         self._loss.set_text("" if result is None else number(result.train_loss))
         for line in self._models:
             line.set_visible(result is not None)
-        return super().update(result) if result is not None else False
+        if result is None:
+            self._beyond.show(())
+            return False
+        return super().update(result)
 
     def _legend(self, *rows):
         return False

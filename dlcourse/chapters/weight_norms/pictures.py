@@ -110,10 +110,10 @@ class SecantPanel(dl.FitPanel):
         """The artists that move, in drawing order."""
         return [self._cone, *super().moving(), self._line, *self._names]
 
-    def update(self, result, *, free=False):
+    def update(self, result, *, free=False, before=False):
         """Move the artists to `result`; True when limits or legend changed."""
         (x1, x2), (u1, _) = result.x, result.u
-        changed = super().update(result.fit, free=free)
+        changed = super().update(result.fit, free=free, before=before)
         left, right = self.ax.get_xlim()
         low, high = (result.lipschitz * (end - x1) for end in (left, right))
         self._cone.set_verts([
