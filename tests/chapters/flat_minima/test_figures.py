@@ -1,11 +1,24 @@
 """The figures of notebook 09 show what their labels say."""
 
+import re
+
 import numpy as np
 import pytest
 
 import dlcourse as dl
 from dlcourse import compiled
-from dlcourse.chapters.flat_minima.experiments import DATA, DEEP, NET, TEN
+from dlcourse.chapters.flat_minima.experiments import (
+    DATA,
+    DEEP,
+    MEASURES,
+    NET,
+    SHIFTS,
+    TEN,
+    Individuals,
+    of_perfect_fit,
+    solution,
+)
+from dlcourse.chapters.flat_minima.measures import mean_perturbed_loss
 from tests.pages import Page, sections
 
 PAGE = "09_flat_minima"
@@ -35,7 +48,10 @@ def test_individual_losses_and_their_tests():
         assert np.isfinite(left.values[:3]).all() and np.isnan(left.values[3:10]).all()
         every = figure.set(shown=10).results[0].values
         assert np.allclose(np.mean(every[:10], axis=0), every[10])
+        assert np.array_equal(left.values[10], every[10])  # of all ten, however many are shown
         assert left.labels[-1] == "average"
+        *single, average = (look["linewidth"] for look in figure.panels[0].looks)
+        assert max(single) < average
         low, middle, high = (np.array(rows) for rows in (right.low, right.values, right.high))
         assert np.all(low <= middle) and np.all(middle <= high)
         ends = [np.interp([-1, 1], right.x, row[0]) for row in (right.values, right.low)]
@@ -49,6 +65,30 @@ def test_individual_losses_and_their_tests():
         assert np.ptp(figure.set(strength=0.0).results[0].values[:10], axis=0).max() < 1e-12
 
 
+@pytest.mark.parametrize("kind", SHIFTS)
+def test_test_losses_are_those_of_the_named_shifts(kind):
+    with Page(PAGE, BEHIND) as page:
+        figure = page.figure("shifts").set(strength=0.8, shifts=kind, reach=0.2, seed=3)
+        _, right, bars = figure.results
+    losses = Individuals(10, 0.8, 3)
+    tests = losses.mean_test_losses(right.x, losses.shifts(kind, 0.2, 200))
+    assert np.allclose(right.values[0], tests.mean(axis=0))
+    assert np.allclose(right.high[0], tests.max(axis=0))
+    assert np.allclose(bars.high, np.interp([-1, 1], right.x, right.high[0]), atol=2e-3)
+
+
+def test_scenes_of_the_individual_losses_set_what_their_names_say():
+    with Page(PAGE, BEHIND) as page:
+        figure = page.figure("shifts")
+        for label, scene in figure.scenes.items():
+            if count := re.search(r"(\d+) of 10 losses", label):
+                assert scene == dict(shown=int(count[1]), shifts="none")
+            elif kind := re.search("|".join(SHIFTS), label):
+                assert scene == dict(shifts=kind[0])
+            else:
+                assert label == "wide shifts" and scene["reach"] > figure.controls["reach"].value
+
+
 @fast
 def test_the_curvature_is_that_of_the_run_whose_fit_is_shown():
     with Page(PAGE, NETWORKS) as page:
@@ -60,9 +100,24 @@ def test_the_curvature_is_that_of_the_run_whose_fit_is_shown():
                 batch_size=batch, snapshots=30,
             )  # fmt: skip
             assert np.array_equal(fit.u, NET(run.theta, fit.x[None])[0])
-            last = np.linalg.eigvalsh(dl.mean_hessian(NET, run.theta, DATA.x, DATA.y))[-1]
-            assert lines.values[-1] == pytest.approx(last)
+            for k in (3, -1):
+                hessian = dl.mean_hessian(NET, run.thetas[k], DATA.x, DATA.y)
+                assert lines.values[k] == pytest.approx(np.linalg.eigvalsh(hessian)[-1], rel=0.02)
             assert lines.x[-1] == 30_000 and lines.hlines == {"2/lr": 2 / lr}
+
+
+def test_each_measure_is_the_number_that_is_named():
+    theta = dl.train(NET, DATA, seed=0, epochs=200, snapshots=1).theta
+    found = {name: measure(NET, theta, DATA) for name, measure in MEASURES.items()}
+    at = (NET, theta, DATA.x, DATA.y)
+    slopes = dl.per_sample_gradients(*at)
+    curve = dl.curve(NET, theta, DATA)
+    assert found["λₘₐₓ"] == pytest.approx(np.linalg.eigvalsh(dl.mean_hessian(*at))[-1], rel=0.02)
+    assert found["individual slope"] == pytest.approx(np.sqrt(np.mean(np.sum(slopes**2, axis=-1))))
+    assert found["loss after a push"] == mean_perturbed_loss(*at) > curve.train_loss
+    assert found["‖θ‖²"] == pytest.approx(np.sum(theta**2))
+    assert found["error to the truth"] == curve.rms_error
+    assert found["largest slope"] == pytest.approx(curve.slope)
 
 
 @fast
@@ -90,12 +145,27 @@ def test_bars_of_perfect_fits_are_of_the_named_kind():
 
 
 @fast
+def test_the_noise_draws_the_points_of_a_perfect_fit():
+    theta, data = solution(72, False, 0, noise=3), dl.sine(10, seed=3)
+    assert dl.curve(DEEP, theta, data).train_loss <= dl.FITTED
+    slope = of_perfect_fit("individual slope", 72, False, seed=0, noise=3)
+    assert slope == dl.rms_gradient_norm(DEEP, theta, data.x, data.y)
+
+
+@fast
+def test_what_does_not_fit_is_no_solution(monkeypatch):
+    monkeypatch.setattr(dl, "FITTED", 0.0)
+    assert solution.__wrapped__(72, False, 0) is None
+
+
+@fast
 def test_loss_slopes_and_residuals_fall_together_for_the_chosen_seed():
     with Page(PAGE, ZERO) as page:
         curves = page.figure("seed").set(seed=1).results[0]
     assert curves.labels == ("mean loss f", "rms of ‖∇f_i‖", "rms of the residuals")
     loss, slope, residual = curves.values
     assert np.allclose(residual**2 / 2, loss)
+    assert curves.x[-1] > 2000  # the draft's last epoch
     start = dl.initialize(DEEP, seed=1, scale=0.5)
     assert loss[0] == pytest.approx(dl.objective(DEEP, start, TEN.x, TEN.y) / TEN.N)
     assert slope[0] == pytest.approx(dl.rms_gradient_norm(DEEP, start, TEN.x, TEN.y))

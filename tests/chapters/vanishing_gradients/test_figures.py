@@ -1,11 +1,13 @@
 """The figures of notebook 11 show what their labels say."""
 
+import re
+
 import numpy as np
 import pytest
 
 import dlcourse as dl
 from dlcourse import compiled
-from dlcourse.chapters.vanishing_gradients.experiments import DATA, SIGMAS, X, Y
+from dlcourse.chapters.vanishing_gradients.experiments import DATA, SIGMAS, X, Y, draws
 from tests.pages import SECTIONS, Page
 
 pytestmark = pytest.mark.skipif(
@@ -32,6 +34,7 @@ def figure():
 def test_powers_are_those_of_alpha(figure):
     (curves,) = figure("alpha").set(alpha=1.1).results
     assert np.allclose(curves.values[0], 1.1**curves.x) and curves.hlines == {"level": 1}
+    assert np.array_equal(curves.x, np.arange(1, 61))
 
 
 @pytest.mark.parametrize("residual", [False, True])
@@ -49,6 +52,16 @@ def test_states_stand_left_and_gradients_right_for_the_chosen_network(figure, re
         assert np.all(curves.low[0] <= curves.values[0])
     shifted = figure("factor").set(bias=1.0).results[0]
     assert not np.allclose(shifted.values[0], ahead.values[0])
+    left, right = (panel.ylabel for panel in figure("factor").panels)
+    assert "z_j" in left and "\\delta_j" in right
+
+
+def test_biases_have_about_the_length_that_is_named():
+    net = dl.Network((10,) * 21)
+    b = [net.unpack(draws(net, 1.0, bias=2.0, seed=seed))[1] for seed in (0, 1)]
+    lengths = [np.linalg.norm(b[0][j], axis=(-2, -1)) for j in range(1, 21)]
+    assert np.median(lengths) == pytest.approx(2, rel=0.1)
+    assert not np.allclose(b[0][1], b[1][1])
 
 
 def test_only_plain_sigmoid_has_the_slides_form(figure):
@@ -60,24 +73,38 @@ def test_only_plain_sigmoid_has_the_slides_form(figure):
     assert len(along.set(residual=True).results[1].labels) == 2
 
 
-def test_tanh_is_the_curve_below_its_cap(figure):
-    primes, states = figure("norm", "n", "seed").set(norm=5.0, n=12).results
+def test_each_mean_slope_is_that_of_its_activation(figure):
+    primes = figure("norm", "n", "seed").results[0]
     assert primes.labels == tuple(SIGMAS)
-    assert np.allclose(primes.values[primes.labels.index("ReLU")], 0.5, atol=1e-3)
+    normal = np.random.default_rng(0).normal(size=100_000)
+    for sigma, slopes in zip(SIGMAS.values(), primes.values, strict=True):
+        drawn = [np.mean(sigma.prime(s * normal)) for s in primes.x[::20]]
+        assert np.allclose(slopes[::20], drawn, atol=0.01)
+
+
+def test_tanh_is_the_curve_below_its_cap(figure):
+    states = figure("norm", "n", "seed").set(norm=5.0, n=12, seed=3).results[1]
     assert states.labels == ("Tanh", "ReLU") and states.x[-1] == 13
-    assert states.values[0].max() < 10**0.5 * 5 and states.values[1][-2] > states.values[0][-2]
+    for sigma, middle in zip((dl.TANH, dl.RELU), states.values, strict=True):
+        net = dl.Network((10,) * 13, sigma)
+        z, _ = dl.state_norms(net, draws(net, 5.0, seed=3), X, Y)
+        assert np.allclose(middle, np.median(z, axis=0))
+    assert states.values[0][:-1].max() < 10**0.5 < states.values[1][-2]
 
 
 def test_singular_values_are_those_of_the_drawn_matrices(figure):
-    setting = dict(n=10, m=100, seed=2, L=1.0, aim=0)
+    setting = dict(n=10, m=1000, seed=2, L=1.0, aim=0)
     size, share = figure("aim").set(**setting).results
-    first = np.random.default_rng([20, 10, 100]).normal(size=(100, 10)) / (10 + np.sqrt(10))
+    first = np.random.default_rng([20, 10, 1000]).normal(size=(1000, 10))
+    first /= np.sqrt(10) + np.sqrt(1000)
     s = np.linalg.svd(first, compute_uv=False)
     rms = np.sqrt(np.mean(s**2))
     assert size.labels == ("‖Wⱼ‖", "average", "root mean square")
     assert np.allclose(size.values[:, 0], [s[0], s.mean(), rms])
     assert np.allclose(share.values[:, 0], [s.mean() / s[0], rms / s[0]])
     assert size.hlines == {"1/L": 1.0} and size.values.shape == (3, 10)
+    left, right = (panel.looks for panel in figure("aim").panels)
+    assert right == left[1:]  # the same dots for the same numbers
     for aim in (1, 2):
         aimed = figure("aim").set(L=0.5, aim=aim).results[0]
         assert np.mean(aimed.values[aim]) == pytest.approx(2.0)
@@ -96,17 +123,26 @@ def test_each_loss_curve_is_that_of_its_activation(figure):
         assert np.allclose(first.values[k], norms)
 
 
-def test_the_constraint_that_is_named_is_kept(figure):
-    constrained = figure("keep")
-    norms = {}
-    for keep in ("nothing", "‖Wⱼ‖₂ ≤ c", "Frobenius norm ≤ c", "entries", "‖g‖ ≤ c"):
-        fit, lines = constrained.set(keep=keep, c=0.7, seed=1).results
-        norms[keep] = lines.values[0]
-        assert lines.hlines == {"c": 0.7} and lines.labels == ("‖Wⱼ‖₂",)
-        assert (fit.slope <= 0.7**8 * (1 + 1e-9)) == (norms[keep].max() <= 0.7 + 1e-9)
-    assert norms["‖Wⱼ‖₂ ≤ c"].max() == pytest.approx(0.7)
-    assert norms["Frobenius norm ≤ c"].max() <= 0.7 + 1e-9 and norms["entries"].max() <= 0.7 + 1e-9
-    assert norms["nothing"].max() > 1 and norms["‖g‖ ≤ c"].max() > 1
+RULES = {
+    "nothing": {},
+    "‖Wⱼ‖₂ ≤ c": dict(bound=dl.WeightBound("spectral", 0.7)),
+    "Frobenius norm ≤ c": dict(bound=dl.WeightBound("frobenius", 0.7)),
+    "entries": dict(bound=dl.WeightBound("elements", 0.7)),
+    "‖g‖ ≤ c": dict(clipping=dl.GradientClipping("norm", 0.7)),
+}
+
+
+@pytest.mark.parametrize("keep", RULES)
+def test_the_constraint_that_is_named_is_kept(figure, keep):
+    fit, lines = figure("keep").set(keep=keep, c=0.7, seed=1).results
+    net = dl.Network((1, *[8] * 7, 1), dl.LEAKY_RELU)
+    run = dl.train(net, DATA, seed=1, epochs=1000, optimizer=dl.Adam(1e-2), **RULES[keep])
+    assert np.array_equal(fit.u, net(run.theta, fit.x[None])[0])
+    assert lines.hlines == {"c": 0.7} and lines.labels == ("‖Wⱼ‖₂",)
+    norms = lines.values[0]
+    assert np.allclose(norms, dl.operator_norms(net, run.theta))
+    assert (norms.max() <= 0.7 + 1e-9) == ("bound" in RULES[keep])
+    assert (fit.slope <= 0.7**8 * (1 + 1e-9)) == ("bound" in RULES[keep])
 
 
 def test_every_method_bounds_the_norm_or_finds_it(figure):
@@ -119,5 +155,37 @@ def test_every_method_bounds_the_norm_or_finds_it(figure):
     assert found["Frobenius"] == pytest.approx(np.sqrt(np.sum(W**2)))
     assert found["entries"] == pytest.approx(30 * np.abs(W).max())
     spent = dict(zip(costs.labels, costs.values, strict=True))
-    assert spent["power"] == pytest.approx(4 * 200 * 30**2 / 1e6) and costs.unit == "M"
+    operations = {
+        "SVD": 8 / 3 * 30**3,
+        "power": 800 * 30**2,
+        "Frobenius": 2 * 30**2,
+        "entries": 30**2,
+    }
+    assert spent == pytest.approx({name: count / 1e6 for name, count in operations.items()})
+    assert costs.unit == "M"
     assert figure("steps").set(cost="milliseconds").results[1].unit == "ms"
+
+
+def said(label):
+    """{sign: number} of what a scene's name gives as "sign = number"."""
+    return {sign: float(number) for sign, number in re.findall(r"(\S+) = ([\d.]+)", label)}
+
+
+def test_scenes_set_what_their_names_say(figure):
+    vanishing, level, exploding = (scene["alpha"] for scene in figure("alpha").scenes.values())
+    assert vanishing < level == 1 < exploding
+    controls = {"σ′": "factor", "α": "factor", "‖Wⱼ‖": "norm"}
+    for label, scene in figure("factor").scenes.items():
+        for name in set(SIGMAS) & set(re.findall(r"\w+", label)):
+            assert scene["sigma"] == SIGMAS[name], label
+        for sign, number in said(label).items():
+            assert scene.get(controls[sign], 1.0) == number, label
+        assert scene.get("residual", False) == ("residual" in label), label
+    *tables, (_, average), (_, he) = figure("aim").scenes.items()
+    for label, scene in tables:
+        assert scene == {"n": said(label)["nⱼ"], "m": said(label)["nⱼ₊₁"]}
+    assert (average, he) == ({"aim": 1}, {"L": 0.5**0.5, "aim": 2})
+    for label, scene in figure("n", "residual", "scale").scenes.items():
+        assert f"{scene['n']} layers" in label and scene["residual"] == ("residual" in label)
+    small, large, steps = figure("steps").scenes.values()
+    assert small["n"] < large["n"] == steps["n"] == 1000 and steps["steps"] == 100
