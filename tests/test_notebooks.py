@@ -14,7 +14,7 @@ import ipywidgets as widgets
 import nbformat
 import pytest
 
-from dlcourse import Data
+from dlcourse import Data, compiled
 from dlcourse.live.switched import Touched
 from tests import refresh_outputs
 from tests.pages import NOTEBOOKS, SECTIONS, Page, cells
@@ -193,6 +193,9 @@ def settings(widget):
     return [widget.min, type(widget.value)(middle), widget.max]
 
 
+@pytest.mark.skipif(
+    not compiled.available(), reason="each move trains: takes hours without the compiled kernels"
+)
 @pytest.mark.parametrize(("name", "heading"), SECTIONS)
 def test_a_section_runs_alone_and_every_control_goes_to_its_ends(
     name, heading, tmp_path, monkeypatch, capsys
@@ -213,9 +216,12 @@ def test_a_section_runs_alone_and_every_control_goes_to_its_ends(
                 assert len(answers) > 1 or control in VIEW_ONLY, f"{where}: {control} does nothing"
                 figure.set(**{control: figure._scenes.defaults[control]})
             assert (figure.png, figure.sentence) == first, f"{where}: the way back is another"
+            pictures = {}
             for scene in figure.scenes:
                 figure.scene(scene)
                 assert figure.error is None, f"{where}: scene {scene}"
+                twin = pictures.setdefault(figure.png, scene)
+                assert twin == scene, f"{where}: scenes {twin} and {scene} show one picture"
             for label, button in figure.buttons.items():
                 button.click()
                 assert figure.error is None, f"{where}: button {label}"
