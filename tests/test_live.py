@@ -190,6 +190,15 @@ def test_labels_may_have_spaces_and_greek():
     assert figure.controls["free"].description == "let it grow"
 
 
+def test_a_name_becomes_a_label():
+    def experiment(learning_rate=1, x_1=1, w2=1):
+        return one_curve()
+
+    given = dict.fromkeys(("learning_rate", "x_1", "w2"), (1, 2))
+    figure = explore(experiment, CurvesPanel(), **given)
+    assert [figure.controls[name].description for name in given] == ["learning rate", "x₁", "w2"]
+
+
 def test_slow_controls_act_on_release():
     figure = a_figure(slow=("factor",))
     assert not figure.controls["factor"].continuous_update

@@ -1,6 +1,7 @@
 """What a reader can move: a tuple becomes a slider, a list a choice, a bool a switch."""
 
 import inspect
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import log
@@ -68,7 +69,7 @@ def make(name: str, spec, default=inspect.Parameter.empty, label=None) -> widget
     widget = _widget(name, spec)
     ready = isinstance(spec, widgets.Widget)
     if not (ready and widget.description):
-        widget.description = label or name.replace("_", " ")
+        widget.description = label or _named(name)
     if widget.has_trait("tooltip") and widget.tooltip is None:
         widget.tooltip = ""  # None is shown as "null"
     if default is not inspect.Parameter.empty and (not ready or hasattr(widget, "check")):
@@ -127,6 +128,12 @@ def _short(value):
     """A number as sliders show it: 0.01, 5000, 10⁻⁸."""
     text = f"{value:g}"
     return style.number(value) if "e" in text else text.replace("-", "−")
+
+
+def _named(name):
+    """A control's name as a label: learning_rate as two words, x_1 with a low index."""
+    low = name.translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+    return low.replace("_", "") if re.fullmatch(r"[a-z]_\d", name) else name.replace("_", " ")
 
 
 def _is_number(value):
