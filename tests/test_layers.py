@@ -31,7 +31,7 @@ LIBRARY = set().union(*FLOORS[:5])
 # Rooms with a rule of their own: what they may import from the package.
 ONLY = {"style": set(), "panels": {"style", "results"}, "lifetime": set(), "server": set()}
 # What a chapter's files are called; the first three are in each.
-CHAPTER = ("experiments", "questions", "exercises", "models", "measures", "pictures")
+CHAPTER = ("experiments", "questions", "exercises", "models", "measures", "pictures", "notes")
 # Libraries that belong in few rooms only.
 RESERVED = {
     "ipywidgets": {"lifetime", "live", "lesson"},

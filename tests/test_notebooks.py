@@ -8,16 +8,19 @@ import ast
 import base64
 import json
 import re
+from importlib import import_module
 from pathlib import Path
 
 import ipywidgets as widgets
 import nbformat
 import pytest
 
-from dlcourse import Data, compiled
+import dlcourse as dl
+from dlcourse import compiled
+from dlcourse.lesson.question import Question
 from dlcourse.live.switched import Touched
 from tests import refresh_outputs
-from tests.pages import NOTEBOOKS, SECTIONS, Page, cells
+from tests.pages import NOTEBOOKS, SECTIONS, Page, cells, sections
 
 ROOT = Path(__file__).parents[1]
 LINES = 15  # of a code cell, twice as many of a folded one; what is longer belongs in the package
@@ -172,6 +175,67 @@ def test_stripping_leaves_pictures_and_sentences_only():
     assert set(output["data"]) == {"image/png", "text/plain"}
 
 
+# ------------------------------------------------------------------------- notes for the speaker
+
+WITH_FIGURES = [
+    (name, heading)
+    for name, heading in SECTIONS
+    if any("explore(" in cell.source for cell in sections(name)[heading])
+]
+
+
+def chapter(name, file):
+    """A file of a notebook's chapter as a module."""
+    (folder,) = re.findall(r"from dlcourse\.chapters\.(\w+) import ex", cells(name, "code")[0])
+    return import_module(f"dlcourse.chapters.{folder}.{file}")
+
+
+def notes(name):
+    """{constant: {scene: note}} of a notebook's chapter."""
+    return {key: value for key, value in vars(chapter(name, "notes")).items() if key.isupper()}
+
+
+@pytest.mark.parametrize(("name", "heading"), WITH_FIGURES)
+def test_every_scene_has_a_note_for_the_speaker(name, heading, monkeypatch):
+    """Each figure of a section has scenes, and in their order a note on each; nothing is drawn."""
+    found = []
+
+    def explore(*_, scenes, notes, **__):
+        found.append((list(scenes), list(notes)))
+
+    monkeypatch.setattr(dl, "explore", explore)
+    monkeypatch.setattr(dl, "predict", lambda *_, **__: None)
+    with Page(name, heading):
+        assert found
+        for scenes, noted in found:
+            assert scenes and scenes == noted
+
+
+@each_notebook
+def test_notes_are_those_of_the_figures(name):
+    """A figure that has gone leaves no notes behind."""
+    used = re.findall(r"\bnotes\.([A-Z_]+)", "\n".join(cells(name, "code")))
+    assert sorted(used) == sorted(notes(name))
+
+
+def test_notes_are_short_and_none_repeats_another():
+    every = [
+        note for name in NOTEBOOKS for figure in notes(name).values() for note in figure.values()
+    ]
+    assert [note for note in every if len(note.split()) > 40] == []
+    assert len(set(every)) == len(every)
+
+
+@each_notebook
+def test_no_note_gives_the_answer_of_a_question_away(name):
+    """A note may stand beside a question that is still to come."""
+    asked = [q for q in vars(chapter(name, "questions")).values() if isinstance(q, Question)]
+    said = [note for figure in notes(name).values() for note in figure.values()]
+    for question in asked:
+        answer = re.compile(rf"(?<!\w){re.escape(question.answer)}")
+        assert [note for note in said if answer.search(note)] == [], question.answer
+
+
 # --------------------------------------------------------------------------------- the sweep
 
 
@@ -181,7 +245,7 @@ def settings(widget):
         return [False, True]
     if hasattr(widget, "takes_samples"):  # a reader's own come without a truth and without a test
         sets = [data for _, data in widget.options]
-        return [*sets, Data("yours", sets[0].x[:, :7], sets[0].y[:, :7])]
+        return [*sets, dl.Data("yours", sets[0].x[:, :7], sets[0].y[:, :7])]
     if hasattr(widget, "options"):
         values = [option[1] if isinstance(option, tuple) else option for option in widget.options]
         if isinstance(widget, widgets.SelectionSlider):

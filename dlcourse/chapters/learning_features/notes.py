@@ -1,0 +1,68 @@
+"""What a speaker may say and ask at the scenes of notebook 02."""
+
+TWO_PLANES = {
+    "slide: Learning features": "Left the inputs, in the middle the features of the same samples. "
+    "Ask which of the two black boundaries the last layer can draw by itself. Then scrub the "
+    "epochs and follow the thin grid.",
+    "slide: Graphical representation": "Four units in the first layer now. The two boxes in the "
+    "dashed frame are the two axes of the plane of features. Ask what happens when one unit is "
+    "switched off.",
+    "spirals: before training": "Random weights hardly bend the grid: among the features, too, the "
+    "spirals are still spirals. Ask what training has to do to them, then press play.",
+    "moons: before training": "Ask whether the moons need more or less bending than the spirals, "
+    "then press play and watch the grid.",
+    "blobs: before training": "Ask whether a straight line among the inputs would do, and what is "
+    "then left for the features to do.",
+    "xor: before training": "Opposite corners belong together. Ask whether training succeeds from "
+    "every start, then press play and try some seeds.",
+}
+
+RESTARTS = {
+    "slide: Optimizing only final layer": "On the right are the ends of thirty starts. Ask why "
+    "Newton's all agree and those of all layers do not. On the left, ask why gradient descent "
+    "takes so long.",
+    "good features": "The hidden layers were trained before they were fixed. Ask what has changed "
+    "for the last layer: the height of its minimum, or the number of its minima?",
+}
+
+BETWEEN = {
+    "Tanh": "Follow both curves and their chords. On the right, ask what a single negative "
+    "eigenvalue proves.",
+    "LeakyReLU": "The same walk with LeakyReLU. Ask why the network half way between two good ones "
+    "is a bad one.",
+    "a larger ridge": "Both solutions now have the same objective. Ask whether they must then be "
+    "the same θ, and point at the hill between them.",
+}
+
+BUDGET = {
+    "spirals": "Four kinds of features, always with the same number of trained parameters. Ask "
+    "which of them belong to a convex problem.",
+    "spirals, 2 idle inputs": "Two more inputs, and they say nothing about the class. Point at 25 "
+    "parameters and ask what such an input costs each kind of features.",
+    "moons, 2 idle inputs": "Other data, again two idle inputs. Ask whether the four curves come "
+    "in the same order as with the spirals.",
+    "xor, 4 idle inputs": "With 25 parameters the polynomials are off the scale, with 49 they are "
+    "nearly perfect. Ask which product of inputs they need for XOR.",
+}
+
+ONE_NETWORK = {
+    "two layers of eight": "One network on noisy samples. Point at the gap between the two error "
+    "curves and ask whether a larger network would close or widen it.",
+    "one layer of two": "Nine parameters. Ask whether this network is too small for the task, and "
+    "how one can see that in the two curves.",
+    "eight layers": "Much deeper now. Try some seeds and ask which changes more, the depth or the "
+    "seed.",
+    "eight layers, skip connections": "The green arcs add states and have no weights. Ask whether "
+    "one network can tell what they are good for; the next figure trains twelve of each kind.",
+}
+
+ONE_CHOICE = {
+    "width": "Compare the bars on the left with those on the right. Ask why no training error does "
+    "not mean no test error here.",
+    "depth": "Now the number of hidden layers. Ask whether the bars on the right differ by more "
+    "than the dots within one bar.",
+    "activation": "Five activations. Ask which of the differences anybody would dare to report "
+    "after twelve seeds.",
+    "width, on the spirals": "Other data, another answer. Point at the dots of width 4 and ask "
+    "what their median hides.",
+}
