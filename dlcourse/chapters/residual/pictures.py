@@ -7,6 +7,8 @@ import numpy as np
 import dlcourse as dl
 from dlcourse.panels.base import number
 
+from .experiments import failure_limit
+
 
 class SmallFitPanel(dl.FitPanel):
     """A fit without legend and kinks, its mean training loss in the corner.
@@ -132,9 +134,9 @@ def price_of_a_layer(_graph, _fits, losses: dl.Curves) -> str:
 
 
 def _who_learns(losses):
-    """Which of both losses has fallen to a tenth of where it began."""
+    """Which of both losses ends below that of a run that has failed."""
     ends = zip(losses.labels, losses.values, strict=True)
-    fallen = [name for name, row in ends if row[np.isfinite(row)][-1] < 0.1 * row[0]]
+    fallen = [name for name, row in ends if row[np.isfinite(row)][-1] < failure_limit()]
     return {0: "neither learns", 1: f"only the {''.join(fallen)} one learns"}.get(
         len(fallen), "both learn"
     )

@@ -45,7 +45,7 @@ def both(x, *rows, **more):
 
 
 LOSSES = {
-    "neither learns": both(J, [1, 1, 0.9], [1, 1, np.nan]),
+    "neither learns": both(J, [9, 1, 0.13], [9, 0.2, np.nan]),  # 0.135 is the best straight line
     "only the residual one learns": both(J, [1, 1, 0.9], [1, 0.5, 0.01]),
     "both learn": both(J, [1, 0.5, 0.05], [1, 0.5, 0.01]),
 }
