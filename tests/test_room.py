@@ -1,5 +1,7 @@
 """How big a picture is drawn: in a wide page, a narrow one, and on the stage."""
 
+from itertools import pairwise
+
 import pytest
 
 import dlcourse as dl
@@ -77,4 +79,20 @@ def test_a_strip_is_lower_where_the_window_is_low():
         canvas = Canvas([dl.NetworkPanel(), *(dl.FitPanel() for _ in range(2))], size, 2)
         margins = canvas.panels[0].margins
         assert canvas.panels[0].ax.bbox.height == pytest.approx(height - margins[1] - margins[3])
+        canvas.close()
+
+
+def test_ticks_are_fewer_where_their_numbers_would_touch():
+    from dlcourse.live.canvas import Canvas
+
+    run = dl.trained(dl.deep_network(5), dl.wiggly(), epochs=5000)
+    for width in (700, 270):
+        canvas = Canvas([dl.LossPanel()], (700, 400), 1)
+        canvas.resize((width, 400), 1)
+        canvas.update([run], dict(free=False, before=False))
+        canvas.pixels(1)
+        labels = [label.get_window_extent() for label in canvas.panels[0].ax.get_xticklabels()]
+        seen = sorted((box.x0, box.x1) for box in labels if box.width)
+        assert len(seen) >= 3
+        assert all(a[1] < b[0] for a, b in pairwise(seen))
         canvas.close()

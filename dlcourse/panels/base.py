@@ -11,6 +11,7 @@ from .beyond import Beyond
 from .ghosts import Ghosts
 
 NEXT_TO_NOTHING = 0.05  # the part of the values that a range must show at least
+WIDE = 52  # pixels that the number of a tick takes, with some room
 SEEN = 0.02  # the part of the height from which on a value is seen
 
 
@@ -34,6 +35,7 @@ class Panel:
         least: pixels of the strip where the window is low; None as much as ever.
         aligned: whether its axes stand in line with those of its row.
         square: whether its axes are of one space, and as wide as high.
+        ticks: parts of the horizontal axis between ticks, at most; None leaves them to matplotlib.
         margins: pixels kept free around the axes: left, bottom, right, top.
         view: {name: value}, beginnings of view controls that differ from `update`'s defaults.
         fixed: {name: value} of view controls that another panel of the figure begins otherwise or
@@ -55,6 +57,7 @@ class Panel:
     least: int | None = None
     aligned: bool = True
     square: bool = False
+    ticks: int | None = None
     margins: tuple = (78, 60, 26, 46)
     touch: ClassVar[dict] = {}
 
@@ -95,6 +98,10 @@ class Panel:
         An `update` follows.
         """
         self._legend_key = None
+        if self.ticks:  # no more than their numbers have room for
+            width = self.ax.bbox.width * 96 / self.ax.figure.dpi
+            fewer = max(1, min(self.ticks, int(width / WIDE)))
+            self.ax.xaxis.get_major_locator().set_params(nbins=fewer)
 
     def moving(self) -> list:
         """The artists that move, in drawing order."""

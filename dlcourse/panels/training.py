@@ -201,6 +201,7 @@ class LossPanel(Panel):
     margins = (78, 60, 26, 46)
 
     touch: ClassVar = {"epoch": "epoch"}
+    ticks = 5
 
     def __init__(self, *, ylim=(1e-4, 10.0), **view):
         super().__init__(**view)
@@ -210,7 +211,7 @@ class LossPanel(Panel):
         super().draw(ax)
         ax.set(xlabel="epoch", ylabel="mean loss")
         set_scale(ax.yaxis, log=True)
-        ax.xaxis.set_major_locator(MaxNLocator(5))
+        ax.xaxis.set_major_locator(MaxNLocator(self.ticks))
         self._test = ax.plot([], [], **style.TEST)[0]
         self._train = ax.plot([], [], **style.TRAIN)[0]
         self._now = ax.axvline(0, color=style.GREY, linewidth=1.0)

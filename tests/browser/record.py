@@ -21,9 +21,9 @@ WIDTH = 760  # dots of the picture in the README
 COLOURS = 64
 LIMIT = 1_000_000
 # What is moved, in order: (slider, key, how often one after another, milliseconds of each picture).
-KEYS = [("epoch", "Home", 1, 700), ("epoch", "PageUp", 10, 150), ("epoch", "End", 1, 900)]
+KEYS = [("epoch", "Home", 1, 700), ("epoch", "PageUp", 7, 200), ("epoch", "End", 1, 900)]
 DRAGGED = "sample 16"
-WAY = [(0, -15 * k) for k in range(1, 9)] + [(0, -120 + 20 * k) for k in range(1, 11)]  # pixels
+WAY = [(0, -15 * k) for k in range(1, 9)] + [(0, -120 + 25 * k) for k in range(1, 7)]  # pixels
 
 
 def frames(figure):
