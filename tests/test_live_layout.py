@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from ipywidgets.widgets.widget_description import DescriptionWidget
 
-from dlcourse import Curves, CurvesPanel, Plane, epochs, explore
+from dlcourse import DATASETS, Curves, CurvesPanel, Plane, epochs, explore, samples
 from dlcourse.chapters.loss_landscape.pictures import SurfacePanel
 from dlcourse.live.layout import in_sight
 
@@ -97,9 +97,9 @@ def test_a_row_of_many_letters_takes_two_columns():
 def test_nothing_is_called_null():
     """Where the tooltip is None, JupyterLab shows "null" beside the pointer."""
     given = dict(a=(1, 3), b=[1, 2], c=["x", "y"], seed=(0, 3), epoch=epochs(4), flip=False)
-    ready = widgets.FloatSlider(min=0, max=2)
+    ready, given["data"] = widgets.FloatSlider(min=0, max=2), samples(DATASETS)
     figure = explore(
-        lambda a, b, c, d, seed, epoch, flip: curve(), CurvesPanel(switches=("log",)),
+        lambda a, b, c, d, data, seed, epoch, flip: curve(), CurvesPanel(switches=("log",)),
         title="T", scenes={"one": {}}, d=ready, **given,
     )  # fmt: skip
 
@@ -110,6 +110,8 @@ def test_nothing_is_called_null():
             named(child)
 
     named(figure.widget)
+    for control in figure.controls.values():  # also of those that wait under "more"
+        named(control)
     assert all(button.tooltip for button in figure.buttons.values())
 
 

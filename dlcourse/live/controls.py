@@ -70,8 +70,6 @@ def make(name: str, spec, default=inspect.Parameter.empty, label=None) -> widget
     ready = isinstance(spec, widgets.Widget)
     if not (ready and widget.description):
         widget.description = label or _named(name)
-    if widget.has_trait("tooltip") and widget.tooltip is None:
-        widget.tooltip = ""  # None is shown as "null"
     if default is not inspect.Parameter.empty and (not ready or hasattr(widget, "check")):
         widget.value = check_value(name, widget, default)
     return widget
@@ -244,7 +242,7 @@ class Player(widgets.HBox):
         last = len(slider.options) - 1
         self.slider = slider
         self.play = widgets.Play(
-            min=0, max=last, value=slider.index, interval=60, show_repeat=False, tooltip=""
+            min=0, max=last, value=slider.index, interval=60, show_repeat=False
         )
         widgets.jslink((self.play, "value"), (slider, "index"))
         self.buttons = {

@@ -94,6 +94,8 @@ class Layout:
         ]
         self.root = widgets.VBox(rows, layout={"width": "auto", "overflow": "visible"})
         self.root.add_class("dlcourse-figure").add_class(f"dlcourse-rest-{rest}")
+        for widget in (self.root, *more):
+            _without_null(widget)
 
     def _head(self, title, tools, scenes):
         """One line: the title at the left, scenes, and at the right switches and buttons."""
@@ -173,6 +175,12 @@ def is_wide(widget) -> bool:
 
 def _classed(widget, name):
     widget.add_class(f"dlcourse-{name}")
-    if widget.tooltip is None:
-        widget.tooltip = ""  # None is shown as "null"
     return widget
+
+
+def _without_null(widget):
+    """A tooltip that is None is shown as the word null."""
+    if widget.has_trait("description") and widget.tooltip is None:
+        widget.tooltip = ""
+    for child in getattr(widget, "children", ()):
+        _without_null(child)

@@ -128,6 +128,8 @@ def scenes(figure, number, folder):
 
 def extremes(figure, number, folder):
     """Take the figure at both ends of each control; returns [(caption, path)]."""
+    if "more" in figure.buttons():
+        figure.click("more")
     shots, size = [], figure.place()
 
     def take(caption):

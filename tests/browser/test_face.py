@@ -29,6 +29,11 @@ BOXES = """figure => Array.from(figure.querySelectorAll(
   + '.widget-image, .dlcourse-player > button, .widget-play, .dlcourse-player > .widget-hslider'))
   .filter(node => node.offsetParent)
   .map(node => [node.className + ' ' + node.textContent, node.getBoundingClientRect().toJSON()])"""
+# The smallest type of anything that is read.
+TYPE = """figure => Math.min(...Array.from(figure.querySelectorAll('*'))
+  .filter(node => node.offsetParent && node.tagName !== 'OPTION'
+    && Array.from(node.childNodes).some(part => part.nodeType === 3 && part.data.trim()))
+  .map(node => parseFloat(getComputedStyle(node).fontSize)))"""
 NULL = "figure => figure.querySelectorAll('[title=null]').length"
 PAGE = "figure => figure.getBoundingClientRect().toJSON()"
 
@@ -61,6 +66,7 @@ def test_the_face_fits_the_page(crowded_server, open_lab, width):
     face = figure.output.query_selector(".dlcourse-figure")
     assert face.evaluate(CUT) == []
     assert face.evaluate(NULL) == 0
+    assert face.evaluate(TYPE) >= 11
     page, boxes = face.evaluate(PAGE), face.evaluate(BOXES)
     for name, box in boxes:
         assert box["left"] >= page["left"] - 1 and box["right"] <= page["right"] + 1, name

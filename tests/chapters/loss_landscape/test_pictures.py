@@ -1,7 +1,7 @@
 """A plane from above and as a surface: each value at its own place, read back from the artists."""
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -62,6 +62,21 @@ def test_the_numbers_around_a_surface_do_not_run_into_each_other(elevation, azim
             assert min(across, down) < 3, axis.axis_name
     shown = [axis.label.get_visible() for axis in axes]
     assert shown == [bool(len(axis.get_majorticklocs())) for axis in axes] and any(shown)
+
+
+@pytest.mark.parametrize("radius", [0.1, 0.3, 1, 3, 10, 100])
+def test_the_numbers_below_small_planes_do_not_run_into_each_other(radius):
+    panels = [SmallContourPanel() for _ in range(6)]
+    canvas = Canvas(panels, (1120, 440), 3)
+    t = np.linspace(-radius, radius, 4)
+    canvas.update([Plane(t, t, RISING.values[:4])] * 6, dict(log=False, free=False))
+    canvas.pixels(1)
+    for axis in (panels[0].ax.xaxis, panels[0].ax.yaxis):
+        ticks = [tick.label1 for tick in axis.get_major_ticks() if tick.label1.get_text()]
+        boxes = [text.get_window_extent(canvas._renderers[1]) for text in ticks]
+        assert len(boxes) > 1
+        for one, two in pairwise(boxes):
+            assert two.x0 > one.x1 or two.y0 > one.y1
 
 
 @pytest.mark.parametrize("kind", [ContourPanel, SmallContourPanel])

@@ -251,7 +251,8 @@ class SmallContourPanel(ContourPanel):
         super().draw(ax)
         ax.set(xlabel="", ylabel="")
         ax.set_title("", pad=7, fontsize=12)
-        ax.locator_params(nbins=4)
+        ax.locator_params("y", nbins=4)
+        ax.locator_params("x", nbins=2)  # a small square has no room for more
         self._bar.set_visible(self.bar)
         self._lowest.set_markersize(9)
 
