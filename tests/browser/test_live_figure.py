@@ -134,8 +134,9 @@ def test_running_a_cell_again_leaves_one_living_figure(lab):
     lab.run_all()
     figures = lab.figures()
     assert len(figures) == before
+    figures[0].show()
+    figures[0].settle()
     sentence = figures[0].sentence
     figures[0].press("seed", "ArrowRight")
-    figures[0].settle()
-    assert figures[0].sentence != sentence
+    assert wait_until(lab, lambda: figures[0].sentence != sentence)
     assert lab.errors() == []
