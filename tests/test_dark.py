@@ -40,7 +40,9 @@ def test_the_argument_is_left_as_it_was():
 def drawn(dark, scale=1):
     canvas = Canvas([dl.CurvesPanel(limits=(0, 2))], (400, 300), 1)
     canvas.resize((400, 300), 1, dark)
-    canvas.update([dl.Curves(np.arange(3.0), np.ones((1, 3)), ("one",))], dict(log=False))
+    canvas.update(
+        [dl.Curves(np.arange(3.0), np.ones((1, 3)), ("one",))], dict(log=False, before=False)
+    )
     pixels = canvas.pixels(scale)[..., :3].copy()
     canvas.close()
     return pixels

@@ -24,6 +24,9 @@ WITHIN = {
     "network_handles",
 }  # files for panels only
 INNER = {
+    "Beyond",
+    "Ghosts",
+    "shown",
     "check_response",
     "batch_gradients",
     "each",
