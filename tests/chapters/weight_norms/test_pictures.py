@@ -52,7 +52,7 @@ def test_without_a_truth_no_error_is_said():
     alone = replace(FIT, data=Data.from_arrays(X, U))
     panel = shown(solution(), alone)
     assert panel._numbers.get_text() == "slope 2"
-    assert panel.describe(alone) == "‖θ‖² = 72: training loss 1·10⁻⁶; largest slope 2."
+    assert panel.describe(alone) == "‖θ‖² = 72: training loss 10⁻⁶; largest slope 2."
 
 
 def test_the_secant_joins_the_two_points_of_the_graph():
