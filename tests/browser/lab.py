@@ -22,6 +22,10 @@ STATE = f"""() => {{
     done: failed || cells.every(cell => cell.model.executionCount !== null),
   }};
 }}"""
+# The kernel answers in turn: when it has, all that the page sent before has been worked through.
+IN_TURN = f"""() => Promise.race([
+  {PANEL}.sessionContext.session.kernel.requestKernelInfo().catch(() => null),
+  new Promise(done => setTimeout(done, 20000))]).then(() => null)"""
 SHUT_DOWN = f"() => {PANEL}.sessionContext.shutdown()"
 CLEAR = "() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')"
 CLOSE_LEFT = "() => window.jupyterapp.shell.collapseLeft()"
@@ -183,6 +187,7 @@ class Figure:
 
     def settle(self, quiet=0.3, seconds=30):
         """Wait until the kernel is idle and the sharp picture has stood still for `quiet` s."""
+        self.page.evaluate(IN_TURN)
         last, since, end = None, time.monotonic(), time.monotonic() + seconds
         while time.monotonic() - since < quiet:
             if time.monotonic() > end:
