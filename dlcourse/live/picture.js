@@ -18,7 +18,7 @@ function element(kind, name, parent) {
 
 class Handles {
   constructor(model, frame) {
-    Object.assign(this, { model, frame, nodes: [], places: [], held: null, count: 0 });
+    Object.assign(this, { model, frame, nodes: [], held: null, count: 0 });
     this.tip = element("div", "dlc-tip", frame);
     this.tip.hidden = true;
     const heard = { pointerdown: "down", pointermove: "move", pointerup: "up", lostpointercapture: "up", keydown: "key" };
@@ -27,24 +27,27 @@ class Handles {
     for (const name of ["pointerleave", "focusout"]) frame.addEventListener(name, () => this.hover(null));
   }
 
-  // New handles, or the same at new places. The one that is held stays below the pointer.
+  // New handles, or the same at new places. The one that is held keeps its node, which the pointer
+  // holds, even where others come before it, and stays below the pointer.
   update() {
-    const told = this.model.get("handles");
-    told.forEach((handle, k) => {
-      const node = this.nodes[k] ?? element("div", "", this.frame);
-      this.nodes[k] = node;
-      if (node.handle?.id !== handle.id || node.handle.kind !== handle.kind) this.name(node, handle);
-      node.handle = handle;
+    const kept = new Map(this.nodes.map((node) => [node.handle.id, node]));
+    this.nodes = this.model.get("handles").map((handle) => {
+      const node = kept.get(handle.id) ?? element("div", "");
+      kept.delete(handle.id);
+      if (node.handle?.kind !== handle.kind) this.name(node, handle);
+      return Object.assign(node, { handle });
     });
-    for (const node of this.nodes.splice(told.length)) node.remove();
+    for (const node of kept.values()) node.remove();
+    this.nodes.reduceRight(
+      (next, node) => node.parentNode ? node : this.frame.insertBefore(node, next), null);
     const late = this.held && this.model.get("answers") < this.count;
     this.model.get("places").forEach((place, k) => {
       const node = this.nodes[k];
       if (!node) return;
       const held = this.held?.node === node && (this.held.down || late);
       const along = held ? node.handle.along : "";
-      const old = this.places[k] ?? place;
-      this.put(k, [along.includes("x") ? old[0] : place[0], along.includes("y") ? old[1] : place[1]]);
+      const old = node.place ?? place;
+      this.put(node, [along.includes("x") ? old[0] : place[0], along.includes("y") ? old[1] : place[1]]);
     });
   }
 
@@ -69,10 +72,9 @@ class Handles {
     node.tabIndex = node.isSpot && !first ? -1 : 0;
   }
 
-  put(k, [x, y]) {
-    const node = this.nodes[k];
+  put(node, [x, y]) {
     const { kind, box, along: free } = node.handle;
-    this.places[k] = [x, y];
+    node.place = [x, y];
     const percent = (value) => `${100 * value}%`;
     const whole = kind === "area" || kind === "field";
     const across = whole || (kind === "line" && free === "y"); // over the width of the axes
@@ -92,8 +94,8 @@ class Handles {
     node.setAttribute("aria-valuetext", value || `${node.getAttribute("aria-valuenow")} %`);
   }
 
-  index(target) {
-    return this.nodes.indexOf(target.closest?.(".dlc-handle"));
+  node(target) {
+    return this.nodes.find((node) => node === target?.closest?.(".dlc-handle"));
   }
 
   at(event) {
@@ -110,9 +112,8 @@ class Handles {
   }
 
   down(event) {
-    const k = this.index(event.target);
-    if (k < 0 || event.button > 0) return;
-    const node = this.nodes[k];
+    const node = this.node(event.target);
+    if (!node || event.button > 0) return;
     node.focus({ preventScroll: true, focusVisible: false });
     event.preventDefault();
     event.stopPropagation();
@@ -122,8 +123,8 @@ class Handles {
     }
     const [x, y] = this.at(event);
     const jump = node.handle.kind === "field";
-    const from = jump ? [0, 0] : [this.places[k][0] - x, this.places[k][1] - y];
-    this.held = { node, k, from, down: true, moved: jump };
+    const from = jump ? [0, 0] : [node.place[0] - x, node.place[1] - y];
+    this.held = { node, from, down: true, moved: jump };
     node.setPointerCapture(event.pointerId);
     node.classList.add("dlc-held");
     this.hover(null);
@@ -138,30 +139,29 @@ class Handles {
   }
 
   drag(x, y) {
-    const { node, k, from } = this.held;
-    this.put(k, this.inside(node.handle, [x + from[0], y + from[1]], this.places[k]));
+    const { node, from } = this.held;
+    this.put(node, this.inside(node.handle, [x + from[0], y + from[1]], node.place));
     if (this.waiting || node.handle.kind === "field") return; // one value for each frame of the screen is enough
     this.waiting = requestAnimationFrame(() => {
       this.waiting = null;
-      if (this.held?.down) this.send(this.held.k, "drag");
+      if (this.held?.down) this.send(this.held.node, "drag");
     });
   }
 
   up() {
     if (!this.held?.down) return;
-    const { node, k, moved } = this.held;
+    const { node, moved } = this.held;
     this.held.down = false;
     node.classList.remove("dlc-held");
     cancelAnimationFrame(this.waiting);
     this.waiting = null;
-    if (moved) this.send(k, "drop");
+    if (moved) this.send(node, "drop");
     else if (node.handle.click) this.ask("click", node.handle);
   }
 
   key(event) {
-    const k = this.index(event.target);
-    if (k < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
-    const node = this.nodes[k];
+    const node = this.node(event.target);
+    if (!node || event.ctrlKey || event.metaKey || event.altKey) return;
     const { handle } = node;
     const arrow = ARROWS[event.key];
     if (arrow && node.isSpot) {
@@ -173,15 +173,15 @@ class Handles {
         next.focus({ preventScroll: true });
       }
     } else if (arrow) {
-      const [x, y] = this.places[k];
+      const [x, y] = node.place;
       const by = event.shiftKey ? COARSE : 1;
       // A step counts in the panel's own direction: the picture's y grows downwards.
       const [dx, dy] = [arrow[0] * Math.abs(handle.step[0]) * by, arrow[1] * Math.abs(handle.step[1]) * by];
-      this.held = { node, k, down: false };
-      this.put(k, this.inside(handle, [x + dx, y + dy], [x, y]));
-      if (handle.kind !== "field") this.send(k, "key");
+      this.held = { node, down: false };
+      this.put(node, this.inside(handle, [x + dx, y + dy], [x, y]));
+      if (handle.kind !== "field") this.send(node, "key");
     } else if (handle.kind === "field" && event.key === "Enter") {
-      this.send(k, "drop");
+      this.send(node, "drop");
     } else if ((event.key === "Delete" || event.key === "Backspace") && handle.delete) {
       this.ask("delete", handle);
     } else if ((event.key === "Enter" || event.key === " ") && handle.click) {
@@ -195,10 +195,10 @@ class Handles {
     event.stopPropagation();
   }
 
-  send(k, phase) {
-    const [x, y] = this.places[k];
+  send(node, phase) {
+    const [x, y] = node.place;
     this.count += 1;
-    this.model.set("touch", { id: this.nodes[k].handle.id, x, y, phase, n: this.count });
+    this.model.set("touch", { id: node.handle.id, x, y, phase, n: this.count });
     this.model.save_changes();
   }
 
@@ -207,13 +207,13 @@ class Handles {
   }
 
   hover(target) {
-    const node = target && this.nodes[this.index(target)];
+    const node = this.node(target);
     const named = (this.held?.down ? this.held.node : node)?.handle.name;
     const same = this.nodes.filter((other) => other.handle.name === named); // in other panels, too
     for (const other of this.nodes) other.classList.toggle("dlc-linked", same.length > 1 && same.includes(other));
     this.tip.hidden = !node?.tip || Boolean(this.held?.down);
     if (this.tip.hidden) return;
-    const [x, y] = this.places[this.nodes.indexOf(node)];
+    const [x, y] = node.place;
     this.tip.textContent = node.tip;
     Object.assign(this.tip.style, x < 0.6
       ? { left: `calc(${100 * x}% + 16px)`, right: "auto" }
