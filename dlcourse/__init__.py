@@ -49,9 +49,10 @@ PUBLIC = {
     "lesson.checkup": "doctor",
     "lesson.checking": "Exercise",
     "lesson.prediction": "predict",
-    "lesson.question": "Question",
+    "lesson.question": "Challenge Question Why",
     "lesson.selfcheck": "exercise",
     "lesson.source": "show_source",
+    "lesson.tasks": "challenge say_why",
 }
 _MODULE = {name: module for module, names in PUBLIC.items() for name in names.split()}
 

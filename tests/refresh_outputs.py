@@ -4,11 +4,13 @@
     python -m tests.refresh_outputs notebooks/03_relu_vs_tanh.ipynb
 
 Runs each notebook from top to bottom in a fresh kernel. A second run without a change in between
-writes the same bytes.
+writes the same bytes. The picture of a figure behind a question is kept under the fold "What you
+saw" below it, not beside the question.
 """
 
 import argparse
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from nbclient import NotebookClient
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 VIEW = "application/vnd.jupyter.widget-view+json"
 CELL_SECONDS = 120
+FOLD = re.compile(r"(<details><summary><b>What you saw</b></summary>\n)(\n!\[.*\n)?")
 COMPILING = "compiling the fast kernels"  # said once per installation, and not to be stored
 
 
@@ -32,6 +35,7 @@ def refreshed(path):
         store_widget_state=False,
         resources={"metadata": {"path": str(path.parent)}},
     ).execute()
+    put_pictures_under_folds(notebook)
     return nbformat.writes(stripped(notebook)) + "\n"
 
 
@@ -53,6 +57,30 @@ def stripped(notebook):
     return notebook
 
 
+def put_pictures_under_folds(notebook):
+    """Move the picture of each question's figure into the first fold "What you saw" below it."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.pop("attachments", None)
+            cell.source = FOLD.sub(r"\1", cell.source)
+    for k, cell in enumerate(notebook.cells):
+        hidden = [out for out in cell.get("outputs", []) if "image/png" in out.get("data", {})]
+        if "predict(" not in cell.source or not hidden:
+            continue
+        below = next(
+            (c for c in notebook.cells[k:] if c.cell_type == "markdown" and FOLD.search(c.source)),
+            None,
+        )
+        if below is None or "attachments" in below:
+            raise ValueError(f"no fold “What you saw” of its own below the cell:\n{cell.source}")
+        (data,) = (output.data for output in hidden)
+        below.attachments = {"picture.png": {"image/png": data["image/png"].strip()}}
+        told = re.sub(r"[\[\]\s]+", " ", data["text/plain"])
+        line = f"![A stored picture. {told}](attachment:picture.png)"
+        below.source = FOLD.sub(lambda found, line=line: f"{found[1]}\n{line}\n", below.source)
+        cell.outputs = [output for output in cell.outputs if output not in hidden]
+
+
 def _without_view(output):
     """What an output shows off-line, or None where that is nothing."""
     if output.get("data", {}).get("text/plain", "").startswith(COMPILING):
@@ -72,6 +100,7 @@ def main(arguments=None):
     """Refresh the notebooks named, or all."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("notebooks", type=Path, nargs="*", help="default: all of notebooks/")
+    os.environ["DLCOURSE_STORE"] = "1"  # questions hand over their pictures
     os.environ["DLCOURSE_STRICT"] = "1"  # an error in a figure stops here instead of being stored
     for path in parser.parse_args(arguments).notebooks or sorted(NOTEBOOKS.glob("*.ipynb")):
         text = refreshed(path)

@@ -10,15 +10,33 @@ import pytest
 from packaging.specifiers import SpecifierSet
 
 import dlcourse
-from dlcourse import Network, compiled, doctor, exercise, forward, predict, show_source
+from dlcourse import (
+    Challenge,
+    Curves,
+    CurvesPanel,
+    Network,
+    Why,
+    challenge,
+    compiled,
+    doctor,
+    exercise,
+    explore,
+    forward,
+    predict,
+    say_why,
+    show_source,
+)
 from dlcourse.lesson import checkup, selfcheck
 from dlcourse.lesson.look import VIEW, as_html, as_markdown
 from dlcourse.lesson.question import Question
 from tests.contents import EXERCISES, QUESTIONS
 
 ASKED = Question(
-    "Is 2 < 3?", ("It is, θ*.", "It is not, W_1."), "It is, θ*.", "Count on your fingers."
+    "Is 2 < 3?",
+    {"It is, θ*.": "Count on your fingers.", "It is not, W_1.": "That is 3 < 2."},
+    "It is, θ*.",
 )
+IS, IS_NOT = ASKED.options
 
 
 def everything_stored(card):
@@ -38,12 +56,12 @@ class TestPredict:
         card = predict(ASKED)
         assert card.message.value == ""
         assert card.buttons["Commit"].disabled
-        card.controls["choice"].value = ASKED.options[1]
+        card.controls["choice"].value = IS_NOT
         assert card.message.value == ""
         card.buttons["Commit"].click()
         assert "Not right" in card.message.value
         assert "It is, θ*." in card.message.value
-        assert "fingers" in card.message.value
+        assert "3 &lt; 2" in card.message.value and "fingers" in card.message.value
         assert card.controls["choice"].disabled
 
     def test_the_right_answer_is_told_so(self):
@@ -54,7 +72,7 @@ class TestPredict:
 
     def test_try_again_starts_over(self):
         card = predict(ASKED)
-        card.controls["choice"].value = ASKED.options[1]
+        card.controls["choice"].value = IS_NOT
         card.buttons["Commit"].click()
         card.buttons["Try again"].click()
         assert card.message.value == ""
@@ -74,24 +92,34 @@ class TestPredict:
         picture = widgets.HTML("picture")
         card = predict(ASKED, reveal=picture)
         assert picture not in card.gate.widget.children and not card.gate.is_open
-        card.controls["choice"].value = ASKED.options[0]
+        card.controls["choice"].value = IS
         assert not card.gate.is_open
         card.buttons["Commit"].click()
         assert card.gate.widget.children == (picture,)
         card.buttons["Try again"].click()
         assert card.gate.is_open
 
-    def test_a_presenter_may_skip(self):
+    def test_a_presenter_opens_the_picture_and_the_question_stays_open(self):
         card = predict(ASKED, reveal=widgets.HTML("picture"))
-        card.buttons["Show without predicting"].click()
-        assert card.gate.is_open and "The answer" in card.message.value
+        card.buttons["Open the picture"].click()
+        assert card.gate.is_open and card.message.value == "" and not card.committed
+        card.controls["choice"].value = IS
+        card.buttons["Commit"].click()
+        assert "✓ Right" in card.message.value
+
+    def test_the_picture_opens_at_the_setting_that_was_asked_about(self):
+        figure = figure_of()
+        predict(ASKED, reveal=figure, at={"factor": 2.0})
+        assert figure.controls["factor"].value == 2.0 and figure.results[0].values[0][1] == 2
+        with pytest.raises(ValueError, match="unknown control 'depth'"):
+            predict(ASKED, reveal=figure, at={"depth": 2})
 
     @pytest.mark.parametrize("name", sorted(QUESTIONS))
     def test_nothing_gives_the_answer_away(self, name):
         asked = QUESTIONS[name]
         card = predict(asked)
         stored = everything_stored(card)
-        assert asked.because not in stored
+        assert not any(reply in stored for reply in asked.options.values())
         for other in asked.options:  # whichever option were right, the page would be the same
             assert everything_stored(predict(replace(asked, answer=other))) == stored
         for option in asked.options:
@@ -103,7 +131,7 @@ class TestPredict:
         assert set(bundle) == {VIEW, "text/plain", "text/markdown"}
         assert "It is not, W\\_1." in bundle["text/markdown"]
 
-    def test_the_gate_stores_the_picture_of_the_figure(self):
+    def test_the_gate_hands_the_picture_over_to_be_stored_elsewhere(self, monkeypatch):
         class Figure:
             widget = widgets.HTML("live")
 
@@ -112,6 +140,8 @@ class TestPredict:
 
         figure = Figure()
         card = predict(ASKED, reveal=figure)
+        assert set(card.gate._repr_mimebundle_()[0]) == {VIEW}  # or the answer would be read
+        monkeypatch.setenv("DLCOURSE_STORE", "1")
         data, metadata = card.gate._repr_mimebundle_()
         assert data["image/png"] == "iVBO" and data["text/plain"] == "3 kinks."
         assert data[VIEW]["model_id"] == card.gate.widget.model_id
@@ -128,13 +158,85 @@ class TestPredict:
 
     def test_wrong_arguments_are_named(self):
         with pytest.raises(ValueError, match="answer must be one of the options"):
-            Question("?", ("a", "b"), "c", "")
-        with pytest.raises(ValueError, match="two or more different"):
-            Question("?", ("a", "a"), "a", "")
+            Question("?", {"a": "Yes.", "b": "No."}, "c")
+        with pytest.raises(ValueError, match="two or more"):
+            Question("?", {"a": "Yes."}, "a")
+        with pytest.raises(ValueError, match="'b' has none"):
+            Question("?", {"a": "Yes.", "b": " "}, "a")
         with pytest.raises(TypeError, match="question must be a Question of a chapter"):
             predict("a text alone")
         with pytest.raises(TypeError, match="reveal must be a live figure"):
             predict(ASKED, reveal=3)
+
+
+def figure_of(factor=1.0):
+    return explore(lambda factor=factor: Curves([0, 1], [[0, factor]], ["slope"]), CurvesPanel(),
+                   factor=(0.0, 2.0, 0.5))  # fmt: skip
+
+
+class TestChallenge:
+    ASKED = Challenge(
+        "Steep", "Make the slope 2.",
+        lambda controls, curves: "" if curves.values[0][1] == 2 else f"it is {controls['factor']}.",
+        "A factor is a slope.",
+    )  # fmt: skip
+
+    def test_it_says_what_is_missing_until_the_goal_is_reached_and_then_stays(self):
+        figure = figure_of()
+        card = challenge(self.ASKED, figure)
+        assert "Not yet" in card.message.value and "it is 1.0." in card.message.value
+        figure.controls["factor"].value = 1.5  # as a reader does
+        assert "it is 1.5." in card.message.value and not card.reached
+        figure.set(factor=2.0)
+        assert card.reached and "✓ Right" in card.message.value
+        figure.reset()
+        assert card.reached and "A factor is a slope." in card.message.value
+
+    def test_a_figure_that_begins_at_the_goal_has_reached_it(self):
+        assert challenge(self.ASKED, figure_of(2.0)).reached
+
+    def test_neither_what_is_reached_nor_how_is_stored(self):
+        card = challenge(self.ASKED, figure_of())
+        assert "Make the slope 2" in card.markdown()
+        assert self.ASKED.said not in everything_stored(card)
+
+    def test_figure_and_card_can_close_before_each_other(self):
+        figure = figure_of()
+        card = challenge(self.ASKED, figure)
+        card.close()
+        figure.set(factor=2.0)
+        other = challenge(self.ASKED, figure_of())
+        figure.close()
+        other.close()
+
+    def test_a_check_that_fails_says_so_in_the_card(self, monkeypatch):
+        monkeypatch.setenv("DLCOURSE_STRICT", "0")
+        broken = replace(self.ASKED, check=lambda controls, curves: controls["depth"])
+        assert "KeyError" in challenge(broken, figure_of()).message.value
+
+    def test_wrong_arguments_are_named(self):
+        with pytest.raises(TypeError, match="asked must be a Challenge"):
+            challenge("up", figure_of())
+        with pytest.raises(TypeError, match="figure must be a live figure, got 3"):
+            challenge(self.ASKED, 3)
+
+
+class TestSayWhy:
+    ASKED = Why("Why is $2 < 3$?", "Because 3 − 2 is positive.", ("the difference", "its sign"))
+
+    def test_the_answer_waits_for_a_sentence(self):
+        card = say_why(self.ASKED)
+        assert card.buttons["Compare"].disabled and self.ASKED.answer not in everything_stored(card)
+        card.controls["reason"].value = "  "
+        assert card.buttons["Compare"].disabled
+        card.controls["reason"].value = "I counted."
+        card.buttons["Compare"].click()
+        assert "3 − 2 is positive" in card.message.value and "its sign" in card.message.value
+        assert card.controls["reason"].value == "I counted."
+
+    def test_another_thing_is_refused(self):
+        with pytest.raises(TypeError, match="asked must be a Why of a chapter, got 'x'"):
+            say_why("x")
 
 
 class TestExercise:
@@ -321,5 +423,5 @@ class TestQuestions:
     @pytest.mark.parametrize("name", sorted(QUESTIONS))
     def test_questions_are_whole_sentences(self, name):
         asked = QUESTIONS[name]
-        assert asked.because.endswith(".") and asked.question.endswith("?")
-        assert all(option.endswith(".") for option in asked.options)
+        assert asked.question.endswith("?")
+        assert all(text.endswith(".") for pair in asked.options.items() for text in pair)

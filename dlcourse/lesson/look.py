@@ -17,7 +17,7 @@ from dlcourse.style import BLUE, GREEN, GREY, VERMILLION
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 SIGNS = {
-    "answer": ("→", "The answer", BLUE),
+    "compare": ("→", "One good answer", BLUE),
     "right": ("✓", "Right", GREEN),
     "not yet": ("○", "Not yet", GREY),
     "wrong": ("✗", "Not right", VERMILLION),
@@ -119,12 +119,13 @@ class Card(Living):
         self.widget = widgets.VBox([widgets.HTML(STYLE), *children, *rows, self.message])
         self.widget.add_class("dlc-card")
 
-    def say(self, state: str, text: str):
+    def say(self, state: str, text: str, *further: str):
         """Show a verdict, a coloured rule at its side; `state` is one of the keys of SIGNS."""
         sign, word, colour = SIGNS[state]
+        below = "".join(f"<p>{as_html(paragraph)}</p>" for paragraph in further)
         self.message.value = (
             f'<div class="dlc-verdict" style="border-color:{colour}" role="status">'
-            f"<p><b>{sign} {word}:</b> {as_html(text)}</p></div>"
+            f"<p><b>{sign} {word}:</b> {as_html(text)}</p>{below}</div>"
         )
 
     def markdown(self) -> str:

@@ -19,6 +19,8 @@ from .. import style
 from .dark import GROUND, DarkRenderer
 from .places import boxes, inside, places_of
 
+STRIP = 26  # CSS pixels below a stored picture
+IS_STORED = "A stored picture. Run this notebook, and it can be moved."
 DPI = 96  # so that a point of type is a point on the page
 # Callbacks may come from a second thread, and all figures share matplotlib's settings and its
 # machinery for text: whoever makes, runs, draws, stores or closes a figure holds this lock.
@@ -122,6 +124,11 @@ class Canvas:
         for text in self.figure.findobj(Text):
             text._renderer = None  # it keeps the one that drew it last, megabytes of pixels
         self.figure.clear()
+
+
+def as_stored(pixels, width: int, scale: int):
+    """The `pixels` (rows, columns, 4) of a picture with a line below it that says what it is."""
+    return np.vstack([pixels, message(IS_STORED, (width, STRIP), scale)])
 
 
 def message(text: str, size, scale: int = 1, dark: bool = False):

@@ -7,7 +7,7 @@ from ipywidgets import Widget
 
 from .. import style
 from ..lifetime import Living
-from .canvas import LOCK, Canvas
+from .canvas import LOCK, STRIP, Canvas
 from .controls import Epochs, check_names, check_value, defaults, make, of_view, step_on
 from .gestures import Gestures
 from .layout import Layout
@@ -41,6 +41,7 @@ class LiveFigure(Living):
         self.title = title
         self._gestures = Gestures(self.panels)
         self._held = True  # while several controls are being set as one move
+        self._watching = []  # who is told of each complete picture
         self._make_controls(experiment, specs, labels or {}, slow)
         defaults = {name: widget.value for name, widget in self.controls.items()}
         self._scenes = Scenes(scenes or {}, notes or {}, defaults, self._checked)
@@ -102,6 +103,12 @@ class LiveFigure(Living):
     def scene(self, name: str) -> "LiveFigure":
         """Call up a scene: its settings, all else as in the beginning, the seed kept."""
         return self._show_scene(name, wait=True)
+
+    def watch(self, action):
+        """Call `action(figure)` after each complete picture; returns what ends this."""
+        watching = self._watching
+        watching.append(action)
+        return lambda: watching.remove(action)
 
     def close(self) -> None:
         """Take the widgets out of the notebook and give the memory back."""
@@ -264,6 +271,9 @@ class LiveFigure(Living):
             self._layout.show(png, fraction, runner)
             for name, value in touched.items():
                 setattr(picture, name, value)
+        if fraction == 1 and not resting:
+            for action in self._watching:
+                action(self)
 
     def _ipython_display_(self):
         """Drafts are seen as they come; then what is to be stored gets an output of its own."""
@@ -280,12 +290,11 @@ class LiveFigure(Living):
         """The live view, and beside it the complete picture for where no kernel runs."""
         with LOCK:
             self._runner.finish()
-            pixels = self._runner.pixels(2)
-            self._layout.picture.value = encode(pixels)
-            stored = encode_small(pixels, style.PALETTE)
+            self._layout.picture.value = encode(self._runner.pixels(2))
+            stored = encode_small(self._runner.stored(2), style.PALETTE)
             if len(stored) > STORED:
-                stored = encode_small(self._runner.pixels(1), style.PALETTE)
+                stored = encode_small(self._runner.stored(1), style.PALETTE)
         bundle = {"text/plain": self.sentence, "image/png": base64.b64encode(stored).decode()}
         bundle[VIEW] = self.widget._repr_mimebundle_()[VIEW]
         width, height = self._size
-        return bundle, {"image/png": {"width": width, "height": height}}
+        return bundle, {"image/png": {"width": width, "height": height + STRIP}}

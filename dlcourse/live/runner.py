@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from time import perf_counter
 
-from .canvas import LOCK, message
+from .canvas import LOCK, as_stored, message
 from .mistakes import how_it_came, in_words
 from .png import encode
 
@@ -82,6 +82,10 @@ class Runner:
         if self.error is not None:
             return message(self.error, self.canvas.size, scale, self.canvas.dark)
         return self.canvas.pixels(scale)
+
+    def stored(self, scale: int):
+        """The present picture with a line below it that says what it is, for a saved notebook."""
+        return as_stored(self.pixels(scale), self.canvas.size[0], scale)
 
     def close(self) -> None:
         """Stop what is under way and give the memory back."""

@@ -102,7 +102,7 @@ class LabPage:
 
     def reveal(self):
         """Open every figure that waits for a prediction; returns how many did."""
-        buttons = self.page.query_selector_all("button:has-text('Show without predicting')")
+        buttons = self.page.query_selector_all("button:has-text('Open the picture')")
         for button in buttons:
             button.click()
         self.page.wait_for_timeout(300)

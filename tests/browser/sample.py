@@ -42,7 +42,7 @@ SCENES = (
 
 ASKED = f"""
 from dlcourse import Question, predict
-predict(Question("{QUESTION}", ("the first", "the second"), "the first", "{BECAUSE}"))
+predict(Question("{QUESTION}", {{"the first": "{BECAUSE}", "the second": "No."}}, "the first"))
 """
 
 DRAG = """
