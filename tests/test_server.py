@@ -1,5 +1,6 @@
 """The Jupyter configuration that the package installs: found, read, and in force."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -10,10 +11,12 @@ channels = pytest.importorskip("jupyter_server.services.kernels.connection.chann
 from dlcourse.server import PromptConnection  # noqa: E402 (it builds on jupyter_server)
 
 SHIPPED = Path(sys.prefix) / "etc/jupyter/jupyter_server_config.d/dlcourse.json"
+OVERRIDES = "share/jupyter/lab/settings/overrides.d/dlcourse.json"
 SHOW = """
 from jupyterlab.labapp import LabApp
 app = LabApp.initialize_server(argv=["--no-browser", "--allow-root", *{extra}])
 print(app.web_app.settings["kernel_websocket_connection_class"].__name__)
+print(app.display_url.split()[0])
 """
 
 
@@ -33,11 +36,21 @@ def no_user_settings(tmp_path, monkeypatch):
     monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
 
 
-def connection_class(*extra):
-    """The connection class of a JupyterLab server that starts with these further options."""
+def started(*extra):
+    """What a JupyterLab server that starts with these further options says of itself."""
     command = [sys.executable, "-c", SHOW.format(extra=list(extra))]
     run = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
-    return run.stdout.split()[-1]
+    return run.stdout.split()[-2:]
+
+
+def connection_class(*extra):
+    """The class of its connections."""
+    return started(*extra)[0]
+
+
+def address(*extra):
+    """The address that it prints, without its token."""
+    return started(*extra)[1].split("?")[0]
 
 
 def test_plain_jupyter_lab_uses_the_prompt_connection(lab, no_user_settings):
@@ -51,6 +64,15 @@ def test_a_connection_chosen_by_the_user_stays(lab, no_user_settings, tmp_path, 
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     assert connection_class("--ServerApp.kernel_websocket_connection_class=ours.Ours") == "Ours"
+
+
+def test_the_printed_address_opens_the_notebook_that_the_command_names(
+    lab, no_user_settings, tmp_path
+):
+    (tmp_path / "a.ipynb").touch()
+    assert address(f"{tmp_path / 'a.ipynb'}").endswith("/lab/tree/a.ipynb")
+    assert address().endswith("/lab")
+    assert address("--LabApp.default_url=/tree", str(tmp_path / "a.ipynb")).endswith("/tree")
 
 
 def test_lab_runs_widget_callbacks_in_the_kernels_main_thread(lab, no_user_settings):
@@ -81,3 +103,11 @@ def test_the_connection_switches_the_delay_off_before_it_connects(monkeypatch):
     connection = PromptConnection.__new__(PromptConnection)
     connection.connect()
     assert order == [("nodelay", True), "connected"]
+
+
+def test_lab_fetches_no_news(lab, no_user_settings):
+    """A toast over the first figure is for nobody; the course touches no network."""
+    settings = json.loads((SHIPPED.parents[3] / OVERRIDES).read_text(encoding="utf-8"))
+    assert settings["@jupyterlab/apputils-extension:notification"] == {
+        "checkForUpdates": False, "fetchNews": "false",
+    }  # fmt: skip

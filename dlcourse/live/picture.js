@@ -94,21 +94,16 @@ class Handles {
     node.setAttribute("aria-valuetext", value || `${node.getAttribute("aria-valuenow")} %`);
   }
 
-  node(target) {
-    return this.nodes.find((node) => node === target?.closest?.(".dlc-handle"));
-  }
+  node(target) { return this.nodes.find((node) => node === target?.closest?.(".dlc-handle")); }
 
   at(event) {
     const box = this.frame.getBoundingClientRect();
     return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
   }
 
-  inside(handle, [x, y], old) {
-    const [left, top, right, bottom] = handle.box;
-    return [
-      handle.along.includes("x") ? clamp(x, left, right) : old[0],
-      handle.along.includes("y") ? clamp(y, top, bottom) : old[1],
-    ];
+  inside({ along, box: [left, top, right, bottom] }, [x, y], old) {
+    return [along.includes("x") ? clamp(x, left, right) : old[0],
+      along.includes("y") ? clamp(y, top, bottom) : old[1]];
   }
 
   down(event) {
@@ -202,9 +197,7 @@ class Handles {
     this.model.save_changes();
   }
 
-  ask(act, handle) {
-    this.model.send({ act, id: handle.id });
-  }
+  ask(act, handle) { this.model.send({ act, id: handle.id }); }
 
   hover(target) {
     const node = this.node(target);
@@ -324,6 +317,13 @@ function nameControls(root) {
   }
 }
 
+// Run All makes the last cell the active one and scrolls to it; a reader begins at the top.
+function leaveAtTop(page, figure) {
+  const last = [...(page?.querySelectorAll(".jp-Cell") ?? [])].at(-1);
+  const first = page?.querySelector(".dlcourse-figure");
+  if (first === figure && last?.matches(".jp-mod-active")) page.closest(".jp-WindowedPanel-outer")?.scrollTo(0, 0);
+}
+
 function render({ model, el }) {
   el.classList.add("dlc-picture");
   const frame = element("div", "dlc-frame", el);
@@ -371,6 +371,7 @@ function render({ model, el }) {
       scene();
       nameControls(root);
       root.tabIndex = -1;
+      leaveAtTop(root.closest(".jp-Notebook"), root);
       const staged = stage.root === root;
       const shown = { width: Math.round(el.clientWidth), height: Math.round(el.clientHeight),
         window: window.innerHeight, stage: staged, dark: document.body.matches(DARK) };
