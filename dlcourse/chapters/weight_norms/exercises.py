@@ -39,7 +39,13 @@ _largest_entry = _bound_with(lambda w: np.abs(w).max())
 _max_column = _bound_with(lambda w: np.linalg.norm(w, 1))
 _squared = _bound_with(lambda w: _spectral(w) ** 2)
 _of_the_sum = _bound_with(lambda w: w, lambda w, skip: _spectral(w + skip * np.eye(*w.shape)))
+_max_row = _bound_with(lambda w: np.linalg.norm(w, np.inf))
+_all_singular = _bound_with(lambda w: np.linalg.norm(w, "nuc"))
 _last_missing = lambda W, skips: residual_bound(W[:-1], skips)  # noqa: E731
+_first_missing = lambda W, skips: residual_bound([None, *W[2:]], [None, *skips[2:]])  # noqa: E731
+_one_late = lambda W, skips: residual_bound(W, [None, False, *skips[1:-1]])  # noqa: E731
+_one_for_all = lambda W, skips: 1 + _no_skip(W, skips)  # noqa: E731
+_logarithm = lambda W, skips: np.log(residual_bound(W, skips))  # noqa: E731
 _sum = lambda W, skips: sum(_spectral(W[j]) + skips[j] for j in range(1, len(W)))  # noqa: E731
 
 BOUND_SLIPS = (
@@ -52,6 +58,9 @@ BOUND_SLIPS = (
     (_largest_entry, "you take the largest entry of W_j; ‖W_j‖₂ is the largest singular value."),
     (_max_column, "you take the largest column sum, which is the norm for the 1-norm of vectors; "
      "‖W_j‖₂ is `np.linalg.norm(W[j], 2)`."),
+    (_max_row, "you take the largest row sum, which is the norm for the largest entry of vectors; "
+     "‖W_j‖₂ is `np.linalg.norm(W[j], 2)`."),
+    (_all_singular, "you add all singular values of W_j; ‖W_j‖₂ is the largest one alone."),
     (_squared, "your norms are squared: the largest eigenvalue of W_jᵀW_j is ‖W_j‖₂², take the "
      "root."),
     (_of_the_sum, "you take ‖W_j + I‖₂; but σ stands between: z + σ(Wz + b) is bounded by "
@@ -60,6 +69,10 @@ BOUND_SLIPS = (
     (_other_way, "you add 1 where skips[j] is false; it belongs where it is true."),
     (_last_missing, "the last layer is missing: the lists count from 1, and range(1, len(W)) "
      "reaches W[n]."),
+    (_first_missing, "the first layer is missing: the lists count from 1, and W[1] is a layer."),
+    (_one_late, "you ask skips[j − 1] for layer j; both lists count alike, so ask skips[j]."),
+    (_one_for_all, "you add 1 once, to the whole product; each layer that skips has its own 1."),
+    (_logarithm, "this is the logarithm of the product; return the product itself."),
     (_sum, "you add the factors; layers follow each other, so their factors multiply."),
 )  # fmt: skip
 
@@ -166,6 +179,12 @@ def _outside(m, kinks, interval):
     return interval[0] - 2.0, interval[1] + 2.0
 
 
+def _nearly_one(m, kinks, interval):
+    left, right = steepest_pair(m, kinks, interval)
+    middle = 0.5 * (left + right)
+    return middle, np.nextafter(middle, right)
+
+
 PAIR_SLIPS = (
     (_ends, "these are the ends of the interval: over a long way ups and downs cancel. Look for a "
      "short steep piece."),
@@ -193,6 +212,17 @@ def _example(seed):
 
 
 EXAMPLES = (8, 21, 44, 9)  # seeds, chosen so that each slip fails in one of them
+APART = 1e-6  # that two inputs must be, so that the change of m is more than rounding
+
+
+def _pair(answer):
+    """The two inputs of an answer: also of a set, or of two arrays with one entry each."""
+    if isinstance(answer, set | frozenset) and len(answer) == 2:
+        answer = sorted(answer, key=repr)
+    if isinstance(answer, tuple | list):
+        single = (isinstance(part, np.ndarray) and part.size == 1 for part in answer)
+        return [p.item() if one else p for p, one in zip(answer, single, strict=True)]
+    return answer.ravel() if isinstance(answer, np.ndarray) and answer.size == 2 else answer
 
 
 def check_steepest_pair(attempt):
@@ -201,12 +231,17 @@ def check_steepest_pair(attempt):
     for count, seed in enumerate(EXAMPLES, 1):
         m, found, right = _example(seed)
         interval, where = (-1.0, 1.0), f"on network {count}"
-        given = answer_of(attempt, m, found, interval)
+        given = _pair(answer_of(attempt, m, found, interval))
         x = numbers("the pair of inputs", given, (2,), where)
         if not (np.abs(x) <= 1.0).all():
             raise MistakeError(f"{where}: {x[0]:g} and {x[1]:g} must lie in [−1, 1].")
         if x[0] == x[1]:
             raise MistakeError(f"{where}: x_1 and x_2 are the same number, so nothing changes.")
+        if abs(x[1] - x[0]) < APART:
+            raise MistakeError(
+                f"{where}: x_1 and x_2 are less than {APART:g} apart, so that rounding decides how "
+                "much m changes. Take both ends of a piece."
+            )
         share = float(np.abs(np.diff(m(x)) / np.diff(x))[0] / right)
         if share >= 0.9:
             least = min(least, share)
@@ -237,6 +272,7 @@ STEEPEST_PAIR = Exercise(
         *PAIR_SLIPS,
         (_coarse, "90 % are asked for"),
         (_one_twice, "the same number"),
+        (_nearly_one, "rounding decides"),
         (_outside, "must lie in"),
     ),
 )
