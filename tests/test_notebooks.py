@@ -204,7 +204,8 @@ def test_every_scene_has_a_note_for_the_speaker(name, heading, monkeypatch):
         found.append((list(scenes), list(notes)))
 
     monkeypatch.setattr(dl, "explore", explore)
-    monkeypatch.setattr(dl, "predict", lambda *_, **__: None)
+    for card in ("predict", "challenge"):
+        monkeypatch.setattr(dl, card, lambda *_, **__: None)
     with Page(name, heading):
         assert found
         for scenes, noted in found:

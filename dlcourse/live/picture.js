@@ -321,7 +321,7 @@ function nameControls(root) {
 function leaveAtTop(page, figure) {
   const last = [...(page?.querySelectorAll(".jp-Cell") ?? [])].at(-1);
   const first = page?.querySelector(".dlcourse-figure");
-  if (first === figure && last?.matches(".jp-mod-active")) page.querySelector(".jp-WindowedPanel-outer")?.scrollTo(0, 0);
+  if (first === figure && last?.matches(".jp-mod-active")) page.closest(".jp-WindowedPanel-outer")?.scrollTo(0, 0);
 }
 
 function render({ model, el }) {

@@ -130,10 +130,6 @@ class LabPage:
         images = self.page.query_selector_all(".jp-Notebook img.widget-image")
         return [Figure(self, image) for image in images]
 
-    def scrolled(self):
-        """By how many pixels the notebook is scrolled down."""
-        return self.page.evaluate(f"() => {PANEL}.content.node.firstElementChild.scrollTop")
-
     def shut_down(self):
         """End the notebook's kernel."""
         self.page.evaluate(SHUT_DOWN)

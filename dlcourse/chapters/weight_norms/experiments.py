@@ -4,6 +4,7 @@ A way to a perfect fit is (target, wild): the prescribed ‖θ‖², and whether
 labels before it meets the samples, the `data`.
 """
 
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -121,6 +122,25 @@ def trained_on(
     return _solution(run.theta, data)
 
 
+# ------------------------------------------------------------------- 1 · three perfect fits
+
+UNNAMED = {"network A": 595, "network B": 72, "network C": 540}  # on the cover, before the question
+
+
+def three_unnamed(data: dl.Data, seed: int) -> dl.Sweep:
+    """The three perfect fits of the slides under names that do not tell their norms.
+
+    [002 Generalization – Norm of weights]
+    """
+    ways = {name: (*SLIDES[norm], data) for name, norm in UNNAMED.items()}
+
+    def show(found):
+        if all(found.values()):
+            return tuple(replace(one.fit, label=name) for name, (one,) in found.items())
+
+    return dl.sweep(perfect_fit, ways, seed, show)
+
+
 # ------------------------------------------------------------------- 2 · the same norm for all
 
 
@@ -213,7 +233,8 @@ def numbers(training, *options, seed: int) -> tuple | None:
 def agreement(found: dict) -> tuple[dl.Cloud, dl.Bars]:
     """Each candidate against the error, {group: its numbers} → M dots and four rank correlations.
 
-    The correlations are rounded to two digits, and NaN for fewer than three dots.
+    The correlations, of all dots (`values`) and within each group (`points`), are rounded to two
+    digits, and NaN for fewer than three dots.
 
     [002 Small norm likely to generalize better]
     """
@@ -224,9 +245,15 @@ def agreement(found: dict) -> tuple[dl.Cloud, dl.Bars]:
         if row is not None
     ]
     group, *values, error = np.array(dots).reshape(-1, 6).T
-    agree = [rank_correlation(value, error) if len(dots) > 2 else np.nan for value in values]
+
+    def agree(value, chosen):
+        few = np.sum(chosen) < 3
+        return np.nan if few else round(rank_correlation(value[chosen], error[chosen]), 2)
+
+    pooled = np.array([agree(value, group >= 0) for value in values])
+    within = [np.array([agree(v, group == k) for k in range(len(found))]) for v in values]
     cloud = dl.Cloud(dict(zip(CANDIDATES, values, strict=True)), error, group, tuple(found))
-    return cloud, dl.Bars(CANDIDATES, np.round(agree, 2))
+    return cloud, dl.Bars(CANDIDATES, pooled, points=tuple(within))
 
 
 # ----------------------------------------------------------------------- 5 · weight decay

@@ -1,8 +1,11 @@
-"""Does one number go up with another? Spearman's rank correlation asks only for the order."""
+"""Does one number go up with another? And how steep is a network anywhere on the real line?"""
 
 import numpy as np
 
+from dlcourse import Network, largest_slope
 from dlcourse.checks import array
+
+ENDS = (1.0, 10.0, 1e3, 1e6)  # of intervals: in a wide one, close kinks cannot be told apart
 
 
 def ranks(values) -> np.ndarray:
@@ -34,3 +37,14 @@ def rank_correlation(a, b) -> float:
     a, b = (place - place.mean() for place in (ranks(a), ranks(b)))
     size = np.sqrt((a @ a) * (b @ b))
     return float(a @ b / size) if size > 0 else float("nan")
+
+
+def slope_anywhere(net: Network, theta):
+    """The largest slope on the whole line, not only on [−1, 1]: theta (..., P) → (...).
+
+    Beyond the last kink the slope stays, so intervals with all kinks inside tell it. Raises as
+    `largest_slope` does.
+
+    [002 Lipschitz continuity of ReLU networks]
+    """
+    return np.max([largest_slope(net, theta, (-end, end)) for end in ENDS], axis=0)

@@ -1,5 +1,14 @@
 """What a speaker may say and ask at the scenes of notebook 08."""
 
+UNNAMED = {
+    "three curves": "Three networks, the same ten samples, and all three fit perfectly. Collect "
+    "votes: which one would you trust between the samples, and why?",
+    "each in its own scaling": "The same curves, each on its own axis, as the slides show them "
+    "first. Ask who changes the vote.",
+    "other starts": "Other random starts. Ask which letters keep their place. Drag a sample, and "
+    "all three are trained anew.",
+}
+
 THREE_FITS = {
     "slides: each in its own scaling": "Three perfect fits, each on its own axis, as on the "
     "slides. Ask which one looks worst, and hold on to the answers.",
@@ -7,7 +16,7 @@ THREE_FITS = {
     "answer.",
     "what each had learned before": "Only the network in the middle had a first stage of its own. "
     "Ask what it had learned there, and what it kept.",
-    "72 is not always the best": "Another seed. Ask for the order of the three errors, and what it "
+    "another order": "Another seed. Ask for the order of the three errors, and what it "
     "means for the rule of the small norm.",
 }
 
@@ -32,12 +41,12 @@ TWO_INPUTS = {
 }
 
 MANY_FITS = {
-    "72, 540, 595 as on the slides": "Each dot is one perfect fit. Ask how the cloud would look "
-    "with a rank correlation of 1, and how with 0.",
-    "small weights; 72, 200, 595": "The wild ones are gone. Ask which bars one may believe with so "
-    "few dots.",
+    "72, 540, 595 as on the slides": "Each dot is one perfect fit. Ask how the dots would lie "
+    "with a rank correlation of 1, and how with 0. Then look at one colour alone.",
+    "small weights; 72, 200, 595": "The wild ones are gone. Ask which of the four numbers "
+    "one may believe with so few dots.",
     "no pull; start × ½, ¾, 1": "Ordinary training. Ask why some dots are missing, then take more "
-    "seeds and watch the bars move.",
+    "seeds and watch the numbers move.",
     "slide: a high or a low constant?": "The slide's question once more. Ask whether the cloud "
     "rises or falls, and whether steepness is a cause or a sign.",
 }

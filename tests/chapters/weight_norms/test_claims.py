@@ -22,6 +22,7 @@ from dlcourse import (
 )
 from dlcourse.chapters.weight_norms import experiments
 from dlcourse.chapters.weight_norms.experiments import KINDS, NET, SLIDES
+from dlcourse.chapters.weight_norms.measures import slope_anywhere
 
 needs_kernels = pytest.mark.skipif(
     not compiled.available(), reason="takes minutes without the compiled kernels"
@@ -220,6 +221,27 @@ def test_no_perfect_fit_has_a_lower_constant_than_the_samples_demand(draw):
     for way in SLIDES.values():
         good = [found for found in fits(*way, draw) if found.perfect]
         assert (slopes(good) > 0.9 * steepest).all()
+
+
+@needs_kernels
+@each_draw
+def test_within_one_kind_the_slope_agrees_less_with_the_error_than_over_all_kinds(draw):
+    ways = {label: (*way, experiments.samples(draw)) for label, way in KINDS[ON_THE_SLIDES].items()}
+    _, bars = sweep(experiments.numbers, ways, range(20), experiments.agreement).result()
+    slope = bars.labels.index("true slope")
+    assert bars.values[slope] > 0.55
+    assert np.median(bars.points[slope]) < bars.values[slope] - 0.03
+    assert 0 < np.min(bars.points[slope]) < 0.7
+
+
+@needs_kernels
+def test_on_the_whole_line_the_constant_of_a_good_part_of_the_perfect_fits_is_larger():
+    good = [s for way in SLIDES.values() for d in DRAWS for s in fits(*way, d) if s.perfect]
+    anywhere = slope_anywhere(NET, np.array([found.theta for found in good]))
+    ratio = anywhere / slopes(good)
+    assert ratio.min() > 1 - 1e-6
+    assert 0.2 < np.mean(ratio > 1.05) < 0.6
+    assert ratio.max() > 10
 
 
 @needs_kernels

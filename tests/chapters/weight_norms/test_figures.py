@@ -5,7 +5,7 @@ import pytest
 
 import dlcourse as dl
 from dlcourse import compiled, sweeps
-from dlcourse.chapters.weight_norms import experiments
+from dlcourse.chapters.weight_norms import experiments, questions
 from dlcourse.live import runner
 from tests.pages import Page, sections
 
@@ -13,15 +13,15 @@ pytestmark = pytest.mark.skipif(
     not compiled.available(), reason="takes minutes without the compiled kernels"
 )
 NAME = "08_weight_norms"
-HEADINGS = [heading for heading in sections(NAME) if heading[0] in "12345"]
+HEADINGS = ["the cover", *(h for h in sections(NAME) if h[0] in "12345")]
 NET, DATA = dl.deep_network(32, residual=True), dl.sine(N=10)
 WAYS = {72: False, 540: True, 595: False}  # ‖θ‖²: after random labels?
 
 
 @pytest.fixture
 def figure(request):
-    """The one figure of a section."""
-    with Page(NAME, HEADINGS[request.param - 1]) as page:
+    """The one figure of a section; 0 is the cover."""
+    with Page(NAME, HEADINGS[request.param]) as page:
         (only,) = page.figures
         yield only
 
@@ -56,13 +56,23 @@ def product_of_norms(theta):
     return np.prod([NET.skips(j) + np.linalg.norm(W[j], 2) for j in range(1, NET.depth + 1)])
 
 
+@of_section(0)
+def test_the_cover_shows_the_three_networks_without_their_norms(figure):
+    fits = figure.set(seed=4).results
+    for fit, (name, norm) in zip(fits, experiments.UNNAMED.items(), strict=True):
+        assert fit.label == name and fit.train_loss <= dl.FITTED
+        assert np.array_equal(fit.u, NET(found(norm, WAYS[norm], 4), fit.x[None])[0])
+    assert sorted(experiments.UNNAMED.values()) == sorted(WAYS)
+    assert not any(str(norm) in figure.sentence or "error" in figure.sentence for norm in WAYS)
+
+
 @of_section(1)
 def test_three_solutions_have_the_norms_and_the_histories_of_the_slides(figure):
     for seed in (2, 4):
-        shown = figure.set(when=1, seed=seed).results
+        shown = figure.set(stage=1, seed=seed).results
         for fit, (target, wild) in zip(shown, WAYS.items(), strict=True):
             assert shows(fit, found(target, wild, seed))
-        for fit, (target, wild) in zip(figure.set(when=0).results, WAYS.items(), strict=True):
+        for fit, (target, wild) in zip(figure.set(stage=0).results, WAYS.items(), strict=True):
             first = next(dl.perfect_fit_stages(NET, DATA, target, wild=wild, seed=seed))
             assert shows(fit, first.theta)
 
@@ -85,7 +95,7 @@ def test_both_histories_have_the_prescribed_norm_and_a_dot_in_the_cloud(figure):
 @of_section(3)
 def test_the_cone_is_the_true_constant_and_the_curves_end_at_the_constants(figure):
     for norm, x_1, x_2, seed in ((72, -0.4, 0.2, 9), (540, 0.5, -0.3, 4)):
-        secant, curves = figure.set(which=norm, x_1=x_1, x_2=x_2, seed=seed).results
+        secant, curves = figure.set(norm=norm, x_1=x_1, x_2=x_2, seed=seed).results
         theta = found(norm, WAYS[norm], seed)
         assert shows(secant.fit, theta)
         assert secant.x.tolist() == [x_1, x_2]
@@ -101,6 +111,32 @@ def test_the_cone_is_the_true_constant_and_the_curves_end_at_the_constants(figur
         assert curves.x.tolist() == [*range(1, 34)]
         assert (curves.values[:-1] >= curves.values[1:] * (1 - 1e-9)).all()
         assert curves.values[:, 0].tolist() == pytest.approx([1, 1, 1])
+
+
+@of_section(3)
+def test_the_true_constant_can_be_reached_by_hand_and_not_at_the_start(figure):
+    def missing(**controls):
+        figure.set(**controls)
+        values = {name: widget.value for name, widget in figure.controls.items()}
+        return questions.REACH_THE_CONSTANT.check(values, *figure.results)
+
+    assert "% of the steepest slope" in missing()
+    assert "take the one with 72" in missing(norm=595)
+    assert "same input" in missing(norm=72, x_1=0.5, x_2=0.5)
+    assert missing(x_1=0.54, x_2=0.56) == ""
+
+
+@of_section(5)
+def test_a_small_norm_and_a_perfect_fit_can_be_reached_and_not_at_the_start(figure):
+    def missing(**controls):
+        figure.set(**controls)
+        values = {name: widget.value for name, widget in figure.controls.items()}
+        return questions.SMALL_AND_PERFECT.check(values, *figure.results)
+
+    assert "at most 40" in missing()
+    assert "start from the wild network" in missing(start=72, decay=3e-3)
+    assert "perfect fit has at most" in missing(start=540, decay=1e-2)
+    assert "" in [missing(decay=3e-3, seed=seed) for seed in (9, 2, 4)]
 
 
 @of_section(4)
@@ -148,6 +184,10 @@ def test_without_a_pull_the_start_is_as_said_and_more_seeds_are_more_dots(figure
     error = np.argsort(np.argsort(many.y))
     agree = [np.corrcoef(places[name], error)[0, 1] for name in bars.labels]
     assert bars.values == pytest.approx(agree, abs=0.006)  # shown with two digits
+    own = many.groups == 1
+    places = [np.argsort(np.argsort(values[own])) for values in (*many.x.values(), many.y)]
+    within = [np.corrcoef(place, places[-1])[0, 1] for place in places[:-1]]
+    assert [points[1] for points in bars.points] == pytest.approx(within, abs=0.006)
 
 
 @of_section(5)
@@ -170,7 +210,7 @@ def test_before_and_after_weight_decay_and_their_ratios_at_the_chosen_decay(figu
         assert after.train_loss < 1e-2
 
 
-@pytest.mark.parametrize("figure", [1, 2, 4, 5], indirect=True)
+@pytest.mark.parametrize("figure", [0, 1, 2, 4, 5], indirect=True)
 def test_every_draft_can_be_drawn(figure, monkeypatch):
     monkeypatch.setattr(sweeps, "BETWEEN", -1.0)  # a draft after each answer
     monkeypatch.setattr(runner, "BETWEEN", -1.0)  # and each of them drawn

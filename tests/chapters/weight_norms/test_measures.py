@@ -1,9 +1,10 @@
-"""Rank correlation: what it is for orders that agree, disagree, or have ties."""
+"""Rank correlation with and without ties; the slope of a network on the whole line."""
 
 import numpy as np
 import pytest
 
-from dlcourse.chapters.weight_norms.measures import rank_correlation, ranks
+from dlcourse import RELU, Network, largest_slope
+from dlcourse.chapters.weight_norms.measures import rank_correlation, ranks, slope_anywhere
 
 RNG = np.random.default_rng(0)
 
@@ -37,3 +38,13 @@ def test_a_constant_has_no_order():
 def test_other_shapes_and_nan_are_refused(a, b):
     with pytest.raises(ValueError, match=r"a (and b )?must (have|be finite)"):
         rank_correlation(a, b)
+
+
+def test_the_slope_anywhere_sees_kinks_outside_of_the_interval():
+    """σ(x) + 4 σ(x − 3): slope 1 on [−1, 1], 5 beyond 3."""
+    net = Network((1, 2, 1), RELU)
+    theta = np.zeros(net.n_params)
+    W, b = net.unpack(theta)
+    W[1][...], b[1][...], W[2][...] = [[1.0], [1.0]], [[0.0], [-3.0]], [[1.0, 4.0]]
+    assert largest_slope(net, theta) == pytest.approx(1)
+    assert slope_anywhere(net, theta) == pytest.approx(5)

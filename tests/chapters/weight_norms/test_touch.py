@@ -18,7 +18,7 @@ NAME = "08_weight_norms"
 
 @pytest.fixture(scope="module")
 def secant():
-    with Page(NAME, "3 · The Lipschitz constant, true and bounded") as page:
+    with Page(NAME, "3 · The Lipschitz constant and its bound") as page:
         yield page.figures[0]
 
 
@@ -39,7 +39,7 @@ def test_both_inputs_stand_on_the_curve_and_are_dragged_along_it(secant):
 def test_an_arrow_key_moves_an_input_by_its_step(secant):
     before = secant.controls["x_2"].value
     press(secant, "x_2", right=-1)
-    assert secant.controls["x_2"].value == pytest.approx(before - 0.02)
+    assert secant.controls["x_2"].value == pytest.approx(before - 0.02, abs=1e-9)
 
 
 def test_both_inputs_may_meet_in_a_corner(secant):
@@ -49,7 +49,7 @@ def test_both_inputs_may_meet_in_a_corner(secant):
 
 
 def test_the_dots_on_the_ratios_choose_the_decay():
-    with Page(NAME, "5 · And yet: weight decay") as page:
+    with Page(NAME, "5 · Weight decay") as page:
         (figure,) = page.figures
         assert len(offered(figure, panel=2)) == 3
         for k, exponent in ((1, -4.1), (3, -2.4), (2, -9.0)):
@@ -62,10 +62,11 @@ def test_the_dots_on_the_ratios_choose_the_decay():
 @pytest.mark.parametrize(
     "heading, panels",
     [
-        ("1 · Three perfect fits", (0, 1, 2)),
-        ("2 · The same norm for all", (0, 1)),
-        ("3 · The Lipschitz constant, true and bounded", (0,)),
-        ("5 · And yet: weight decay", (0, 1)),
+        ("the cover", (0, 1, 2)),
+        ("1 · Three norms", (0, 1, 2)),
+        ("2 · The same norm for both histories", (0, 1)),
+        ("3 · The Lipschitz constant and its bound", (0,)),
+        ("5 · Weight decay", (0, 1)),
     ],
 )
 def test_a_sample_is_dragged_in_each_perfect_fit_and_all_of_them_are_trained_anew(heading, panels):
@@ -79,17 +80,17 @@ def test_a_sample_is_dragged_in_each_perfect_fit_and_all_of_them_are_trained_ane
             data, after = figure.controls["data"].value, fits_of(figure, panels)
             assert data.name == "yours" and data.y[0, 2 + panel] == pytest.approx(-1.2)
             for old, new in zip(before, after, strict=True):
-                assert new.data == data and new.label.startswith("‖θ‖² = ")
+                assert new.data == data and new.label[:4] == old.label[:4]
                 assert not np.array_equal(old.u, new.u)
                 assert new.train_loss < 0.05 and new.rms_error > 0
 
 
 def test_samples_without_a_truth_have_fits_without_an_error():
     own = dl.Data.from_arrays(np.linspace(-1, 1, 4), [0.0, 1.0, 0.5, 1.0], name="yours")
-    with Page(NAME, "2 · The same norm for all") as page:
+    with Page(NAME, "2 · The same norm for both histories") as page:
         *fits, cloud = page.figures[0].set(data=own).results
         assert [fit.rms_error for fit in fits] == [None, None] and len(cloud.y) == 0
-    with Page(NAME, "5 · And yet: weight decay") as page:
+    with Page(NAME, "5 · Weight decay") as page:
         figure = page.figures[0].set(data=own)
         assert figure.results[2].labels == ("‖θ‖²", "slope") and len(offered(figure, panel=2)) == 2
         assert "error" not in figure.sentence

@@ -1,14 +1,12 @@
-"""Pictures of notebook 08: a solution under its name, two inputs with a cone, networks as dots."""
+"""Fits of ten samples: each under its name, or with two inputs and the cone between them."""
 
 from typing import ClassVar
 
 import numpy as np
 from matplotlib.collections import PolyCollection
-from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 import dlcourse as dl
-from dlcourse.panels.axes import spread
-from dlcourse.panels.base import counted, number, say, sentence
+from dlcourse.panels.base import number, say, sentence
 from dlcourse.panels.handles import Handle
 
 RANGE = (-2.6, 2.6)  # of curves that share a scaling
@@ -16,7 +14,7 @@ SCALES = {"the same for all": "same", "each its own": "own"}
 
 
 class SolutionPanel(dl.FitPanel):
-    """A fit under its own name, with its error to the truth and its largest slope below the name.
+    """A fit under its own name, with its error to the truth below the name.
 
     The result is a `Fit`; its `label` is the name, `rms_error` the error, if there is a truth.
 
@@ -24,6 +22,7 @@ class SolutionPanel(dl.FitPanel):
         ylim: the vertical range (low, high) that all solutions share; the other choice of the
             view control `scale` shows each curve as a whole.
         look: line properties of the curve.
+        says: which numbers stand below the name and in the sentence, of "error" and "slope".
         fitted: the training loss up to which the fit counts as perfect; beyond it the picture
             says that it is not.
         title: a word that stands before the name.
@@ -33,9 +32,9 @@ class SolutionPanel(dl.FitPanel):
     switches = ("scale",)
     margins = (46, 60, 12, 64)
 
-    def __init__(self, *, ylim=RANGE, fitted=np.inf, look=dl.style.MODEL, **view):
+    def __init__(self, *, ylim=RANGE, fitted=np.inf, look=dl.style.MODEL, says=("error",), **view):
         super().__init__(ylim=ylim, kinks=False, **view)
-        self.fitted, self.look = fitted, look
+        self.fitted, self.look, self.says = fitted, look, says
 
     def draw(self, ax):
         """Make the artists on `ax`."""
@@ -57,10 +56,14 @@ class SolutionPanel(dl.FitPanel):
     def update(self, result, *, scale="same"):
         """Move the artists to `result`; True when limits or texts changed."""
         renamed = say(self._title, self._name(result))
-        error, slope = result.rms_error, f"slope {number(result.slope)}"
-        said = slope if error is None else f"error {number(error)}, {slope}"
+        said = ", ".join(f"{name} {value}" for name, value in self._said(result).items())
         self._numbers.set_text(said if result.train_loss <= self.fitted else "not a perfect fit")
         return super().update(result, free=scale == "own") or renamed
+
+    def _said(self, result):
+        """{name: number as text} of what is to be said and is there."""
+        known = {"error": result.rms_error, "slope": result.slope}
+        return {name: number(known[name]) for name in self.says if known[name] is not None}
 
     def _legend(self, *rows):
         return False
@@ -69,13 +72,13 @@ class SolutionPanel(dl.FitPanel):
         return f"{self.title}: {result.label}" if self.title else result.label
 
     def describe(self, result):
-        """One sentence: the name, training loss, error to the truth, largest slope."""
+        """One sentence: the name, training loss, and what `says` asks for."""
         fitted = result.train_loss <= self.fitted
+        words = {"error": "error to the truth", "slope": "largest slope"}
         return sentence([
             f"{self._name(result)}: training loss {number(result.train_loss)}"
             f"{'' if fitted else ', not a perfect fit'}",
-            "" if result.rms_error is None else f"error to the truth {number(result.rms_error)}",
-            f"largest slope {number(result.slope)}",
+            *(f"{words[name]} {value}" for name, value in self._said(result).items()),
         ])  # fmt: skip
 
 
@@ -98,9 +101,10 @@ class SecantPanel(dl.FitPanel):
         """Make the artists on `ax`."""
         super().draw(ax)
         self._cone = ax.add_collection(
-            PolyCollection([], color=dl.style.SKY, alpha=0.22, linewidth=0, label="allowed by L"),
-            autolim=False,
+            PolyCollection([], color=dl.style.SKY, alpha=0.3, linewidth=0), autolim=False
         )
+        edge = dict(color=dl.style.ORANGE, linewidth=2.0)
+        self._edges = [ax.plot([], [], **edge)[0] for _ in range(2)]  # slopes L and −L
         look = dict(color=dl.style.PURPLE, linewidth=2.0, marker="o", markersize=10)
         self._line = ax.plot([], [], label="$x_1$, $x_2$", **look)[0]
         above = dict(xytext=(0, 12), textcoords="offset points", ha="center", **dl.style.TEXT)
@@ -108,7 +112,7 @@ class SecantPanel(dl.FitPanel):
 
     def moving(self):
         """The artists that move, in drawing order."""
-        return [self._cone, *super().moving(), self._line, *self._names]
+        return [self._cone, *self._edges, *super().moving(), self._line, *self._names]
 
     def update(self, result, *, free=False, before=False):
         """Move the artists to `result`; True when limits or legend changed."""
@@ -120,6 +124,8 @@ class SecantPanel(dl.FitPanel):
             [(x1, u1), (left, u1 - low), (left, u1 + low)],
             [(x1, u1), (right, u1 - high), (right, u1 + high)],
         ])  # fmt: skip
+        for edge, sign in zip(self._edges, (1, -1), strict=True):
+            edge.set_data([left, right], [u1 + sign * low, u1 + sign * high])
         self._line.set_data(result.x, result.u)
         for k, name in enumerate(self._names):
             name.xy = (result.x[k], result.u[k])
@@ -143,7 +149,7 @@ class SecantPanel(dl.FitPanel):
 
     def _legend(self, *rows):
         return super()._legend(
-            rows[0], [(self._line, "$x_1$, $x_2$"), (self._cone, "true L allows")]
+            rows[0], [(self._line, "$x_1$, $x_2$"), (self._edges[0], "slopes L and −L from $x_1$")]
         )
 
     def describe(self, result):
@@ -153,80 +159,7 @@ class SecantPanel(dl.FitPanel):
         share = "" if dx == 0 else f"the secant reaches {number(100 * du / true)} % of the true L"
         return sentence([
             f"|m(x₁) − m(x₂)| = {number(du)} ≤ {number(true)} = L |x₁ − x₂| with the true "
-            f"L = {number(result.lipschitz)}",
+            f"L = {number(result.lipschitz)} on [−1, 1]",
             f"the product bound allows {number(product)}",
             share,
         ])  # fmt: skip
-
-
-class CloudPanel(dl.Panel):
-    """Dots on two logarithmic axes, which candidate is chosen by a view control.
-
-    The result is a `Cloud`.
-
-    Args:
-        candidates: the names of the candidates; the first one is shown to begin with.
-        ylabel: what the vertical axis shows.
-        xlim, ylim: the ranges (low, high); by default those of what is shown.
-    """
-
-    margins = (84, 60, 26, 64)
-
-    def __init__(self, candidates, *, ylabel="", xlim=None, ylim=None):
-        super().__init__()
-        self.first = next(iter(candidates))
-        several = len(candidates) > 1
-        self.controls = {"against": {name: name for name in candidates}} if several else {}
-        self.view = {"against": self.first} if several else {}
-        self.ylabel, self.xlim, self.ylim = ylabel, xlim, ylim
-
-    def draw(self, ax):
-        """Make the artists on `ax`."""
-        super().draw(ax)
-        ax.set(ylabel=self.ylabel, xscale="log", yscale="log")
-        for axis in (ax.xaxis, ax.yaxis):
-            axis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
-            axis.set_minor_locator(NullLocator())
-        look = dict(linestyle="none", markersize=8, markeredgecolor="w")
-        self._groups = [ax.plot([], [], **{**look, **own})[0] for own in dl.style.CLASSES]
-
-    def moving(self):
-        """The artists that move, in drawing order."""
-        return list(self._groups)
-
-    def update(self, result, *, against=None):
-        """Move the dots to `result`; True when limits, labels or legend changed."""
-        name = against or self.first
-        x, y, groups = (np.asarray(a) for a in (result.x[name], result.y, result.groups))
-        named = say(self.ax.xaxis.label, name)
-        moved = self._limits(x=self.xlim or _around(x), y=self.ylim or _around(y))
-        if moved:
-            for axis, (low, high) in ((self.ax.xaxis, self.ax.get_xlim()),
-                                      (self.ax.yaxis, self.ax.get_ylim())):  # fmt: skip
-                subs = (1.0, 2.0, 5.0) if high / low < 200 else (1.0,)
-                axis.set_major_locator(LogLocator(subs=subs, numticks=5))
-        for k, dots in enumerate(self._groups):
-            dots.set_data(x[groups == k], y[groups == k])
-        row = list(zip(self._groups, result.labels, strict=False))
-        return self._legend(row) or named or moved
-
-    def describe(self, result):
-        """One sentence: how many networks, and the median of each group."""
-        y, groups = np.asarray(result.y), np.asarray(result.groups)
-        medians = ", ".join(
-            f"{number(np.median(y[groups == k]))} ({label})"
-            for k, label in enumerate(result.labels)
-            if (groups == k).any()
-        )
-        return sentence(
-            [counted(len(y), "network"), medians and f"median {self.ylabel}: {medians}"]
-        )
-
-
-def _around(values):
-    """Limits with a little room on a logarithmic axis, at least a third of a decade wide."""
-    if not np.size(values):
-        return (0.1, 1.0)
-    low, high = spread(np.log10(values), margin=0.08)
-    middle, half = 0.5 * (low + high), max(0.17, 0.5 * (high - low))
-    return 10 ** (middle - half), 10 ** (middle + half)
