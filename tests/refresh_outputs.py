@@ -75,7 +75,7 @@ def put_pictures_under_folds(notebook):
             raise ValueError(f"no fold “What you saw” of its own below the cell:\n{cell.source}")
         (data,) = (output.data for output in hidden)
         below.attachments = {"picture.png": {"image/png": data["image/png"].strip()}}
-        told = re.sub(r"[\[\]\s]+", " ", data["text/plain"])
+        told = re.sub(r"([\[\]])", r"\\\1", " ".join(data["text/plain"].split()))
         line = f"![A stored picture. {told}](attachment:picture.png)"
         below.source = FOLD.sub(lambda found, line=line: f"{found[1]}\n{line}\n", below.source)
         cell.outputs = [output for output in cell.outputs if output not in hidden]
