@@ -1,8 +1,9 @@
-"""The exercises of notebook 03: collapse a network without σ; find the kinks of a small one."""
+"""The exercises of notebook 03: collapse a network without σ; find kinks; make many of them."""
 
 import numpy as np
 
 from dlcourse.lesson.checking import Exercise, MistakeError, answer_of, compare, real
+from dlcourse.lesson.question import Challenge
 
 # --- collapse ---------------------------------------------------------------------------------
 
@@ -136,16 +137,27 @@ def kinks_1_3_1(W, b, interval):
     return np.sort(x[(low < x) & (x < high)])
 
 
+CASES = {  # of networks: on which interval, and which place is moved out of it
+    "plain": ((-1.0, 1.0), None),
+    "again": ((-1.0, 1.0), None),
+    "wide": ((-2.0, 3.0), None),
+    "above": ((-1.0, 1.0), 1.6),
+    "below": ((-0.5, 2.0), -0.8),
+    "mute": ((-1.0, 1.0), None),
+    "constant": ((-1.0, 1.0), None),
+}
+
+
 def check_kinks_1_3_1(attempt):
-    """Six random networks: two ordinary ones, then a kink outside, a mute unit, a constant unit."""
+    """Seven random networks: ordinary ones, a kink beyond either end, a mute or constant unit."""
     rng = np.random.default_rng(13)
-    for case in ("plain", "plain", "wide", "outside", "mute", "constant"):
-        interval = (-2.0, 3.0) if case == "wide" else (-1.0, 1.0)
-        places = np.sort(rng.uniform(-0.9, 0.9, 3)) * (1.0 if case != "wide" else 1.9)
+    for case, (interval, beyond) in CASES.items():
+        low, high = interval
+        places = np.sort(rng.uniform(0.95 * low + 0.05 * high, 0.05 * low + 0.95 * high, 3))
         w = rng.uniform(0.5, 2.0, 3) * rng.choice([-1.0, 1.0], 3)
         outgoing = rng.uniform(0.5, 2.0, 3) * rng.choice([-1.0, 1.0], 3)
-        if case == "outside":
-            places[2] = 1.6
+        if beyond is not None:
+            places[0 if beyond < 0 else 2] = beyond
         bias = -w * places
         if case == "mute":
             outgoing[1] = 0.0
@@ -154,13 +166,14 @@ def check_kinks_1_3_1(attempt):
         W, b = [None, w[:, None], outgoing[None, :]], [None, bias[:, None], np.array([[0.3]])]
         answer = answer_of(attempt, W, b, interval)
         _compare_kinks(answer, W, b, interval, case)
-    return "the kinks agree on six networks, also with units that make none in the interval."
+    return "the kinks agree on seven networks, also with units that make none in the interval."
 
 
 def _compare_kinks(answer, W, b, interval, case):
     right = kinks_1_3_1(W, b, interval)
     w, bias, outgoing = W[1][:, 0], b[1][:, 0], W[2][0, :]
     where = f"for w = {_listed(w)}, b = {_listed(bias)} on [{interval[0]:g}, {interval[1]:g}]"
+    answer = list(answer) if isinstance(answer, set | frozenset) else answer
     found = np.sort(real("the array with the x of each kink", answer, where).ravel())
     if case == "constant" and found.size > right.size:
         raise MistakeError(
@@ -172,10 +185,11 @@ def _compare_kinks(answer, W, b, interval, case):
             "a hidden unit whose outgoing weight in W_2 is 0 does not reach the output: its kink "
             "is not a kink of the network, but your answer lists it."
         )
-    if case == "outside" and found.size == 3:
+    if case in ("above", "below") and found.size == 3:
+        end = f"{'above the upper' if case == 'above' else 'below the lower'} end of the interval"
         raise MistakeError(
-            f"the kink at x = 1.6 lies outside the interval [−1, 1], but your answer lists it "
-            f"({_listed(found)})."
+            f"the kink at x = {_listed([CASES[case][1]])[1:-1]} lies {end} {_ends(interval)}, but "
+            f"your answer lists it: {_listed(found)}."
         )
     if found.size != right.size:
         raise MistakeError(
@@ -193,6 +207,10 @@ def _compare_kinks(answer, W, b, interval, case):
     compare("the list of kinks", found, right, where, slips)
 
 
+def _ends(interval):
+    return "[" + _listed(interval)[1:-1] + "]"
+
+
 def _listed(values):
     return "(" + ", ".join(f"{v:.2f}".replace("-", "−") for v in values) + ")"
 
@@ -204,6 +222,10 @@ def _every_crossing(W, b, interval):
 def _loses_the_sign(W, b, interval):
     x = (b[1] / W[1])[:, 0]
     return x[np.abs(x) < max(interval)]
+
+
+def _forgets_the_lower_end(W, b, interval):
+    return kinks_1_3_1(W, b, (-np.inf, interval[1]))
 
 
 def _includes_mute_units(W, b, interval):
@@ -234,7 +256,8 @@ KINKS_1_3_1 = Exercise(
         (lambda W, b, interval: -W[1] / b[1], "upside down"),
         (lambda W, b, interval: -b[1][:, 0] / W[2][0], "outgoing weight, from W_2"),
         (lambda W, b, interval: -b[1], "weight w is missing"),
-        (_every_crossing, "outside the interval"),
+        (_every_crossing, "above the upper end"),
+        (_forgets_the_lower_end, "below the lower end"),
         (_includes_mute_units, "does not reach the output"),
         (_divides_by_zero, "float division by zero"),
         (
@@ -242,4 +265,32 @@ KINKS_1_3_1 = Exercise(
             "has 1 entries, but the network bends at 3",
         ),
     ),
+)
+
+# --- more kinks than units --------------------------------------------------------------------
+
+
+def check_more_kinks(controls, units, fit):
+    """Whether a trained network that fits has more kinks in [−1, 1] than hidden units."""
+    hidden = sum(units.net.widths[1:-1])
+    if fit.kinks is None or not np.isfinite(fit.train_loss):
+        return "The network has no finite curve at this epoch."
+    kinks = len(fit.kinks)
+    if fit.train_loss >= fit.line_loss / 4:
+        return (
+            f"The network does not fit: its mean loss is {fit.train_loss:.2g}, and it should be "
+            f"below {fit.line_loss / 4:.2g}, a quarter of that of the best straight line."
+        )
+    if kinks <= hidden:
+        return f"The network has {kinks} kinks and {hidden} hidden units."
+    return ""
+
+
+MORE_KINKS_THAN_UNITS = Challenge(
+    title="More kinks than units",
+    task="Find a network that fits and has more kinks than hidden units. Move the width, the "
+    "number of hidden layers, the seed and the data set; the line below the picture counts both.",
+    check=check_more_kinks,
+    said="A unit of the first hidden layer bends once at most, so more kinks than units need a "
+    "second hidden layer; and even then training seldom makes many more.",
 )
