@@ -18,7 +18,7 @@ from dlcourse.chapters.weight_norms import measures as norms
 from tests.nonsense import faults
 
 NET, STRAIGHT = dl.Network((1, 3, 1)), dl.Network((1, 2, 1), "identity")
-DATA = dl.wiggly(6)
+DATA, FLAT = dl.wiggly(6), dl.Network((2, 3, 1))
 THETA, X, Y = dl.initialize(NET, seed=1), DATA.x, DATA.y
 PHI, LABELS = np.arange(12.0).reshape(2, 6), np.array([[0.0, 1, 0, 1, 0, 1]])
 LOSSES, DEEP = flat.Individuals(3), dl.Network((1, 2, 2, 1), "relu")
@@ -96,6 +96,12 @@ CALLS = {
         "net": NET, "theta": THETA, "direction": THETA, "x": X, "y": Y, "loss": dl.LEAST_SQUARES,
         "radii": (10.0, 20.0),
     },
+    relu.limit_network: {"net": NET, "direction": THETA, "x": X},
+    relu.pieces: {
+        "net": FLAT, "theta": np.ones(FLAT.n_params), "data": dl.moons(6), "place": np.zeros(2),
+        "half": 1.0,
+    },
+    relu.mirrored: {"net": STRAIGHT, "theta": np.ones(STRAIGHT.n_params)},
     relu.folded: {"net": STRAIGHT, "theta": np.ones(STRAIGHT.n_params), "data": DATA},
     relu.collapse: {"net": STRAIGHT, "theta": np.ones(STRAIGHT.n_params)},
     vanishing.backward_bounds: {"net": NET, "theta": THETA},

@@ -4,9 +4,11 @@ import numpy as np
 from numpy.polynomial import Polynomial
 
 import dlcourse as dl
-from dlcourse.chapters.relu_vs_tanh.measures import piece_along_line
+from dlcourse import style
+from dlcourse.chapters.relu_vs_tanh.measures import limit_network, mirrored, piece_along_line
 
 DATA = {name: dl.dataset(name) for name in dl.DATASETS}  # 30 noisy samples each
+CLASSES = {name: make() for name, make in dl.TWO_CLASSES.items()}  # 80 samples in the plane each
 WIGGLY = DATA["wiggly"]
 SIGMAS = {
     "LeakyReLU": dl.LEAKY_RELU,
@@ -14,18 +16,15 @@ SIGMAS = {
     "ReLU": dl.RELU,
     "ELU": dl.ELU,
     "Sigmoid": dl.SIGMOID,
-    "Id": dl.IDENTITY,
 }
 PAIR = ("LeakyReLU", "Tanh")
 RATES = [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3]
 RADII = [0.1, 0.3, 1, 3, 10, 30, 100]
-FAR = np.logspace(-1, 5, 121)  # the t at which the growth is measured
+FAR = np.logspace(1, 3, 81)  # the t at which the growth is shown
 DEGREES = np.arange(1, 11)
-WIDTHS = (1, 2, 3, 5, 8, 12, 16, 20)
-SEEDS = range(10)
 
 
-# ------------------------------------------------------------- 1 and 2 · as a function of x
+# ------------------------------------------------------------------- 1 to 3 · as a function of x
 
 
 def pair(data: dl.Data, layers: int = 5, epochs: int = 5000, *, seed: int) -> dict[str, dl.Run]:
@@ -39,17 +38,41 @@ def pair(data: dl.Data, layers: int = 5, epochs: int = 5000, *, seed: int) -> di
     return {name: dl.trained(net, data, seed=seed, epochs=epochs) for name, net in nets.items()}
 
 
+def in_the_plane(layers: int, data: dl.Data, *, seed: int) -> dl.Run:
+    """Hidden layers of six LeakyReLU units, trained to tell two classes in the plane apart.
+
+    Adam for 2000 epochs on the logistic loss.
+
+    [002 Model properties – ReLU networks]
+    """
+    net = dl.Network((2, *[6] * layers, 1))
+    rule = dl.Adam(0.01)
+    return dl.trained(net, data, seed=seed, epochs=2000, optimizer=rule, loss=dl.LOGISTIC)
+
+
+def fits(runs: dict[str, dl.Run], epoch: int) -> tuple:
+    """The curves of several runs at an epoch, a `Fit` each.
+
+    [002 1D Regression – Model properties]
+    """
+    return tuple(dl.curve(run.net, run.at(epoch), run.data) for run in runs.values())
+
+
 def slopes(runs: dict[str, dl.Run], epoch: int, points: int = 2001) -> dl.Curves:
     """dm/dx on [−1, 1] at an epoch, for each run: values (len(runs), points).
+
+    A dot stands where it is largest in size.
 
     [002 1D Regression – Model properties]
     """
     x = np.linspace(-1, 1, points)
     u = [dl.input_gradient(run.net, run.at(epoch), x[None])[0] for run in runs.values()]
-    return dl.Curves(x, np.array(u), tuple(runs))
+    at = [int(np.argmax(np.abs(row))) for row in u]
+    marks = tuple((k, x[i], row[i]) for k, (i, row) in enumerate(zip(at, u, strict=True)))
+    return dl.Curves(x, np.array(u), tuple(runs), marks=marks)
 
 
-# ------------------------------------------------------------------ 3 · without an activation
+# ------------------------------------------------------------------ 4 · without an activation
 
 
 def without_activation(layers: int, data: dl.Data, *, seed: int) -> dl.Run:
@@ -61,7 +84,16 @@ def without_activation(layers: int, data: dl.Data, *, seed: int) -> dl.Run:
     return dl.trained(net, data, seed=seed, epochs=2000, optimizer=adam)
 
 
-# ---------------------------------------------------------------------- 4 · as a function of θ
+def on_the_way(run: dl.Run, epoch: int, way: float) -> np.ndarray:
+    """θ (P,) on the straight way from a training's θ to the mirrored one: way 0 … 1.
+
+    [002 Identity activation]
+    """
+    theta = run.at(epoch)
+    return (1 - way) * theta + way * mirrored(run.net, theta)
+
+
+# ---------------------------------------------------------------------- 5 · as a function of θ
 
 
 def _along(run, direction, t):
@@ -79,17 +111,39 @@ def near(runs: dict[str, dl.Run], direction: int, radius: float) -> dl.Curves:
     return dl.Curves(t, np.array([_along(run, direction, t) for run in runs.values()]), tuple(runs))
 
 
-def growth(runs: dict[str, dl.Run], direction: int) -> dl.Curves:
-    """The exponent p = d log f / d log t over log₁₀ t, for each run: (len(runs), 121).
-
-    With straight lines at 2n and at 2.
+def limits(runs: dict[str, dl.Run], direction: int) -> dict[str, float]:
+    """½ Σ_i m_0(x_i)², to which f(t) / t^{2n} or, with Tanh, f(t) / t² tends, for each run.
 
     [002 Training problem properties]
     """
-    rows = [np.log(_along(run, direction, FAR)) for run in runs.values()]
-    (n,) = {run.net.depth for run in runs.values()}
-    p = np.gradient(np.array(rows), np.log(FAR), axis=1)
-    return dl.Curves(np.log10(FAR), p, tuple(runs), hlines={"2n": 2 * n, "2": 2})
+    found = {}
+    for name, run in runs.items():
+        theta_1 = dl.random_directions(run.net, 1, seed=direction)[0]
+        found[name] = 0.5 * float(np.sum(limit_network(run.net, theta_1, run.data.x) ** 2))
+    return found
+
+
+def powers(runs: dict[str, dl.Run]) -> dict[str, int]:
+    """The power of t by which the loss grows far away: 2n, with Tanh 2.
+
+    [002 Training problem properties]
+    """
+    return {name: 2 if run.net.sigma[1] == dl.TANH else 2 * run.net.depth
+            for name, run in runs.items()}  # fmt: skip
+
+
+def far(runs: dict[str, dl.Run], direction: int, t=FAR) -> dl.Curves:
+    """The loss f(t) far away, for each run, and then what it tends to: (2 len(runs), len(t)).
+
+    [002 Training problem properties]
+    """
+    rows = [_along(run, direction, t) for run in runs.values()]
+    names = [*runs]
+    for name, c in limits(runs, direction).items():
+        power = powers(runs)[name]
+        rows.append(c * t**power)
+        names.append(f"½Σm₀(xᵢ)² t{style.power(power)[2:]}")
+    return dl.Curves(t, np.array(rows), tuple(names))
 
 
 def piece(run: dl.Run, direction: int) -> tuple[np.ndarray, np.ndarray]:
@@ -113,34 +167,28 @@ def left_over(runs: dict[str, dl.Run], direction: int) -> dl.Curves:
     return dl.Curves(DEGREES, np.array(off), tuple(runs))
 
 
-# ------------------------------------------------------------------------- 5 · units and kinks
+# ------------------------------------------------------------------------- 6 · units and kinks
 
 
-def count_kinks(width: int, hidden: int, data: dl.Data, *, seed: int) -> int:
-    """The kinks in [−1, 1] of `hidden` layers of equal width after 2000 epochs.
-
-    [002 Model properties – ReLU networks]
-    """
-    net = dl.Network((1, *[width] * hidden, 1))
-    run = dl.train(net, data, seed=seed, epochs=2000, snapshots=1)
-    return len(dl.kinks(net, run.theta))
-
-
-def kinks_over_units(found: dict[int, list[int]]) -> dl.Curves:
-    """The median of the kinks, from the fewest to the most, and one for each unit.
-
-    {units: kinks of each seed}, with NaN where there is no seed yet → values (2, len(found)).
+def wide_or_deep(width: int, hidden: int, data: dl.Data, *, seed: int) -> dl.Run:
+    """`hidden` layers of equal width with LeakyReLU, trained for 5000 epochs.
 
     [002 Model properties – ReLU networks]
     """
-    units, counts = np.array([*found]), [kinks or [np.nan] for kinks in found.values()]
-    median, least, most = ([f(kinks) for kinks in counts] for f in (np.median, np.min, np.max))
-    names = ("kinks after training", "one kink per unit")
-    return dl.Curves(units, np.array([median, units]), names, np.array([least]), np.array([most]))
+    return dl.trained(dl.Network((1, *[width] * hidden, 1)), data, seed=seed)
+
+
+def kinks_per_unit(width: int, hidden: int, data: dl.Data, *, seed: int) -> float:
+    """The kinks in [−1, 1] of a trained network over the number of its hidden units.
+
+    [002 Model properties – ReLU networks]
+    """
+    run = wide_or_deep(width, hidden, data, seed=seed)
+    return len(dl.kinks(run.net, run.theta)) / (width * hidden)
 
 
 def sawtooth(layers: int) -> tuple[dl.Network, np.ndarray]:
-    """θ by hand: two ReLU units per layer fold [−1, 1] once more, so the kinks double.
+    """θ by hand: two ReLU units per layer fold [−1, 1] once more, so the pieces double.
 
     [002 Model properties – ReLU networks]
     """

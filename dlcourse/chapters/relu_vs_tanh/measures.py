@@ -1,16 +1,17 @@
-"""Networks along a line in θ: the end of a piece, the growth far away; and networks without σ."""
+"""Pieces: of a line in θ, of the plane of two inputs; growth far away; networks without σ."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from dlcourse.activations import IDENTITY
+from dlcourse.activations import IDENTITY, TANH
 from dlcourse.backprop import objective
 from dlcourse.checks import array, kind, line_interval, number
 from dlcourse.data import Data
 from dlcourse.losses import LEAST_SQUARES, Loss
 from dlcourse.measures.line import straight_line
 from dlcourse.network import Network, forward
+from dlcourse.results import Kinks
 
 
 def piece_along_line(net: Network, theta, direction, x, limit: float = 10.0):
@@ -76,6 +77,163 @@ def growth_exponent(
     with np.errstate(divide="ignore", invalid="ignore"):
         exponent = (np.log(far) - np.log(near)) / np.log(r2 / r1)
     return np.where(np.isfinite(exponent), exponent, np.nan)[()]
+
+
+def limit_network(net: Network, direction, x) -> np.ndarray:
+    """What m(x; θ + t·θ_1) becomes for t → ∞, divided by t^n, or by t for Tanh: m_0(x).
+
+    With a σ that only multiplies by α or 1, m_0 is the network of θ_1 whose biases b_2, …, b_n are
+    left out; with Tanh it is the network of θ_1 with the sign in place of σ. It does not depend on
+    θ. direction (..., P), x (n_1, N) → (..., n_{n+1}, N). Raises ValueError for other activations,
+    residual networks and wrong shapes.
+
+    [002 Training problem properties]
+    """
+    W, b = kind("net", net, Network).unpack(net.check_theta(direction, "direction"))
+    hidden = set(net.sigma[1:-1])
+    bounded = hidden == {TANH}
+    if net.residual or not (bounded or all(s.piecewise_affine for s in hidden)):
+        raise ValueError("net must be plain, with Tanh or a piecewise affine σ in all layers")
+    z = array("x", x, (net.widths[0], "N"), finite=True)
+    for j in range(1, net.depth + 1):
+        v = W[j] @ z + (b[j] if bounded or j == 1 else 0.0)
+        z = v if j == net.depth else np.sign(v) if bounded else net.sigma[j](v)
+    return z
+
+
+@dataclass(frozen=True, eq=False)
+class Pieces:
+    """A network of two inputs on a square: the polygons on which it is affine, and a place.
+
+    Attributes:
+        polygons: their corners, one (corners, 2) per piece.
+        slopes, offsets: m(x) = slope · x + offset on each piece, (M, 2) and (M,).
+        edges: the lines between pieces (E, 2, 2), each with its two ends.
+        layer: the hidden layer in which a unit passes 0 there (E,).
+        t: places on both axes (T,).
+        values: m on the grid (T, T), a row for each place on the second axis.
+        place: one input (2,).
+        here: the number of the piece that it lies in.
+        x, u: m along the horizontal line through the place (K,), its kinks among the x.
+        kinks: the kinks there, a `Kinks` whose units are not told.
+        data: the samples.
+    """
+
+    polygons: list
+    slopes: np.ndarray
+    offsets: np.ndarray
+    edges: np.ndarray
+    layer: np.ndarray
+    t: np.ndarray
+    values: np.ndarray
+    place: np.ndarray
+    here: int
+    x: np.ndarray
+    u: np.ndarray
+    kinks: Kinks
+    data: Data
+
+
+def pieces(net: Network, theta, data: Data, place, half: float = 1.1, grid: int = 121) -> Pieces:
+    """The pieces of m(·; θ) on the square |x_1|, |x_2| ≤ half, found layer by layer.
+
+    Where all units before layer j are affine, v_j is affine, so that each unit that changes sign
+    cuts a polygon along a straight line in two. theta (P,), place (2,), net with two inputs, one
+    output and a σ with its only knot at 0. Raises ValueError for others and for wrong shapes.
+
+    [002 Model properties – ReLU networks]
+    """
+    if kind("net", net, Network).widths[0] != 2 or net.widths[-1] != 1 or net.residual:
+        raise ValueError(f"net must be plain, with two inputs and one output, got {net.widths}")
+    if any(tuple(s.knots) != (0.0,) for s in net.sigma[1:-1]):
+        raise ValueError("net must have activations whose only knot is 0")
+    theta = array("theta", theta, (net.n_params,), finite=True)
+    place, (W, b) = array("place", place, (2,), finite=True), net.unpack(theta)
+    half, data = number("half", half, above=True), kind("data", data, Data)
+    corners = half * np.array([[-1.0, -1], [1, -1], [1, 1], [-1, 1]])
+    found, edges, layer = [(corners, np.eye(2), np.zeros((2, 1)))], [], []
+    for j in range(1, net.depth):
+        after = []
+        for polygon, A, c in found:  # z_j = A x + c on this polygon
+            A, c = W[j] @ A, W[j] @ c + b[j]
+            parts = [polygon]
+            for a, offset in zip(A, c[:, 0], strict=True):
+                parts, cuts = _cut(parts, a, offset)
+                edges += cuts
+                layer += [j] * len(cuts)
+            for part in parts:
+                v = A @ part.mean(axis=0)[:, None] + c
+                kept = net.sigma[j].prime(v)
+                after.append((part, kept * A, kept * c))
+        found = after
+    n = net.depth
+    slopes = np.array([(W[n] @ A)[0] for _, A, _ in found])
+    offsets = np.array([(W[n] @ c + b[n]).item() for *_, c in found])
+    t = np.linspace(-half, half, grid)
+    values = net(theta, np.stack([axis.ravel() for axis in np.meshgrid(t, t)])).reshape(grid, grid)
+    polygons = [polygon for polygon, *_ in found]
+    here = int(np.argmax([_depth_inside(polygon, place) for polygon in polygons]))
+    edges, layer = np.array(edges).reshape(-1, 2, 2), np.array(layer, int)
+    kinks = _crossed(edges, layer, place[1])
+    x = np.concatenate([[-half], kinks.x, [half]])
+    u = net(theta, np.stack([x, np.full_like(x, place[1])]))[0]
+    found = polygons, slopes, offsets, edges, layer
+    return Pieces(*found, t, values, place, here, x, u, kinks, data)
+
+
+def _crossed(edges, layer, height):
+    """The kinks along the horizontal line at a height: where it crosses edges (E, 2, 2)."""
+    above = edges[:, :, 1] >= height
+    crosses = above[:, 0] != above[:, 1]
+    (x0, y0), (x1, y1) = edges[crosses].transpose(1, 2, 0)
+    x = x0 + (height - y0) / (y1 - y0) * (x1 - x0)
+    order = np.argsort(x)
+    return Kinks(x[order], layer[crosses][order], np.zeros(x.size, int))
+
+
+def _cut(polygons, a, offset):
+    """Cut convex polygons along a · x + offset = 0: the parts, and the cuts (2, 2) between them."""
+    parts, cuts = [], []
+    for polygon in polygons:
+        v = polygon @ a + offset
+        if (v >= 0).all() or (v <= 0).all():
+            parts.append(polygon)
+            continue
+        before, after = polygon, np.roll(polygon, -1, axis=0)
+        next_v = np.roll(v, -1)
+        crosses = (v >= 0) != (next_v >= 0)
+        share = (v[crosses] / (v - next_v)[crosses])[:, None]
+        ends = before[crosses] + share * (after - before)[crosses]
+        first, second = np.flatnonzero(crosses)
+        parts.append(np.vstack([ends[:1], polygon[first + 1 : second + 1], ends[1:]]))
+        parts.append(np.vstack([ends[1:], polygon[second + 1 :], polygon[: first + 1], ends[:1]]))
+        cuts.append(ends)
+    return parts, cuts
+
+
+def _depth_inside(polygon, place):
+    """How far inside a convex polygon a place is: below 0 outside."""
+    side = np.roll(polygon, -1, axis=0) - polygon
+    length = np.maximum(np.hypot(*side.T), 1e-300)
+    to = place - polygon
+    return float(np.min((side[:, 0] * to[:, 1] - side[:, 1] * to[:, 0]) / length))
+
+
+def mirrored(net: Network, theta) -> np.ndarray:
+    """Another θ of the same function of a network without σ: W_1, b_1 and W_2 change their signs.
+
+    theta (..., P) → (..., P). Raises ValueError for another σ and for a single layer.
+
+    [002 Identity activation]
+    """
+    collapse(net, theta)  # refuses other activations
+    if net.depth < 2:
+        raise ValueError("net must have two layers or more")
+    other = np.array(net.check_theta(theta), float)
+    W, b = net.unpack(other)  # views: what is done to them is done to θ
+    for block in (W[1], b[1], W[2]):
+        block *= -1.0
+    return other
 
 
 @dataclass(frozen=True, eq=False)

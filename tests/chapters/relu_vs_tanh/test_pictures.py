@@ -1,4 +1,4 @@
-"""The matrices of a network without σ, entry by entry; what the figures of notebook 03 mean."""
+"""The matrices of a network without σ, the plane in pieces; what the figures of 03 mean."""
 
 from dataclasses import replace
 from types import SimpleNamespace
@@ -7,10 +7,16 @@ import numpy as np
 import pytest
 
 from dlcourse import IDENTITY, Curves, Fit, Kinks, Network, initialize, style, wiggly
-from dlcourse.chapters.relu_vs_tanh import pictures
-from dlcourse.chapters.relu_vs_tanh.measures import folded
-from dlcourse.chapters.relu_vs_tanh.pictures import SIGNS, MatricesPanel
-from tests.pictures import hexes, shown
+from dlcourse.chapters.relu_vs_tanh import experiments, pictures
+from dlcourse.chapters.relu_vs_tanh.exercises import check_more_kinks
+from dlcourse.chapters.relu_vs_tanh.measures import folded, pieces
+from dlcourse.chapters.relu_vs_tanh.pictures import (
+    SIGNS,
+    MatricesPanel,
+    PiecesPanel,
+    SectionPanel,
+)
+from tests.pictures import hexes, legend, points, shown
 
 W = [None, np.array([[1.5], [-1.5]]), np.array([[0.0, 0.75], [3.0, -0.3]])]
 B = [None, np.array([[0.5], [-3]]), np.array([[1.0], [0]])]
@@ -82,6 +88,93 @@ def test_the_cells_are_squares():
     assert box.width / (right - left) == pytest.approx(box.height / (low - high), rel=1e-3)
 
 
+# ------------------------------------------------------------------ the plane and its pieces
+
+
+def cut_plane(layers=2, place=(0.2, -0.15), seed=0):
+    data = experiments.CLASSES["spirals"]
+    run = experiments.in_the_plane(layers, data, seed=seed)
+    return run, pieces(run.net, run.theta, data, place)
+
+
+def test_the_plane_shows_m_its_edges_the_framed_piece_and_the_samples():
+    run, found = cut_plane()
+    panel = shown(PiecesPanel(), found)
+    image = np.asarray(panel._image.get_array())
+    corner = run.net(run.theta, [[-1.1], [1.1]]).item()  # upper left: first column, last row
+    assert image[-1, 0] == pytest.approx(corner)
+    assert np.allclose(panel._edges.get_segments(), found.edges)
+    frame = np.column_stack(panel._frame.get_data())
+    assert np.allclose(frame[:-1], found.polygons[found.here]) and (frame[0] == frame[-1]).all()
+    assert np.allclose(points(panel._dot), [found.place])
+    for k, dots in enumerate(panel._classes):
+        assert np.array_equal(points(dots).T, found.data.x[:, found.data.y[0] == k])
+
+
+def test_positive_values_have_the_colour_of_the_second_class():
+    _, found = cut_plane()
+    panel = shown(PiecesPanel(), found)
+    high, low = panel._image.cmap(panel._image.norm([50.0, -50.0]))
+    assert high[0] > high[2] and low[2] > low[0]  # reddish above 0, bluish below
+
+
+def test_edges_have_the_colour_of_their_layer_in_both_pictures():
+    _, found = cut_plane(3)
+    wanted = {j: style.layer(j, 4)["color"] for j in (1, 2, 3)}
+    panel = shown(PiecesPanel(), found)
+    assert np.allclose(panel._edges.get_colors(), [wanted[j] for j in found.layer])
+    assert [label for _, label in legend(panel)] == ["kink of layer 1", "2", "3"]
+    section = shown(SectionPanel(), found)
+    assert np.allclose(section._edges.get_colors(), [wanted[j] for j in found.kinks.layer])
+    assert [line[0][0] for line in section._edges.get_segments()] == pytest.approx(
+        found.kinks.x.tolist()
+    )
+
+
+def test_the_section_is_the_network_along_the_dashed_line():
+    run, found = cut_plane()
+    panel = shown(SectionPanel(), found)
+    x, u = points(panel._curve).T
+    assert u == pytest.approx(run.net(run.theta, np.stack([x, np.full_like(x, -0.15)]))[0])
+    ((x, u),) = points(panel._dot)
+    assert x == 0.2 and u == pytest.approx(run.net(run.theta, [[0.2], [-0.15]]).item())
+
+
+def test_the_sentence_names_the_affine_function_of_the_framed_piece():
+    _, found = cut_plane()
+    told = shown(PiecesPanel(), found).describe(found)
+    (a, b), c = found.slopes[found.here], found.offsets[found.here]
+    assert told == (
+        f"On the framed piece, with {len(found.polygons[found.here])} corners, "
+        f"m(x) = {a:.3g} x₁ + {b:.3g} x₂ + {c:.3g}."
+    )
+    flipped = replace(found, slopes=-found.slopes, offsets=-found.offsets)
+    assert f"m(x) = −{a:.3g} x₁ − {b:.3g} x₂ − {c:.3g}." in PiecesPanel().describe(flipped)
+
+
+def bound(panel, found, **names):
+    panel = shown(panel, found)
+    panel.bound = names
+    return {handle.name: handle for handle in panel.handles(found)}
+
+
+def test_the_place_is_set_by_a_drag_or_a_click_and_samples_move():
+    _, found = cut_plane()
+    handles = bound(PiecesPanel(), found, place=("x_1", "x_2"), samples="data")
+    assert handles["place"].to(0.5, -0.25) == {"x_1": 0.5, "x_2": -0.25}
+    (field,) = (handle for handle in handles.values() if handle.kind == "field")
+    assert field.to(0.1, 0.3) == {"x_1": 0.1, "x_2": 0.3}
+    moved = handles["sample 3"].to(0.4, 0.4)["data"]
+    assert moved.x[:, 2].tolist() == [0.4, 0.4]
+    own = replace(found, data=moved)  # there a click adds a sample
+    fields = [h for h in bound(PiecesPanel(), own, place=("a", "b"), samples="data").values()
+              if h.kind == "field"]  # fmt: skip
+    assert len(fields) == 1 and "adds a sample" in fields[0].name
+    along = bound(SectionPanel(), found, place="x_1")["place on the line"]
+    assert along.along == "x" and along.to(0.7, 9.0) == {"x_1": 0.7}
+    assert PiecesPanel().handles(found) == SectionPanel().handles(found) == []
+
+
 # ------------------------------------------------------------------ what the figures mean, in words
 
 X = np.linspace(-1, 1, 5)
@@ -90,51 +183,70 @@ POOR = Fit(wiggly(), X, X, TWO, train_loss=0.09, test_loss=None, slope=1.0, line
 GOOD = replace(POOR, train_loss=0.01)
 
 
+def two(*rows):
+    return Curves(np.arange(1, len(rows[0]) + 1), np.array(rows, float), ("LeakyReLU", "Tanh"))
+
+
 @pytest.mark.parametrize(
     "relu, tanh, said",
     [
-        (GOOD, GOOD, "both fit the samples."),
-        (POOR, GOOD, "only Tanh fits the samples."),
-        (GOOD, POOR, "only LeakyReLU fits the samples."),
-        (POOR, POOR, "neither fits the samples."),
+        (3.0, 8.0, "The Tanh fit is steeper at the steepest place: 8 against 3."),
+        (9.0, 4.0, "The LeakyReLU fit is steeper at the steepest place: 9 against 4."),
+        (4.1, 4.0, "Both fits are about as steep at the steepest place: 4.1 against 4."),
     ],
 )
-def test_side_by_side_it_is_said_who_bends_and_who_fits(relu, tanh, said):
-    meant = pictures.who_bends(relu, tanh)
-    assert meant.startswith("LeakyReLU makes straight pieces with 2 kinks, Tanh a smooth curve;")
-    assert meant.endswith(said)
-    assert pictures.who_bends(replace(GOOD, diverged=True), GOOD) == ""
+def test_the_steeper_fit_is_named(relu, tanh, said):
+    both = replace(GOOD, slope=relu), replace(GOOD, slope=tanh)
+    assert pictures.steepest(both, two([0, 0], [0, 0])) == said
+    assert pictures.steepest((both[0], replace(GOOD, diverged=True)), two([0], [0])) == ""
 
 
-def test_without_an_activation_the_line_is_that_of_least_squares_or_not_yet():
-    assert "a straight line: not yet that of least squares." in pictures.one_line(None, FOLDED)
+def test_without_an_activation_the_line_is_that_of_least_squares_or_not():
+    assert "a straight line: not that of least squares." in pictures.one_line(None, FOLDED)
     best = SimpleNamespace(slope=2, intercept=1, best_slope=2 + 1e-9, best_intercept=1)
     assert "a straight line: that of least squares." in pictures.one_line(None, best)
 
 
-def two(*rows):
-    return Curves(np.arange(1, 4), np.array(rows, dtype=float), ("LeakyReLU", "Tanh"))
-
-
 def test_the_growth_is_told_at_the_right_end():
-    said = "Far away the loss grows like a power of t; the exponent: LeakyReLU 10, Tanh 2."
-    assert pictures.growth(None, two([0, 17, 10.01], [1, 3, 1.99])) == said
+    t = np.logspace(1, 3, 21)
+    curves = Curves(t, np.array([1e-9 * t**10, 3 * t**2, t]), ("LeakyReLU", "Tanh", "limit"))
+    said = "Near t = 1000 the loss grows like t to the power 10.0 (LeakyReLU) and t to the power "
+    assert pictures.growth(None, curves) == said + "2.0 (Tanh)."
 
 
 def test_the_first_exact_polynomial_has_the_degree():
     said = "On this piece of the line LeakyReLU is a polynomial of degree 2, Tanh is none up to "
-    assert pictures.degrees(two([1, 1e-15, 1e-15], [1, 0.1, 0.01])) == said + "degree 3."
+    assert pictures.polynomials(two([1, 1e-15, 1e-15], [1, 0.1, 0.01])) == said + "degree 3."
 
 
-@pytest.mark.parametrize(
-    "median, than",
-    [(9, "fewer kinks than"), (20, "about as many kinks as"), (60, "more kinks than")],
-)
-def test_kinks_are_compared_with_units(median, than):
-    said = f"With 20 hidden units training leaves {than} units."
-    assert pictures.kinks_per_unit(two([1, 2, median], [5, 10, 20])) == said
+def test_the_pieces_and_the_kinks_along_the_line_are_counted():
+    found = SimpleNamespace(polygons=[0] * 12, kinks=TWO)
+    said = "The network is affine on each of 12 polygons; along the dashed line it has 2 kinks."
+    assert pictures.affine_pieces(found, found) == said
+
+
+def test_kinks_and_hidden_units_are_counted():
+    units = SimpleNamespace(net=Network((1, 3, 4, 1)))
+    assert pictures.kinks_and_units(units, GOOD) == "The network fits: 2 kinks with 7 hidden units."
+    said = "The network does not fit: 2 kinks with 7 hidden units."
+    assert pictures.kinks_and_units(units, POOR) == said
+    assert pictures.kinks_and_units(units, replace(GOOD, diverged=True)) == ""
 
 
 def test_training_finds_the_teeth_or_not():
     assert pictures.sawtooth(GOOD, GOOD).endswith("make 2 kinks; training fits the teeth, too.")
     assert pictures.sawtooth(GOOD, POOR).endswith("training does not find the teeth.")
+
+
+# ------------------------------------------------------------------ the goal
+
+
+def test_the_goal_is_a_fit_with_more_kinks_than_units():
+    def missing(fit, *hidden):
+        return check_more_kinks({}, SimpleNamespace(net=Network((1, *hidden, 1))), fit)
+
+    assert missing(GOOD, 1) == ""
+    assert missing(GOOD, 2) == "The network has 2 kinks and 2 hidden units."
+    assert missing(GOOD, 1, 2) == "The network has 2 kinks and 3 hidden units."
+    assert "does not fit: its mean loss is 0.09, and it should be below 0.025" in missing(POOR, 1)
+    assert "no finite curve" in missing(replace(GOOD, kinks=None, train_loss=np.inf), 1)

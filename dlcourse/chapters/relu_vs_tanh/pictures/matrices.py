@@ -1,12 +1,11 @@
-"""The matrices of a network without σ as coloured squares; what the figures mean, in words."""
+"""The matrices of a network without σ as coloured squares."""
 
 import numpy as np
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import LinearSegmentedColormap, Normalize
 
 from dlcourse import style
-from dlcourse.panels.base import Panel, counted, number, sentence
-from dlcourse.results import Curves, Fit
+from dlcourse.panels.base import Panel, number, sentence
 
 GAP = 1.3  # between two matrices, in cells
 LINE = 24  # pixels of a line of text
@@ -130,65 +129,3 @@ class MatricesPanel(Panel):
             f"away from least squares by {number(max(away))}",
             f"mean loss above the best by {number(max(result.loss - result.best_loss, 0.0))}",
         ])  # fmt: skip
-
-
-# ------------------------------------------------------------------ what the figures mean, in words
-
-
-def who_bends(relu: Fit, tanh: Fit) -> str:
-    """Of LeakyReLU and Tanh side by side: where each bends, and which of them fits."""
-    if relu.diverged or tanh.diverged:
-        return ""
-    fitting = [name for name, fit in (("LeakyReLU", relu), ("Tanh", tanh)) if fits(fit)]
-    both = {2: "both fit", 1: f"only {''.join(fitting)} fits", 0: "neither fits"}[len(fitting)]
-    bends = counted(len(relu.kinks), "kink")
-    return f"LeakyReLU makes straight pieces with {bends}, Tanh a smooth curve; {both} the samples."
-
-
-def one_line(_, folded) -> str:
-    """Of a network without σ: whether it is the straight line of least squares already."""
-    away = max(abs(folded.slope - folded.best_slope), abs(folded.intercept - folded.best_intercept))
-    best = "that of least squares" if away < 1e-3 else "not yet that of least squares"
-    return f"Without σ, however many layers there are, the network is a straight line: {best}."
-
-
-def growth(_, far: Curves) -> str:
-    """Of the loss along a line: the power of t by which it grows at the right end."""
-    powers = ", ".join(f"{name} {row[-1]:.2g}" for name, row in _named(far))
-    return f"Far away the loss grows like a power of t; the exponent: {powers}."
-
-
-def degrees(curves: Curves) -> str:
-    """Of the best polynomials on a piece: from which degree on they are the network itself."""
-    exact = {name: curves.x[row < 1e-9] for name, row in _named(curves)}
-    said = (
-        f"{name} is a polynomial of degree {int(found[0])}"
-        if found.size
-        else f"{name} is none up to degree {int(curves.x[-1])}"
-        for name, found in exact.items()
-    )
-    return f"On this piece of the line {', '.join(said)}."
-
-
-def kinks_per_unit(curves: Curves) -> str:
-    """Whether training leaves more or fewer kinks than there are units, with the most units."""
-    median, units = (float(row[-1]) for row in curves.values)
-    than = "fewer kinks than" if median < 0.9 * units else "more kinks than"
-    than = "about as many kinks as" if 0.9 * units <= median <= 1.1 * units else than
-    return f"With {units:.0f} hidden units training leaves {than} units."
-
-
-def sawtooth(by_hand: Fit, trained: Fit) -> str:
-    """Of the sawtooth: whether training finds what a few weights by hand can do."""
-    teeth = counted(len(by_hand.kinks), "kink")
-    found = "fits the teeth, too" if fits(trained) else "does not find the teeth"
-    return f"A few weights, set by hand, make {teeth}; training {found}."
-
-
-def fits(fit: Fit) -> bool:
-    """Whether a loss is below a quarter of that of the best straight line, as a FitPanel counts."""
-    return bool(fit.train_loss < fit.line_loss / 4)
-
-
-def _named(curves):
-    return zip(curves.labels, curves.values, strict=True)
