@@ -270,6 +270,7 @@ def test_a_section_runs_alone_and_every_control_goes_to_its_ends(
     with Page(name, heading) as page:
         for number, figure in enumerate(page.figures, start=1):
             where = f"{name}, {heading}, figure {number} ({', '.join(figure.controls)})"
+            figure.set(**figure._scenes.defaults)  # a question may have opened it elsewhere
             first = figure.png, figure.sentence
             for control, widget in figure.controls.items():
                 answers = set()
