@@ -8,7 +8,6 @@ from dlcourse.chapters.flat_minima import experiments as flat
 from dlcourse.chapters.flat_minima import measures as push
 from dlcourse.chapters.learning_features import measures as features
 from dlcourse.chapters.learning_features import models as fixed
-from dlcourse.chapters.loss_landscape import experiments as over_seeds
 from dlcourse.chapters.loss_landscape import measures as landscape
 from dlcourse.chapters.relu_vs_tanh import measures as relu
 from dlcourse.chapters.residual import experiments as residual
@@ -34,9 +33,6 @@ CALLS = {
         "net": NET, "theta": THETA, "x": X, "y": Y, "loss": dl.LEAST_SQUARES,
         "candidate": np.ones(NET.n_params), "tolerance": 1e-3,
     },
-    over_seeds.bands: {"x": [1.0, 2.0], "samples": {"a": np.ones((3, 2))}, "limits": (0, 1)},
-    over_seeds.fraction_larger: {"a": np.ones((3, 2)), "b": np.zeros((3, 2))},
-    over_seeds.fractions: {"x": [1.0, 2], "a": np.ones((3, 2)), "b": np.zeros((3, 2)), "at": [1.0]},
     side.loss_curves: {"runs": {"a": dl.train(NET, DATA, epochs=4)}},
     side.trials: {"losses": {"a": np.ones(3)}, "limit": 0.5},
     fixed.with_idle_inputs: {"data": dl.moons(6), "count": 2, "seed": 1},
@@ -81,6 +77,7 @@ CALLS = {
     landscape.sublevel_radius: {"rays": RAYS, "level": 0.5},
     landscape.anisotropy: {"rays": RAYS, "level": 0.5},
     landscape.grid_minima: {"values": [[1.0] * 3] * 3},
+    landscape.fraction_larger: {"a": np.ones((3, 2)), "b": np.zeros((3, 2))},
     landscape.minima_in_planes: {"run": RUN, "radius": 1.0, "planes": 1, "grid": 3, "seed": 1},
     residual.insert_zero_layers: {
         "net": DEEP, "theta": np.ones(DEEP.n_params), "count": 1, "after": 1,

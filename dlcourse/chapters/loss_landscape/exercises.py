@@ -1,9 +1,49 @@
-"""The exercises of notebook 04: how fast the loss grows; the lecture's landscape as a formula."""
+"""The tasks of notebook 04: two valleys, how fast the loss grows, the landscape as a formula."""
 
 import numpy as np
 
 import dlcourse as dl
-from dlcourse.lesson.checking import Exercise, MistakeError, answer_of, compare
+from dlcourse.chapters.loss_landscape import experiments, measures
+from dlcourse.lesson.checking import Exercise, MistakeError, answer_of, compare, numbers
+from dlcourse.lesson.question import Challenge
+
+# --- two_valleys ------------------------------------------------------------------------------
+
+NEAR, RIDGE = 3, 2.0  # the largest radius; how many times as high as the higher valley
+
+
+def check_two_valleys(controls, plane, *_):
+    """Two valleys of the plane, and a ridge on the straight way between them."""
+    if controls["radius"] > NEAR:
+        return f"The radius is {controls['radius']:g}; at most {NEAR} is asked."
+    if controls["t_1"] or controls["t_2"]:
+        return "The centre is not θ*; set both of its coordinates to 0."
+    run = experiments.solution(controls["sigma"], controls["seed"])
+    directions = dl.random_directions(
+        run.net, 2, controls["choice"] - 1, controls["scaling"], run.theta
+    )
+    valleys, height = measures.ridge(run, directions, plane)
+    if valleys < 2:
+        return (
+            f"This square has {valleys or 'no'} valley{'s' if valleys == 0 else ''}; two are asked."
+        )
+    if height < RIDGE:
+        return (
+            f"{valleys} valleys, but on the straight way between two of them the loss rises only "
+            f"to {height:.3g} times that of the higher one; {RIDGE:g} times is asked."
+        )
+    return ""
+
+
+TWO_VALLEYS = Challenge(
+    title="Prove by a picture that the loss is not convex",
+    task="Close to θ*, at radius 3 or less with θ* at the centre, find a plane with two valleys "
+    "and a ridge between them: on the straight way from one to the other the loss must rise to at "
+    "least twice that of the higher valley. Try activations, choices of the directions and seeds.",
+    check=check_two_valleys,
+    said="On a segment a convex function is never above both of its ends. So one such plane "
+    "proves that the loss is not convex; a plane with one valley proves nothing.",
+)
 
 # --- growth_degree ----------------------------------------------------------------------------
 
@@ -22,13 +62,12 @@ def check_growth_degree(attempt):
     """Ask for depths 1 to 47 and four activations; the lecture's network first."""
     asked = [(n, name) for n in (5, 2, 3, 47, 1) for name in ("leaky relu", "tanh")]
     for n, name in [*asked, (4, "identity"), (4, "sigmoid")]:
-        degree = answer_of(attempt, n, name)
-        if isinstance(degree, bool) or not isinstance(degree, int | float | np.number):
-            raise MistakeError("return one number, the degree.")
+        where = f"for n = {n} and {name}"
+        degree = float(numbers("the degree", answer_of(attempt, n, name), (), where))
         if abs(degree) > 1e6:
             raise MistakeError(f"your degree for n = {n} and {name} is beyond a million.")
         if degree != growth_degree(n, name):
-            raise MistakeError(_growth_slip(float(degree), n, name))
+            raise MistakeError(_growth_slip(degree, n, name))
     return "the degrees agree for depths 1 to 47 and four activations."
 
 
@@ -78,7 +117,8 @@ GROWTH_DEGREE = Exercise(
         (lambda n, activation: 2 if activation == "tanh" else 2**n, "exponents add up"),
         (lambda n, activation: 2, "every layer adds"),
         (lambda n, activation: 2 if activation == "tanh" else 10, "How often"),
-        (lambda n, activation: "2n", "one number"),
+        (lambda n, activation: "2n", "must be real numbers"),
+        (lambda n, activation: (n, 2 * n), "must be one number"),
     ),
 )
 
@@ -116,6 +156,8 @@ def check_landscape_formula(attempt):
         shape = getattr(answer, "shape", None)
         if shape in ((len(t), n_out, data.N), (len(t), data.N)):
             raise MistakeError("one number for each t is asked: sum over the samples, too.")
+        if shape == (len(t), n_out):
+            raise MistakeError("one number for each t is asked: sum over the outputs, too.")
         slips = _landscape_slips(net, data, star, direction, t, right)
         compare("the loss along the line", answer, right, where, slips)
     return "the losses agree on three networks, with one output and with two."
@@ -144,6 +186,10 @@ def _mean_not_sum(net, data, theta_star, theta_1, t):
 def _per_sample(net, data, theta_star, theta_1, t):
     u = net(theta_star + t[:, None] * theta_1, data.x)
     return 0.5 * (u - data.y) ** 2
+
+
+def _per_output(net, data, theta_star, theta_1, t):
+    return _per_sample(net, data, theta_star, theta_1, t).sum(axis=-1)
 
 
 def _one_number(net, data, theta_star, theta_1, t):
@@ -177,6 +223,7 @@ LANDSCAPE_FORMULA = Exercise(
         (lambda n, d, s, v, t: landscape_formula(n, d, 0 * s, v, t), "starts at 0"),
         (lambda n, d, s, v, t: landscape_formula(n, d, s, v, -t), "backwards"),
         (_per_sample, "one number for each t"),
+        (_per_output, "over the outputs"),
         (_one_number, "must have the shape (7,)"),
         (_forgets_the_axis, "shapes of two arrays"),
     ),

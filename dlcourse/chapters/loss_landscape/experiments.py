@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 import dlcourse as dl
-from dlcourse import Bars, Curves
+from dlcourse import Curves
 from dlcourse.chapters.loss_landscape import measures
-from dlcourse.checks import array, choice, line_interval, some
+from dlcourse.checks import choice
 
 SIGMAS = {"LeakyReLU": dl.LEAKY_RELU, "Tanh": dl.TANH}
 SLIDES = [(sigma, choice) for sigma in SIGMAS for choice in (1, 2, 3)]  # the six pictures
@@ -51,6 +51,26 @@ def cut(
     return dl.Plane(t1, t2, values, title=title)
 
 
+def slide(
+    sigma: str,
+    choice: int,
+    radius: float,
+    scaling: str,
+    seed: int,
+    centre=(0.0, 0.0),
+    points: int = 81,
+) -> dl.Plane:
+    """One of the six pictures: an activation, and the first, second, … choice of θ_1, θ_2.
+
+    Raises what `solution`, `random_directions` and `plane` raise.
+
+    [002 Loss landscape – Leaky ReLU, Loss landscape – Tanh]
+    """
+    run = solution(sigma, seed)
+    directions = dl.random_directions(run.net, 2, choice - 1, scaling, run.theta)
+    return cut(run, directions, radius, f"{sigma}, choice {choice}", points, centre)
+
+
 def training_path(run: dl.Run, directions: str, seed: int, epoch: int) -> dl.Plane:
     """The way of one seed until `epoch`, path (K, 2), in its "principal" or a "random" plane.
 
@@ -78,6 +98,7 @@ def _path(run, directions, seed):
 
 # --- let it roll ------------------------------------------------------------------------------
 
+STEPS_DOWN = 100
 HELD, FREE = "held in the plane", "free in all 78 directions"
 
 
@@ -115,31 +136,9 @@ def _square(run, directions, seed):
 
 
 @dl.remember
-def _rolled(run, directions, start, seed, steps=100):
-    """Coordinates (2, K, 2), losses (2, K) and distances (2,) of both descents.
-
-    A step that does not lower the loss is not taken, and the next one is half as long; after any
-    other the next one is longer. So the loss never rises, however steep it is at the start.
-    """
-    plane, net, data = _path(run, directions, seed).directions, run.net, run.data
-    theta = np.stack([run.theta + np.array(start) @ plane] * 2)
-    thetas, losses = [theta], [dl.objective(net, theta, data.x, data.y)]
-    rate = None
-    with np.errstate(over="ignore", invalid="ignore"):
-        for _ in range(steps):
-            g = dl.gradient(net, theta, data.x, data.y)
-            g[0] = g[0] @ plane.T @ plane  # what of it lies in the plane
-            if rate is None:
-                rate = 0.1 / np.maximum(np.linalg.norm(g, axis=1), 1e-9)
-            tried = theta - rate[:, None] * g
-            loss = dl.objective(net, tried, data.x, data.y)
-            lower = loss < losses[-1]
-            theta = np.where(lower[:, None], tried, theta)
-            rate = rate * np.where(lower, 1.3, 0.5)
-            thetas.append(theta)
-            losses.append(np.where(lower, loss, losses[-1]))
-    moved = np.stack(thetas, axis=1) - run.theta
-    return moved @ plane.T, np.stack(losses, axis=1), np.linalg.norm(theta - thetas[0], axis=1)
+def _rolled(run, directions, start, seed):
+    plane = _path(run, directions, seed).directions
+    return measures.descents(run, plane, start, STEPS_DOWN)
 
 
 # --- over seeds -------------------------------------------------------------------------------
@@ -180,14 +179,16 @@ def _valleys(sigma, data, *, seed):
 
 @dataclass(frozen=True, eq=False)
 class Quantity:
-    """A property of the landscape around θ*, measured at several places, and its axes.
+    """A property of the landscape around θ*, measured at several places, and how it is shown.
 
     Attributes:
         measure: a function (sigma, data, *, seed) → `Around` with values (T,).
         x: the places (T,): distances, half sides of squares, or levels of the mean loss.
-        at: the places (B,) for which pairs are counted.
-        xlabel, ylabel, limits: the axes of the figure.
-        more: the activation whose larger values are counted.
+        at: the places (B,) at which pairs are compared.
+        xlabel, ylabel, limits: the axes of the medians.
+        apart: (low, high), how far two networks may be apart in the picture.
+        quotient: whether pairs are compared by their quotient, or by their difference.
+        more: the activation that is named first.
     """
 
     measure: Callable
@@ -196,17 +197,19 @@ class Quantity:
     xlabel: str
     ylabel: str
     limits: tuple
+    apart: tuple
+    quotient: bool = True
     more: str = "LeakyReLU"
 
     def compare(self, found, pairs: str = "all pairs"):
-        """Medians of both networks, and in how many pairs `more` has the larger value.
+        """Medians of both networks, and the comparison of each pair, one dot each.
 
-        found {activation: [`Around` of each seed]} → (`Curves`, `Bars`) of all pairs or of those in
-        which "both fit"; None as long as there is no such pair. Raises ValueError for other pairs.
+        found {activation: [`Around` of each seed]} → (`Curves`, `Pairs`) of all pairs or of those
+        that "both fit"; None as long as there is no such pair. Raises ValueError for other pairs.
 
         [002 ReLU vs Tanh]
         """
-        each = zip(*found.values(), strict=False)  # a draft may be one network ahead
+        each = list(zip(*found.values(), strict=False))  # a draft may be one network ahead
         worst = PAIRS[choice("pairs", pairs, PAIRS)]
         kept = [pair for pair in each if all(one.loss <= worst for one in pair)]
         if not kept:
@@ -215,82 +218,72 @@ class Quantity:
             sigma: np.stack([pair[k].values for pair in kept]) for k, sigma in enumerate(found)
         }
         (less,) = set(found) - {self.more}
+        middle = np.stack([np.median(part, axis=0) for part in values.values()])
+        look = dict(xlabel=self.xlabel, ylabel=self.ylabel, limits=self.limits)
+        fit = np.array([all(one.loss <= PAIRS["both fit"] for one in pair) for pair in kept])
         return (
-            bands(self.x, values, self.xlabel, self.ylabel, self.limits),
-            fractions(self.x, values[self.more], values[less], self.at, self.xlabel),
+            Curves(self.x, middle, tuple(values), **look),
+            self._pairs(values[self.more], values[less], fit, (self.more, less)),
+        )
+
+    def _pairs(self, a, b, fit, names):
+        nearest = np.abs(self.x - np.array(self.at)[:, None]).argmin(axis=1)
+        a, b, sign = a[:, nearest], b[:, nearest], "÷" if self.quotient else "−"
+        return measures.Pairs(
+            labels=tuple(f"{place:g}" for place in self.x[nearest]),
+            values=measures.quotient(a, b) if self.quotient else a - b,
+            fit=fit,
+            percent=np.round(100 * measures.fraction_larger(a, b)),
+            equal=1.0 if self.quotient else 0.0,
+            names=names,
+            xlabel=self.xlabel,
+            ylabel=f"{names[0]} {sign} {names[1]}",
+            limits=self.apart,
         )
 
 
-def _at_distances(measure, ylabel, limits):
-    at = (0.1, 0.3, 1, 3, 10, 30, 100)
-    return Quantity(_along_rays(measure), RADII, at, "distance r", ylabel, limits)
+DISTANCE, LEVEL = "distance r from θ*", "level of the mean loss"
 
 
-def _at_levels(measure, ylabel, limits, **more):
+def _at_distances(measure, at, ylabel, limits, apart, **how):
+    """A quantity at all distances from at[0] to at[-1]."""
+    low, high = 0.9 * at[0], 1.1 * at[-1]
+    part = (low <= RADII) & (high >= RADII)
+    around = _along_rays(lambda found: measure(found)[:, part])
+    return Quantity(around, RADII[part], at, DISTANCE, ylabel, limits, apart, **how)
+
+
+def _at_levels(measure, ylabel, limits, apart, **how):
     around = _along_rays(lambda found: measure(found, LEVELS))
-    return Quantity(around, LEVELS, tuple(LEVELS), "level of the mean loss", ylabel, limits, **more)
+    return Quantity(around, LEVELS, tuple(LEVELS), LEVEL, ylabel, limits, apart, **how)
 
 
-RISE = _at_distances(measures.steepness, "rise of the mean loss", (1e-5, 1e9))
-EXTENT = _at_levels(measures.sublevel_radius, "distance to the level", (0.1, 100), more="Tanh")
-IRREGULAR = {
-    "rays": _at_distances(measures.spread_over_rays, "spread over rays, decades", (0, 2.5)),
-    "planes": _at_distances(measures.spread_over_planes, "spread over planes, decades", (0, 1.5)),
-    "valleys": Quantity(
-        _valleys, SIDES, tuple(SIDES), "half side of the square", "valleys in a plane", (0, 15)
-    ),
-    "level lines": _at_levels(measures.anisotropy, "unevenness, decades", (0, 0.5)),
+def _rise(at, limits, apart):
+    return _at_distances(measures.steepness, at, "rise of the mean loss", limits, apart)
+
+
+RISE = {
+    "close to θ*": _rise((0.1, 0.3, 1, 3), (1e-4, 10), (0.03, 100)),
+    "far away": _rise((3, 10, 30, 100), (0.1, 1e9), (0.1, 1e8)),
 }
-
-
-def bands(x, samples: dict, xlabel: str = "", ylabel: str = "", limits=None) -> Curves:
-    """Median and quartiles over the seeds: x (T,), samples {label: (S, T)} → `Curves`.
-
-    Raises ValueError unless there is a sample, and each has one column per entry of x.
-
-    [beyond the slides: questions such as 002 ReLU vs Tanh, answered over seeds]
-    """
-    x = array("x", x, ("T",))
-    if limits is not None:
-        line_interval("limits", limits)
-    for label, values in some("samples", samples).items():
-        array(f"samples[{label!r}]", values, ("S", x.size))
-    low, middle, high = np.stack(
-        [np.quantile(values, (0.25, 0.5, 0.75), axis=0) for values in samples.values()], axis=1
-    )
-    return Curves(x, middle, tuple(samples), low, high, xlabel, ylabel, limits)
-
-
-def fraction_larger(a, b) -> np.ndarray:
-    """The fraction of seeds with a > b, ties counted half: a, b (S, ...) → (...) in [0, 1].
-
-    Compare only what is paired: row s of both must come from the same seed. NaN where one of them
-    is NaN. Raises ValueError for different shapes or no seed.
-
-    [beyond the slides: questions such as 002 ReLU vs Tanh, answered over seeds]
-    """
-    a, b = array("a", a), array("b", b)
-    if a.shape != b.shape or a.ndim < 1 or len(a) < 1:
-        raise ValueError(
-            f"a and b must have the same shape (S, ...), S ≥ 1; got {a.shape}, {b.shape}"
-        )
-    larger = np.where(np.isnan(a) | np.isnan(b), np.nan, (a > b) + 0.5 * (a == b))
-    return np.mean(larger, axis=0)
-
-
-def fractions(x, a, b, at, xlabel: str = "") -> Bars:
-    """`fraction_larger` in whole percents at some places: x (T,), a, b (S, T), at (B,) → `Bars`.
-
-    Each place takes the entry of x that is nearest. Raises ValueError as `fraction_larger` does,
-    and unless a and b have one column per entry of x.
-
-    [beyond the slides: questions such as 002 ReLU vs Tanh, answered over seeds]
-    """
-    x, at = array("x", x, ("T",), finite=True), array("at", at, ("B",), finite=True)
-    larger = fraction_larger(a, b)
-    if larger.shape != x.shape:
-        raise ValueError(f"a and b must have {x.size} columns like x, got shape {np.shape(a)}")
-    nearest = np.abs(x - at[:, None]).argmin(axis=1)
-    labels = tuple(f"{value:g}" for value in x[nearest])
-    percent, of = np.round(100.0 * larger[nearest]), f"% of {len(a)} pairs"
-    return Bars(labels, percent, xlabel=xlabel, ylabel=of, hlines={"": 50})
+EXTENT = _at_levels(
+    measures.sublevel_radius, "distance to the level", (0.1, 100), (0.03, 30), more="Tanh"
+)
+ROUND = (0.1, 0.3, 1, 3, 10, 30)
+IRREGULAR = {
+    "rays": _at_distances(
+        measures.spread_over_rays, ROUND, "spread over rays, decades", (0, 2.5), (-1, 2),
+        quotient=False,
+    ),
+    "planes": _at_distances(
+        measures.spread_over_planes, ROUND, "spread over planes, decades", (0, 1.5), (-1, 2),
+        quotient=False,
+    ),
+    "valleys": Quantity(
+        _valleys, SIDES, tuple(SIDES), "half side of the square", "valleys in a plane", (0, 15),
+        (-10, 10), quotient=False,
+    ),
+    "level lines": _at_levels(
+        measures.anisotropy, "unevenness, decades", (0, 0.5), (-0.3, 0.3), quotient=False
+    ),
+}  # fmt: skip

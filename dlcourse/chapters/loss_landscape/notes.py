@@ -1,5 +1,13 @@
 """What a speaker may say and ask at the scenes of notebook 04."""
 
+NEAR_AND_FAR = {
+    "radius 0.3": "Turn the surface and let the class describe it in one word. Write it down.",
+    "radius 1": "The same solution and the same plane, a little further out. Ask whether the word "
+    "still fits.",
+    "radius 3": "Switch the logarithm on and off. Ask which of the two pictures is the true one.",
+    "radius 10": "Ask where in this picture the bowl of the beginning is, and what flat means.",
+}
+
 SIX_SLIDES = {
     "slide: LeakyReLU, choice 1": "The centre is the trained network. Switch the logarithm off for "
     "a moment and ask what has become of the valley.",
@@ -16,12 +24,11 @@ SIX_SLIDES = {
 }
 
 SIDE_BY_SIDE = {
-    "radius 1": "One scale of colours for all six. Ask which row looks steeper, then press Another "
-    "seed a few times and ask again.",
-    "radius 10": "The same planes, seen from further away. Ask who wants to change the answer "
-    "given at radius 1.",
-    "radius 100": "Very far out. Ask whether training ever gets here, and so what these pictures "
-    "can say about it.",
+    "radius 0.3": "One scale of colours for all six. Ask which row looks steeper, then press "
+    "Another seed a few times and ask again.",
+    "radius 1": "The same planes, seen from further away. Keep a tally over ten seeds.",
+    "radius 3": "Further out still. Ask whether the tally is another one now, and how many seeds "
+    "would be enough.",
 }
 
 PATH = {
@@ -43,10 +50,11 @@ ROLL = {
 }
 
 STEEP = {
-    "all pairs": "Neither activation is steeper where a bar stands at 50 %. Ask from which "
-    "distance on there is a clear answer.",
-    "only pairs that fit": "Networks that never learned are left out. Ask which bars change, and "
-    "why.",
+    "far away": "Read one column first: each dot is one seed, the short line is the median. Ask "
+    "whether training ever gets that far from the solution.",
+    "close to θ*": "Let the class find the hollow dots, and say what they have in common.",
+    "only pairs that fit": "Networks that never learned are left out. Ask which columns change, "
+    "and why.",
     "piece, pairs that fit": "Other data. Ask whether the answer close to the solution is still "
     "the same, and whether the one far away is.",
 }
@@ -59,11 +67,13 @@ REGULAR = {
     "square.",
     "level lines": "This measure does not depend on how fast the loss grows. Ask why that is "
     "fairer, and what it says.",
+    "level lines, abs": "The same measure on other data. Ask what one may still call regular.",
 }
 
 EXTENT = {
-    "wiggly": "Ask up to which level one may still speak of a minimum. The loss of the best "
+    "all pairs": "Ask up to which level one may still speak of a minimum. The loss of the best "
     "constant is a useful mark.",
+    "only pairs that fit": "The hollow dots are gone. Ask which columns have changed sides.",
     "piece, pairs that fit": "Ask what one would conclude from this data set alone.",
     "sine, pairs that fit": "And from this one alone? Ask what a paper with a single data set may "
     "claim.",

@@ -5,7 +5,7 @@ import pytest
 
 import dlcourse as dl
 from dlcourse import compiled
-from dlcourse.chapters.loss_landscape import measures
+from dlcourse.chapters.loss_landscape import exercises, measures
 from tests.pages import Page
 
 pytestmark = pytest.mark.skipif(
@@ -40,7 +40,7 @@ def shows_the_corner(panel, plane, seed, radius, scaling):
 
 
 def test_one_picture_shows_the_plane_of_its_title():
-    with Page(NAME, "1 · Six slides, one figure") as page:
+    with Page(NAME, "1 · One solution, many planes") as page:
         (figure,) = page.figures
         above, surface = figure.set(
             sigma="Tanh", choice=3, radius=3, scaling="filter", seed=2
@@ -51,13 +51,13 @@ def test_one_picture_shows_the_plane_of_its_title():
         for name in figure.scenes:
             figure.scene(name)
             assert f"slide: {figure.panels[1]._title.get_text()}" == name
-            assert shows_the_corner(figure.panels[0], figure.results[0], 0, 10, "orthonormal")
+            assert shows_the_corner(figure.panels[0], figure.results[0], 2, 10, "orthonormal")
 
 
 def test_each_of_the_six_pictures_shows_the_plane_of_its_title():
-    with Page(NAME, "2 · The six pictures side by side") as page:
+    with Page(NAME, "4 · Six pictures on one scale") as page:
         (figure,) = page.figures
-        for seed, radius, scaling in ((0, 10, "orthonormal"), (3, 1, "gaussian")):
+        for seed, radius, scaling in ((0, 3, "orthonormal"), (3, 1, "gaussian")):
             figure.set(seed=seed, radius=radius, scaling=scaling)
             titles = [panel._title.get_text() for panel in figure.panels]
             assert titles == [f"{s}, choice {k}" for s in ACTIVATION for k in (1, 2, 3)]
@@ -67,7 +67,7 @@ def test_each_of_the_six_pictures_shows_the_plane_of_its_title():
 
 def test_the_path_is_that_of_the_run_in_the_plane_that_is_said():
     optimizers = {"Adam": dl.Adam(0.01), "gradient descent": dl.GradientDescent(0.05, momentum=0.9)}
-    with Page(NAME, "3 · The way to the solution") as page:
+    with Page(NAME, "2 · The path of training") as page:
         figure = page.figure("steps")
         for sigma, steps, seed, epoch in (
             ("Tanh", "gradient descent", 4, 200),
@@ -95,48 +95,106 @@ def along(measure, *more):
 
 
 LEVELS = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10]
-STEEP = "4 · Is Tanh less steep?"
-REGULAR = "5 · Is the ReLU landscape more regular, and more similar from plane to plane?"
-LARGER = "6 · Do the minima of Tanh extend further?"
-# What each figure over seeds measures: heading, its `measure` or None, the same for one run.
+STEEP = "5 · Is Tanh less steep?"
+REGULAR = "6 · Is the ReLU landscape more regular?"
+LARGER = "7 · Do the minima of Tanh extend further?"
+# What each figure over seeds measures: heading, one more control, the same for one run.
 QUANTITIES = [
-    (STEEP, None, along(measures.steepness)),
-    (REGULAR, "rays", along(measures.spread_over_rays)),
-    (REGULAR, "planes", along(measures.spread_over_planes)),
+    (STEEP, dict(distance="close to θ*"), along(measures.steepness)),
+    (STEEP, dict(distance="far away"), along(measures.steepness)),
+    (REGULAR, dict(measure="rays"), along(measures.spread_over_rays)),
+    (REGULAR, dict(measure="planes"), along(measures.spread_over_planes)),
     (
         REGULAR,
-        "valleys",
+        dict(measure="valleys"),
         lambda run, seed: measures.minima_in_planes(run, [1, 3, 10, 30], seed=seed)[0],
     ),
-    (REGULAR, "level lines", along(measures.anisotropy, LEVELS)),
-    (LARGER, None, along(measures.sublevel_radius, LEVELS)),
+    (REGULAR, dict(measure="level lines"), along(measures.anisotropy, LEVELS)),
+    (LARGER, {}, along(measures.sublevel_radius, LEVELS)),
 ]
+PLACES = {22: measures.RADII, 4: np.array([1, 3, 10, 30]), 8: np.array(LEVELS)}
 
 
-@pytest.mark.parametrize(("heading", "measure", "by_hand"), QUANTITIES)
-def test_medians_and_shares_are_those_of_the_named_networks(heading, measure, by_hand):
+@pytest.mark.parametrize(("heading", "chosen", "by_hand"), QUANTITIES)
+def test_medians_and_dots_are_those_of_the_named_networks(heading, chosen, by_hand):
     """Of the eight pairs on `piece` those count whose networks both fit; one does not."""
     runs = [{sigma: trained(sigma, seed, "piece") for sigma in ACTIVATION} for seed in range(8)]
     fit = [k for k, pair in enumerate(runs) if max(r.final_loss for r in pair.values()) <= 0.05]
     assert 2 < len(fit) < 8
+    values = {
+        sigma: np.array([by_hand(run[sigma], k) for k, run in enumerate(runs)])
+        for sigma in ACTIVATION
+    }
+    x = PLACES[values["Tanh"].shape[1]]
     with Page(NAME, heading) as page:
         (figure,) = page.figures
-        figure.set(
-            data="piece", pairs="both fit", seeds=8, **({"measure": measure} if measure else {})
-        )
-        curves, bars = figure.results
-        values = {
-            sigma: np.array([by_hand(runs[k][sigma], k) for k in fit]) for sigma in ACTIVATION
-        }
-        assert sorted(curves.labels) == sorted(ACTIVATION)
-        for label, line, low, high in zip(
-            curves.labels, curves.values, curves.low, curves.high, strict=True
-        ):
-            wanted = np.quantile(values[label], (0.25, 0.5, 0.75), axis=0)
-            assert np.allclose([low, line, high], wanted)
-        more = figure.panels[1].title.split()[0]  # "LeakyReLU rises more"
-        (less,) = set(ACTIVATION) - {more}
-        places = [int(np.argmin(np.abs(curves.x - float(label)))) for label in bars.labels]
-        a, b = values[more][:, places], values[less][:, places]
-        assert np.allclose(bars.values, np.round(100 * np.mean((a > b) + 0.5 * (a == b), axis=0)))
-        assert f"of {len(fit)} pairs" in figure.sentence
+        for pairs, kept in (("all pairs", [*range(8)]), ("both fit", fit)):
+            figure.set(data="piece", pairs=pairs, seeds=8, **chosen)
+            curves, dots = figure.results
+            there = [int(np.argmin(np.abs(x - place))) for place in curves.x]
+            assert np.allclose(x[there], curves.x) and sorted(curves.labels) == sorted(ACTIVATION)
+            for label, line in zip(curves.labels, curves.values, strict=True):
+                assert np.allclose(line, np.median(values[label][kept][:, there], axis=0))
+            columns = [int(np.argmin(np.abs(x - float(label)))) for label in dots.labels]
+            a, b = (values[name][kept][:, columns] for name in dots.names)
+            quotients = " ÷ " in dots.ylabel
+            assert dots.ylabel.split()[::2] == [*dots.names] and quotients == bool(dots.equal)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                wanted = np.where((a == 0) & (b == 0), 1, a / b) if quotients else a - b
+            assert np.allclose(dots.values, wanted)
+            assert np.allclose(
+                dots.percent, np.round(100 * np.mean((a > b) + (a == b) / 2, axis=0))
+            )
+            assert dots.fit.tolist() == [k in fit for k in kept]
+            assert f"Of {len(kept)} pairs {dots.names[0]} has more" in figure.sentence
+
+
+def test_pictures_open_at_the_setting_that_is_asked_about():
+    asked = {
+        "1 · One solution, many planes": dict(choice=2),
+        STEEP: dict(distance="far away"),
+        REGULAR: dict(measure="rays"),
+        LARGER: dict(pairs="both fit"),
+    }
+    for heading, settings in asked.items():
+        with Page(NAME, heading) as page:
+            (figure,) = page.figures
+            assert {name: figure.controls[name].value for name in settings} == settings
+
+
+def test_two_valleys_are_found_where_they_are():
+    """The challenge: not reached as the figure opens, nor by a wide square, but by some seeds."""
+    with Page(NAME, "1 · One solution, many planes") as page:
+        (figure,) = page.figures
+
+        def missing(**settings):
+            figure.set(**settings)
+            controls = {name: widget.value for name, widget in figure.controls.items()}
+            return exercises.TWO_VALLEYS.check(controls, *figure.results)
+
+        assert "valley" in missing()
+        assert "radius is 10; at most 3" in missing(radius=10)
+        assert "centre" in missing(radius=3, t_1=1.0)
+        figure.set(t_1=0.0)
+        found = [
+            (seed, choice)
+            for seed in (1, 3)
+            for choice in range(1, 7)
+            if not missing(seed=seed, choice=choice)
+        ]
+        assert 2 <= len(found) <= 10
+        seed, choice = found[0]
+        run = trained("LeakyReLU", seed)
+        plane = figure.set(seed=seed, choice=choice).results[0]
+        directions = dl.random_directions(run.net, 2, choice - 1)
+        count, height = measures.ridge(run, directions, plane)
+        assert count >= 2 and height >= 2
+
+
+def test_a_convex_loss_has_no_ridge():
+    """One layer: the loss is a quadratic form, so no way between two places is above both."""
+    run = dl.train(dl.Network((1, 1)), WIGGLY, epochs=5)
+    t = np.linspace(-1, 1, 9)
+    bumps = dl.Plane(t, t, np.random.default_rng(0).normal(size=(9, 9)))  # valleys anywhere
+    count, height = measures.ridge(run, np.eye(2), bumps)
+    assert count > 2 and height == pytest.approx(1)

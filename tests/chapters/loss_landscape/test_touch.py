@@ -129,8 +129,8 @@ def test_planes_can_be_dragged_into_every_corner(map_of_planes):
 
 @fast
 def test_the_slides_figure_cuts_where_it_is_dragged_to():
-    with Page(NAME, "1 · Six slides, one figure") as page:
-        figure = page.figure("choice")
+    with Page(NAME, "1 · One solution, many planes") as page:
+        figure = page.figure("choice").set(choice=1, radius=10, seed=0)
         drag(figure, CENTRE, x=3.0, y=-2.0)
         drag(figure, RADIUS, x=3.5)
         assert values(figure, "t_1", "t_2", "radius") == pytest.approx([3, -2, 1])
@@ -146,7 +146,7 @@ def test_the_slides_figure_cuts_where_it_is_dragged_to():
 
 @pytest.fixture(scope="module")
 def rolling():
-    with Page(NAME, "3 · The way to the solution") as page:
+    with Page(NAME, "3 · Let it roll") as page:
         yield page.figure("t_1")
 
 

@@ -1,4 +1,4 @@
-"""The loss over a plane of parameters: from above in colours, or as a surface to walk around."""
+"""The loss over a plane of parameters: from above or as a surface; and pairs of networks."""
 
 from dlcourse.chapters.loss_landscape.pictures.contour import (
     COLOURS,
@@ -7,6 +7,10 @@ from dlcourse.chapters.loss_landscape.pictures.contour import (
     RollPanel,
     SmallContourPanel,
 )
+from dlcourse.chapters.loss_landscape.pictures.pairs import PairsPanel
 from dlcourse.chapters.loss_landscape.pictures.surface import SurfacePanel
 
-__all__ = ["COLOURS", "FINER", "ContourPanel", "RollPanel", "SmallContourPanel", "SurfacePanel"]
+__all__ = [
+    "COLOURS", "FINER", "ContourPanel", "PairsPanel", "RollPanel", "SmallContourPanel",
+    "SurfacePanel",
+]  # fmt: skip
