@@ -55,13 +55,13 @@ SLIDES = {
             "learning_features::test_trained_features_are_linearly_separable",
             "learning_features::test_inputs_of_spirals_are_not_linearly_separable",
             "learning_features::test_in_the_plane_prespecified_features_are_as_good",
-            "learning_features::test_with_two_idle_inputs_learned_features_need_fewer_parameters",
+            "learning_features::test_two_weights_prove_that_training_is_not_convex",
             "learning_features::test_leaky_relu_features_separate_most_of_the_time",
             "learning_features::test_tanh_features_get_stuck_half_way_on_xor",
-            "learning_features::test_with_one_idle_input_only_polynomials_keep_up",
-            "learning_features::test_with_97_parameters_two_idle_inputs_cost_little",
-            "learning_features::test_with_four_idle_inputs_200_samples_of_spirals_are_too_few",
-            "learning_features::test_on_xor_and_moons_with_idle_inputs_learning_pays",
+            "learning_features::test_on_spirals_with_four_inputs_only_polynomials_keep_up",
+            "learning_features::test_degree_3_is_enough_for_polynomials",
+            "learning_features::test_moons_and_xor_with_four_inputs",
+            "learning_features::test_on_stripes_learning_pays",
         ),
         "Learning features – Graphical representation": (
             "02_learning_features",
@@ -76,6 +76,7 @@ SLIDES = {
             "learning_features::"
             "test_the_hessian_of_the_last_layer_is_positive_semidefinite_everywhere",
             "learning_features::test_only_the_last_layer_stays_below_its_chords",
+            "learning_features::test_half_way_between_two_networks_is_mostly_worse_than_guessing",
         ),
         "Design choices": (
             "02_learning_features",

@@ -48,7 +48,7 @@ CALLS = {
     fixed.random_features: {"n_in": 2, "count": 3, "sigma": "tanh", "seed": 1, "scale": 1.0},
     fixed.rbf_features: {"n_in": 2, "count": 3, "width": 0.5, "seed": 1},
     fixed.polynomial_features(2, 2): {"x": PHI},
-    fixed.features_within: {"kind": "bells", "n_in": 2, "n_params": 9, "seed": 1},
+    fixed.features_within: {"kind": "RBFs", "n_in": 2, "n_params": 9, "seed": 1},
     fixed.mean_last_layer_loss: {
         "w": np.ones(3), "phi": PHI, "y": LABELS, "loss": dl.LOGISTIC, "ridge": 0.1,
     },

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from functools import partial
+from math import comb
 
 import numpy as np
 
 import dlcourse as dl
 from dlcourse import LOGISTIC, TANH, Activation
 from dlcourse.chapters.learning_features.measures import (
+    Dots,
     T,
+    Ways,
     error_rate,
     mean_ridge_loss,
     points,
@@ -17,11 +20,33 @@ from dlcourse.chapters.learning_features.measures import (
 from dlcourse.chapters.learning_features.models import (
     FEATURES,
     features_within,
+    stripes,
     train_last_layer,
+    two_weight_loss,
     with_idle_inputs,
 )
 
 DATA = {name: make() for name, make in dl.TWO_CLASSES.items()}  # 80 samples, 80 for the test
+
+
+# ---------------------------------------------------------------------------------- two weights
+
+PLANE = np.linspace(-2.5, 2.5, 101)  # of either weight
+_VALUES = two_weight_loss(PLANE[None, :], PLANE[:, None])
+_BRANCH = np.geomspace(0.4, 2.5, 81)
+_SOLUTIONS = [sign * np.stack([_BRANCH, 1 / _BRANCH], axis=1) for sign in (1, -1)]
+
+
+def ways_down(ways: dict, step: int) -> tuple[Ways, dl.Curves]:
+    """Ways {name: (K + 1, 2)} of `models.descent` up to a step, and the loss along all K steps.
+
+    [002 Optimizing only final layer]
+    """
+    losses = np.array([two_weight_loss(*way.T) for way in ways.values()])
+    marks = tuple((k, step, row[step]) for k, row in enumerate(losses))
+    shown = {name: way[: step + 1] for name, way in ways.items()}
+    curves = dl.Curves(np.arange(losses.shape[1]), losses, tuple(ways), marks=marks)
+    return Ways(PLANE, _VALUES, _SOLUTIONS, shown), curves
 
 
 # ------------------------------------------------------------------------ all layers, or the last
@@ -111,55 +136,89 @@ def objective_of_all_layers(sigma: Activation, ridge: float, *, seed: int) -> fl
     return mean_ridge_loss(dl.Network(WIDTHS, sigma), theta, DATA["spirals"], ridge=ridge)
 
 
-# -------------------------------------------------------------- prespecified or learned, by budget
+# ---------------------------------------------------------------- prespecified or learned, by size
 
-KINDS, BUDGETS = (*FEATURES, "learned"), (13, 25, 49, 97)
+KINDS, DEGREES = (*FEATURES, "learned"), (2, 3, 4, 5)
+SAMPLED = (*dl.TWO_CLASSES, "stripes")
 
 
 @dl.remember
-def sample(name: str, idle: int, seed: int) -> dl.Data:
-    """200 samples of two classes, with `idle` further inputs that say nothing about them.
+def sample(name: str, inputs: int, seed: int) -> dl.Data:
+    """200 samples of two classes, and as many for the test, with two or more inputs.
+
+    The class of stripes depends on all inputs alike, that of the others only on the first two.
 
     [002 Learning features]
     """
-    return with_idle_inputs(dl.TWO_CLASSES[name](200, seed=seed), idle, seed)
+    if name == "stripes":
+        return stripes(200, inputs, seed)
+    return with_idle_inputs(dl.TWO_CLASSES[name](200, seed=seed), inputs - 2, seed)
+
+
+def trained_count(kind: str, inputs: int, degree: int) -> int:
+    """How many parameters a model of a kind trains: as polynomials to `degree`, or just fewer.
+
+    Polynomials have C(inputs + degree, degree) with b_n, and so have random features and RBFs. The
+    hidden layer gets the largest width with at most that many.
+
+    [002 Learning features]
+    """
+    most = comb(inputs + degree, degree)
+    return most if kind != "learned" else 1 + (inputs + 2) * ((most - 1) // (inputs + 2))
 
 
 @dl.remember
-def model_within(kind: str, name: str, idle: int, budget: int, seed: int) -> Callable:
-    """A model x (2 + idle, N) → (1, N) with at most `budget` trained parameters.
+def model_of(kind: str, name: str, inputs: int, degree: int, seed: int) -> Callable:
+    """A model x (inputs, N) → (1, N) with `trained_count` parameters, trained on `sample`.
 
     `kind` is one of KINDS: prespecified features, or one hidden layer that learns them.
 
     [002 Learning features]
     """
-    data, n_in = sample(name, idle, seed), 2 + idle
+    data, count = sample(name, inputs, seed), trained_count(kind, inputs, degree)
     if kind == "learned":
-        net = dl.Network((n_in, (budget - 1) // (n_in + 2), 1), TANH)
+        net = dl.Network((inputs, (count - 1) // (inputs + 2), 1), TANH)
         options = dict(optimizer=FALLING, loss=LOGISTIC, weight_decay=1e-4, snapshots=1)
         return partial(net, dl.train(net, data, seed=seed, epochs=2000, **options).theta)
-    phi = features_within(kind, n_in, budget, seed)
+    phi = features_within(kind, inputs, count, seed)
     last = train_last_layer(phi(data.x), data.y, ridge=1e-4)
     return lambda x: last(phi(x))
 
 
-def budget_error(kind: str, name: str, idle: int, budget: int, *, seed: int) -> float:
-    """The test error of `model_within` in percent.
+def error_of(kind: str, name: str, inputs: int, degree: int, *, seed: int) -> float:
+    """The test error of `model_of` in percent.
 
     [002 Learning features]
     """
-    data = sample(name, idle, seed)
-    return float(error_rate(model_within(kind, name, idle, budget, seed)(data.x_test), data.y_test))
+    data = sample(name, inputs, seed)
+    return float(error_rate(model_of(kind, name, inputs, degree, seed)(data.x_test), data.y_test))
 
 
-def plane_within(kind: str, name: str, idle: int, budget: int) -> dl.Points:
-    """The regions of a model within the budget, seen in the plane of the first two inputs.
+def settings_of(name: str, inputs: int) -> dict:
+    """All kinds and sizes, {(kind, degree): what `error_of` takes}.
 
     [002 Learning features]
     """
-    data, model = sample(name, idle, 0), model_within(kind, name, idle, budget, 0)
+    return {(k, d): (k, name, inputs, d) for k in KINDS for d in DEGREES}
+
+
+def errors_by_kind(found: dict, inputs: int) -> Dots:
+    """Test errors of each kind over its trained parameters: found {(kind, degree): [errors]}.
+
+    [002 Learning features]
+    """
+    x = tuple(np.array([trained_count(k, inputs, d) for d in DEGREES]) for k in KINDS)
+    return Dots(KINDS, x, tuple(tuple(found[k, d] for d in DEGREES) for k in KINDS))
+
+
+def plane_of(kind: str, name: str, inputs: int, degree: int) -> dl.Points:
+    """The regions of a model in the plane of the first two inputs, where the others are 0.
+
+    [002 Learning features]
+    """
+    data, model = sample(name, inputs, 0), model_of(kind, name, inputs, degree, 0)
     right = 1 - error_rate(model(data.x), data.y) / 100
-    score = score_plane(lambda x: model(np.pad(x, ((0, idle), (0, 0)))), T, T)
+    score = score_plane(lambda x: model(np.pad(x, ((0, inputs - 2), (0, 0)))), T, T)
     return dl.Points(data.x[:2], data.y[0], T, T, score, right)
 
 

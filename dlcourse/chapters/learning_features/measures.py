@@ -1,7 +1,8 @@
-"""What notebook 02 measures: ways between two θ, errors and regions of two classes, medians."""
+"""What notebook 02 measures: ways between two θ, errors and regions of two classes, runs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from math import inf
 
 import numpy as np
@@ -9,6 +10,50 @@ import numpy as np
 import dlcourse as dl
 from dlcourse import LOGISTIC, Data, Loss, Network, mean_hessian, objective
 from dlcourse.checks import array, kind, number, whole_number
+
+
+@dataclass(frozen=True, eq=False)
+class Ways:
+    """What a TwoWeightsPanel shows: the loss over w_1 and w_2, and ways down from one start.
+
+    Attributes:
+        t: the grid of either weight (G,).
+        values: the loss (G, G), with a row for each w_2.
+        solutions: lines [(K, 2)] on which the loss is 0.
+        ways: {name: places (K, 2)}; all begin at the same place.
+    """
+
+    t: np.ndarray
+    values: np.ndarray
+    solutions: list
+    ways: dict
+
+
+@dataclass(frozen=True, eq=False)
+class Dots:
+    """What a DotsPanel shows: series of settings, with a dot for each run of a setting.
+
+    Attributes:
+        names: of the series (S,).
+        x: for each series the places of its settings (T,).
+        points: for each series and setting the runs so far.
+        labels: names of the places 0, 1, … where they are no numbers.
+        xlabel: what the settings are, where the panel does not say it.
+    """
+
+    names: tuple
+    x: tuple
+    points: tuple
+    labels: tuple = ()
+    xlabel: str = ""
+
+    @cached_property
+    def medians(self) -> list:
+        """For each series the median of each setting (T,), NaN where there is no run yet."""
+        return [
+            np.array([np.median(runs) if len(runs) else np.nan for runs in series])
+            for series in self.points
+        ]
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,61 +202,48 @@ def two_planes(net: Network, theta, data: Data) -> tuple[dl.Points, dl.Points]:
     )
 
 
-def above_the_minimum(steps, newton, descent) -> dl.Curves:
-    """How far above the minimum thirty starts are, median and range: steps (K,), two (30, K).
+def objective_by_step(steps, newton, descent) -> dl.Curves:
+    """The objective of thirty starts, median and range: steps (K,), two (30, K).
 
     [002 Optimizing only final layer]
     """
-    high = np.stack([newton, descent])[..., 1:] - newton.min() + 1e-17
-    names = ("excess, Newton", "excess, gradient descent")
-    middle, low, top = np.median(high, axis=1), high.min(axis=1), high.max(axis=1)
-    return dl.Curves(np.log10(steps[1:]), middle, names, low, top)
+    both = np.stack([descent, newton])[..., 1:]
+    names, least = ("gradient descent", "Newton"), {"minimum": float(newton.min())}
+    middle, low, top = np.median(both, axis=1), both.min(axis=1), both.max(axis=1)
+    return dl.Curves(steps[1:], middle, names, low, top, hlines=least)
 
 
-def sorted_ends(newton, descent, deep) -> dl.Curves:
-    """The objective at the end of thirty starts (30,), sorted; of `deep` those there are so far.
-
-    [002 Optimizing only final layer]
-    """
-    so_far = np.full(len(newton), np.nan)
-    so_far[: len(deep)] = np.sort(deep)
-    rows = [np.sort(newton), np.sort(descent), so_far]
-    names = ("Newton", "gradient descent", "all layers")
-    return dl.Curves(np.arange(1, len(newton) + 1), rows, names)
-
-
-def beside_its_chord(last: Segment, deep: Segment) -> tuple[dl.Curves, dl.Curves]:
-    """Two segments with their chords, and the smallest eigenvalues along them.
+def objectives_at_the_end(newton, descent, deep) -> Dots:
+    """The objective at the end of thirty starts (30,); of `deep` those there are so far.
 
     [002 Optimizing only final layer]
     """
-    rows = [last.chord, deep.chord, last.values, deep.values]
-    names = ("last layer", "all layers")
-    return (
-        dl.Curves(last.t, np.array(rows), ("", "", f"objective, {names[0]}", names[1])),
-        dl.Curves(
-            last.t, np.array([last.eigenvalues, deep.eigenvalues]), [f"λₘᵢₙ, {n}" for n in names]
-        ),
+    names = ("only the last layer:\nNewton", "only the last layer:\ngradient descent")
+    names += ("all layers",)
+    runs = tuple((np.asarray(part, float),) for part in (newton, descent, deep))
+    return Dots(names, ((0,), (1,), (2,)), runs, names)
+
+
+def beside_their_chords(last: Segment, deep: Segment) -> tuple:
+    """Two segments, each with its chord, and the smallest eigenvalues along both.
+
+    [002 Optimizing only final layer]
+    """
+    shallow, full = (np.array([way.values, way.chord]) for way in (last, deep))
+    guess = {"guessing": float(np.log(2))}
+    ways = (
+        dl.Curves(last.t, shallow, ("objective", "chord")),
+        dl.Curves(deep.t, full, ("objective", "chord"), hlines=guess),
     )
+    lowest = np.array([last.eigenvalues, deep.eigenvalues])
+    return *ways, dl.Curves(last.t, lowest, ("only the last layer", "all layers"), hlines={"": 0.0})
 
 
-def medians_by_budget(found: dict) -> dl.Curves:
-    """The median error of each kind over the budgets: found {(kind, budget): [errors]}.
-
-    [002 Learning features]
-    """
-    kinds, budgets = (tuple(dict.fromkeys(part)) for part in zip(*found, strict=True))
-    rows = [
-        [np.median(errors) if (errors := found[kind, P]) else np.nan for P in budgets]
-        for kind in kinds
-    ]
-    return dl.Curves(np.array(budgets), np.array(rows), kinds)
-
-
-def training_and_test(found: dict) -> tuple[dl.Bars, dl.Bars]:
-    """Medians of training and of test errors: found {setting: [(2,)]}.
+def training_and_test(found: dict, choice: str = "") -> Dots:
+    """Training and test errors side by side for each setting of a choice: found {setting: [(2,)]}.
 
     [002 Design choices]
     """
-    parts = ({name: [e[k] for e in errors] for name, errors in found.items()} for k in (0, 1))
-    return tuple(dl.medians(part) for part in parts)
+    labels, names = tuple(found), ("training", "test")
+    runs = tuple(tuple([e[k] for e in errors] for errors in found.values()) for k in (0, 1))
+    return Dots(names, 2 * (np.arange(len(labels)),), runs, labels, choice)

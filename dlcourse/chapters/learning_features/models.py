@@ -1,7 +1,7 @@
 """What convex methods do: features chosen beforehand, and only the last affine map is trained.
 
 With φ fixed, Σ_i L(W_n φ(x_i) + b_n, y_i) is convex in (W_n, b_n) for a convex L, and Newton's
-method finds its minimum to rounding.
+method finds its minimum to rounding. At the end the smallest network that learns its feature.
 """
 
 from collections.abc import Callable
@@ -69,7 +69,7 @@ def random_features(
 
 
 def rbf_features(n_in: int, count: int, width: float = 0.4, seed: int = 0) -> FeatureMap:
-    """Bells exp(−‖x − c_k‖²/(2·width²)) with centres c_k drawn evenly from [−1, 1]^{n_in}.
+    """Radial basis functions exp(−‖x − c_k‖²/(2·width²)), centres c_k drawn from [−1, 1]^{n_in}.
 
     Raises ValueError for a count below 1 or a width that is not positive.
 
@@ -83,16 +83,16 @@ def rbf_features(n_in: int, count: int, width: float = 0.4, seed: int = 0) -> Fe
         square = np.sum((x[None, :, :] - centres[:, :, None]) ** 2, axis=1)
         return np.exp(-square / (2 * width**2))
 
-    return FeatureMap(f"{count} bells", count, phi)
+    return FeatureMap(f"{count} RBFs", count, phi)
 
 
-FEATURES = ("polynomials", "random features", "bells")
+FEATURES = ("polynomials", "random features", "RBFs")
 
 
 def features_within(kind: str, n_in: int, n_params: int, seed: int = 0) -> FeatureMap:
     """The largest map of a kind that leaves at most `n_params` parameters to train, b_n included.
 
-    Random slopes N(0, 4/n_in) and bells of width 0.4·√(n_in/2) keep their reach when the number
+    Random slopes N(0, 4/n_in) and RBFs of width 0.4·√(n_in/2) keep their reach when the number
     of inputs grows. Raises ValueError for another kind than those in `FEATURES`, and where not even
     degree 1 fits.
 
@@ -105,7 +105,7 @@ def features_within(kind: str, n_in: int, n_params: int, seed: int = 0) -> Featu
         while comb(n_in + degree + 1, n_in) <= n_params:
             degree += 1
         return polynomial_features(n_in, degree)
-    if kind == "bells":
+    if kind == "RBFs":
         return rbf_features(n_in, n_params - 1, 0.4 * np.sqrt(n_in / 2), seed)
     return random_features(n_in, n_params - 1, seed=seed, scale=2 / np.sqrt(n_in))
 
@@ -212,3 +212,40 @@ def with_idle_inputs(data: Data, count: int, seed: int = 0) -> Data:
         for part in (data.x, data.x_test)
     )
     return Data.from_arrays(x, data.y, x_test, data.y_test, name=data.name)
+
+
+def stripes(N: int, n_in: int = 2, seed: int = 0) -> Data:
+    """N samples of U(−1, 1)^{n_in}, whose class changes along the direction (1, …, 1), N for test.
+
+    With u = (x_1 + … + x_{n_in})/√n_in the class is 1 where sin 2πu > 0. Raises ValueError for
+    counts that are not positive.
+
+    [beyond the slides: a class that depends on one direction, for 002 Learning features]
+    """
+    N, n_in = whole_number("N", N, 1), whole_number("n_in", n_in, 1)
+    x = np.random.default_rng([one_seed(seed), 2]).uniform(-1, 1, (n_in, 2 * N))
+    y = (np.sin(2 * np.pi * x.sum(axis=0, keepdims=True) / np.sqrt(n_in)) > 0).astype(float)
+    return Data.from_arrays(x[:, :N], y[:, :N], x[:, N:], y[:, N:], name="stripes")
+
+
+def two_weight_loss(w_1, w_2):
+    """½(w_1 w_2 − 1)², arrays of one shape: m(x) = w_2 w_1 x, whose one sample is x = 1, y = 1.
+
+    [002 Learning features: the smallest network that learns a feature, w_1 x]
+    """
+    return 0.5 * (w_1 * w_2 - 1) ** 2
+
+
+def descent(w_1: float, w_2: float, lr: float = 0.05, only_last: bool = False) -> np.ndarray:
+    """Gradient descent on `two_weight_loss` from (w_1, w_2): 400 steps as (401, 2).
+
+    With `only_last` the hidden layer's weight w_1 stays.
+
+    [002 Optimizing only final layer]
+    """
+    way = np.empty((401, 2))
+    way[0] = w_1, w_2
+    for k in range(len(way) - 1):
+        (a, b), residual = way[k], way[k, 0] * way[k, 1] - 1
+        way[k + 1] = a - (0 if only_last else lr * residual * b), b - lr * residual * a
+    return way

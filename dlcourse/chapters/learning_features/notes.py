@@ -1,5 +1,14 @@
 """What a speaker may say and ask at the scenes of notebook 02."""
 
+TWO_WEIGHTS = {
+    "two ways": "One sample, two weights, the whole loss. Ask where the blue way ends if the start "
+    "is moved a little downwards, then drag it. Point at the long plateau on the right.",
+    "a start below": "The same plane, another start. Ask which starts lead to which of the two "
+    "white curves, and whether some lead to neither.",
+    "a small hidden weight": "With only the last layer trained the way is vertical, and slow here. "
+    "Ask why: the loss along this line is a parabola. How wide is it?",
+}
+
 TWO_PLANES = {
     "slide: Learning features": "Left the inputs, in the middle the features of the same samples. "
     "Ask which of the two black boundaries the last layer can draw by itself. Then scrub the "
@@ -26,23 +35,24 @@ RESTARTS = {
 }
 
 BETWEEN = {
-    "Tanh": "Follow both curves and their chords. On the right, ask what a single negative "
+    "Tanh": "Follow each objective and its dashed chord. On the right, ask what a single negative "
     "eigenvalue proves.",
-    "LeakyReLU": "The same walk with LeakyReLU. Ask why the network half way between two good ones "
-    "is a bad one.",
+    "LeakyReLU": "The same line with LeakyReLU. Ask what the steps in the eigenvalue are: the "
+    "Hessian of a piece jumps at its borders.",
     "a larger ridge": "Both solutions now have the same objective. Ask whether they must then be "
-    "the same θ, and point at the hill between them.",
+    "the same θ.",
 }
 
 BUDGET = {
-    "spirals": "Four kinds of features, always with the same number of trained parameters. Ask "
-    "which of them belong to a convex problem.",
-    "spirals, 2 idle inputs": "Two more inputs, and they say nothing about the class. Point at 25 "
-    "parameters and ask what such an input costs each kind of features.",
-    "moons, 2 idle inputs": "Other data, again two idle inputs. Ask whether the four curves come "
+    "spirals, 4 inputs": "Four kinds of features with nearly the same number of trained "
+    "parameters. The last two inputs say nothing about the class. Ask which of the four belong to "
+    "a convex problem.",
+    "spirals, 2 inputs": "Without the two useless inputs. Ask which kinds of features had suffered "
+    "from them, and why.",
+    "moons, 4 inputs": "Other data, again two inputs that say nothing. Ask whether the kinds come "
     "in the same order as with the spirals.",
-    "xor, 4 idle inputs": "With 25 parameters the polynomials are off the scale, with 49 they are "
-    "nearly perfect. Ask which product of inputs they need for XOR.",
+    "xor, 2 inputs": "Six parameters, and one kind makes no mistake. Ask which product of inputs "
+    "it needs for XOR.",
 }
 
 ONE_NETWORK = {
@@ -57,10 +67,10 @@ ONE_NETWORK = {
 }
 
 ONE_CHOICE = {
-    "width": "Compare the bars on the left with those on the right. Ask why no training error does "
-    "not mean no test error here.",
-    "depth": "Now the number of hidden layers. Ask whether the bars on the right differ by more "
-    "than the dots within one bar.",
+    "width": "Each dot is a network; blue its training error, orange its test error. Ask why no "
+    "training error does not mean no test error here.",
+    "depth": "Now the number of hidden layers. Ask whether the medians differ by more than the "
+    "dots of one design.",
     "activation": "Five activations. Ask which of the differences anybody would dare to report "
     "after twelve seeds.",
     "width, on the spirals": "Other data, another answer. Point at the dots of width 4 and ask "

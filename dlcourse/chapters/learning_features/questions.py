@@ -1,72 +1,97 @@
 """The questions of notebook 02."""
 
-from dlcourse.lesson.question import Question
+from dlcourse.lesson.question import Question, Why
 
 PLANE_OF_FEATURES = Question(
-    question="The last hidden layer has two units, so each sample x becomes a point φ(x; θ) of "
-    "a second plane. The network classifies two interleaved spirals without a mistake. How do "
-    "the two classes lie in the plane of features?",
-    options=(
-        "As two spirals that are pulled apart.",
-        "On two sides of a straight line.",
-        "Anywhere: the output layer can still bend its boundary.",
-    ),
+    question="The last hidden layer has two units, so each sample $x$ becomes a point "
+    r"$\phi(x;\theta)$ of a second plane. After training, the network classifies two interleaved "
+    "spirals without a mistake. How do the two classes then lie in the plane of features?",
+    options={
+        "On two sides of a straight line.": "The output layer only computes Wₙφ + bₙ, and the "
+        "boundary is where that is 0: a line. All the bending happens before.",
+        "As two spirals that are pulled apart.": "Spirals that are pulled apart would still need a "
+        "bent boundary, and the output layer has none to offer.",
+        "Anywhere: the output layer can still bend its boundary.": "The output layer has no "
+        "activation. It computes an affine function of φ, whose boundary is never bent.",
+    },
     answer="On two sides of a straight line.",
-    because="The output layer only computes W_n φ + b_n, and the boundary is where that is 0: "
-    "a straight line among the features. All the bending must have happened before.",
+    tells=("straight line", "linearly separable", "preimage"),
 )
 
 LAST_LAYER_RESTARTS = Question(
-    question="All layers but the last keep their weights. The last one is trained 30 times, "
-    "each time from other random numbers, until nothing improves any more. How many different "
-    "losses come out?",
-    options=(
-        "One.",
-        "Two or three.",
-        "About 30.",
-    ),
+    question="All layers but the last keep their weights. The last one is trained 30 times, each "
+    "time from other random numbers, until nothing improves any more. How many different "
+    "objectives come out?",
+    options={
+        "About 30.": "So it can be when all layers are trained. Here the features are fixed, and "
+        "the loss is convex in what is left to train.",
+        "Two or three.": "That would take several local minima. With fixed features every local "
+        "minimum is a global one.",
+        "One.": "With φ fixed this is logistic regression, a convex problem: every local minimum "
+        "is a global one. The ridge term makes even the weights the same.",
+    },
     answer="One.",
-    because="With φ fixed this is logistic regression, a convex problem: every local minimum "
-    "is a global one. A little ridge term makes even the weights the same.",
+    tells=("logistic regression", "one minimum", "same minimum", "every local minimum"),
 )
 
 BETWEEN_TWO_SOLUTIONS = Question(
-    question="Now all layers are trained, twice, from different seeds. Walk on a straight line "
-    "from one solution to the other. How does the objective compare with the chord between its "
-    "ends?",
-    options=(
-        "It stays below the chord.",
-        "It rises above the chord.",
-        "It is equal to the chord.",
-    ),
-    answer="It rises above the chord.",
-    because="Two trained networks use their hidden units differently. Half way between them "
-    "the units do neither job. A convex function could never do that.",
+    question="Two networks, all layers trained from different seeds, classify all 80 samples "
+    "rightly; both objectives are about 0.01. The network half way between them has the mean of "
+    "their weights. What is its objective?",
+    options={
+        "About 0.01 as well.": "So it would be at most, if the objective were convex. But the two "
+        "networks use their hidden units for different things.",
+        "Above 0.69, the loss of pure guessing.": "The two networks use their hidden units for "
+        "different things, and the mean of their weights does neither.",
+        "About 0.1: a little worse than both.": "The mean would have to keep most of what both "
+        "have learned. But the same unit does different things in the two networks.",
+    },
+    answer="Above 0.69, the loss of pure guessing.",
+    tells=("above the chord", "worse than guessing", "half way it", "hill"),
 )
 
-WHO_NEEDS_FEWER = Question(
-    question="Spirals in the plane, and a budget of some 25 trained parameters. Which features "
-    "make the fewest mistakes on new samples?",
-    options=(
-        "Learned ones, by far.",
-        "The best prespecified ones are at least as good here.",
-        "With 25 parameters nobody separates spirals.",
+WHY_HALF_WAY = Why(
+    question="Take one trained network and exchange two units of its first hidden layer, with all "
+    "their weights. This is another solution with the same loss. Why is the network half way "
+    "between the two usually worse?",
+    answer="Half way both units have the same weights, the means of the two. They compute the same "
+    "function, so the network is no better than one with one unit less.",
+    points=(
+        "half way the two units have equal weights",
+        "equal units compute the same function, so one unit is lost",
+        "a smaller network usually has a larger loss",
     ),
-    answer="The best prespecified ones are at least as good here.",
-    because="Two inputs are few: polynomials of low degree or 24 bells cover the plane. "
-    "Learned features must spend parameters on where to look. Add inputs that say nothing, "
-    "and see.",
+)
+
+WHO_KEEPS_UP = Question(
+    question="Spirals again, but each sample has four inputs, and the last two say nothing about "
+    "its class. Each model trains at most 35 parameters. Which prespecified features keep up with "
+    "learned ones?",
+    options={
+        "RBFs.": "Each RBF covers a neighbourhood of its centre. In four dimensions 34 of them are "
+        "far too few.",
+        "Random features.": "Random units mix all four inputs, and training cannot turn them away "
+        "from those that say nothing.",
+        "Polynomials.": "The products up to degree 3 contain what these spirals need, and the "
+        "weights of all others can become small.",
+        "None of them.": "Learned units can turn away from useless inputs, but here there is a "
+        "prespecified kind that need not.",
+    },
+    answer="Polynomials.",
+    tells=("degree 3 is enough", "easy for polynomials"),
 )
 
 WHICH_CHOICE_MATTERS = Question(
-    question="Noisy moons, a network that is already large enough. What does doubling the "
-    "width or the depth do to the error on new samples?",
-    options=(
-        "It falls clearly with each doubling.",
-        "It hardly changes.",
-        "It rises to 50 %: the network learns the noise by heart.",
-    ),
-    answer="It hardly changes.",
-    because="Training error falls to 0, and the error on new samples stays near what the noise "
-    "allows. Other data, or a harder task, can say otherwise: choose the spirals.",
+    question="Noisy moons, and a network with two hidden layers of eight units. What does doubling "
+    "the width do to the errors?",
+    options={
+        "Both fall clearly.": "The training error does. The test error cannot fall below what the "
+        "overlap of the classes costs.",
+        "The training error falls to 0, the test error hardly changes.": "The larger network fits "
+        "the noise as well. That helps the training samples, and costs the others little.",
+        "The training error falls to 0, the test error rises towards 50 %.": "The larger network "
+        "does fit the noise, but only near the single samples. Elsewhere it stays right.",
+    },
+    answer="The training error falls to 0, the test error hardly changes.",
+    tells=("test error stays", "hardly changes"),
 )

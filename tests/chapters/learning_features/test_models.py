@@ -56,7 +56,7 @@ def test_random_features_are_drawn_once():
     assert not np.array_equal(phi(X), random_features(2, 6, TANH, seed=4)(X))
 
 
-def test_a_bell_is_one_at_its_centre():
+def test_an_rbf_is_one_at_its_centre():
     centres = np.random.default_rng(8).uniform(-1, 1, size=(2, 3)).T
     phi = rbf_features(2, 3, seed=8)
     assert phi(X).shape == (3, 7) and (phi(X) > 0).all() and (phi(X) <= 1).all()
@@ -133,7 +133,7 @@ def test_separable_classes_stay_finite_with_a_ridge():
         (lambda: random_features(2, 0), "count"),
         (lambda: rbf_features(2, 3, width=0), "width"),
         (lambda: features_within("wavelets", 2, 20), "wavelets"),
-        (lambda: features_within("bells", 4, 4), "n_params"),
+        (lambda: features_within("RBFs", 4, 4), "n_params"),
         (lambda: train_last_layer(X, np.ones((1, 7)), HINGE), "loss"),
         (lambda: train_last_layer(X, np.ones((1, 6))), "y must have shape"),
     ],
