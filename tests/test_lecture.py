@@ -339,7 +339,7 @@ SLIDES = {
             "11_vanishing_gradients",
             "vanishing_gradients::test_norms_at_most_one_keep_the_slope_at_most_one",
             "vanishing_gradients::test_a_bound_of_one_costs_and_the_cheap_ones_cost_more",
-            "vanishing_gradients::test_a_bound_of_two_and_a_clipped_gradient_cost_little",
+            "vanishing_gradients::test_gradient_descent_explodes_and_clipping_rescues_all",
             "vanishing_gradients::"
             "test_norm_one_and_biases_at_most_d_let_states_grow_by_d_per_layer",
         ),

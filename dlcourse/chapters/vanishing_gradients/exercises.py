@@ -1,12 +1,41 @@
-"""The exercises of notebook 11: a bound that is tight, and a gain that keeps δ level."""
+"""The tasks of notebook 11: a gain to be found, a bound that is tight, a gain to be derived."""
 
 import numpy as np
 
 from dlcourse.activations import SIGMOID, leaky_relu
 from dlcourse.initialization import initialize
 from dlcourse.lesson.checking import Exercise, MistakeError, answer_of, numbers
+from dlcourse.lesson.question import Challenge
 from dlcourse.measures.norms import state_norms
 from dlcourse.network import Network
+from dlcourse.style import number
+
+# --- fifty_layers -----------------------------------------------------------------------------
+
+FACTOR = 5.0  # what fifty layers may make of a length
+
+
+def _neither_dies_nor_explodes(controls, curves):
+    """Both medians between 1/5 and 5 after fifty layers or more; else what is missing."""
+    if controls["n"] < 50:
+        return f"with {controls['n']} layers it is easier; take 50."
+    (z, delta) = curves.values[-2:]
+    for what, factor in (("‖z₅₁‖/‖z₁‖", z[-1]), ("‖δ₁‖/‖δ₅₁‖", delta[0])):
+        if not 1 / FACTOR <= factor <= FACTOR:
+            way = "too small" if factor < 1 else "too large"
+            return f"{what} is {number(factor)}, which is still {way}."
+    return ""
+
+
+FIFTY_LAYERS = Challenge(
+    title="Fifty layers alive",
+    task="Choose the gain g so that 50 layers neither kill nor blow up what passes through them: "
+    "both medians at the far ends, ‖z₅₁‖/‖z₁‖ and ‖δ₁‖/‖δ₅₁‖, between 1/5 and 5. First with ReLU, "
+    "then with Tanh.",
+    check=_neither_dies_nor_explodes,
+    said="a few per cent more or less in g are the difference between alive and dead; and the "
+    "right g depends on σ.",
+)
 
 # --- tight_bound ------------------------------------------------------------------------------
 
@@ -84,6 +113,9 @@ TIGHT_BOUND = Exercise(
 # --- level_gain -------------------------------------------------------------------------------
 
 
+NEAR = 1e-3  # relative: a gain that was found by trying counts, too
+
+
 def level_gain(alpha):
     """‖δ_j‖² shrinks by E[σ′²] = (1 + α²)/2 per layer and grows by g²: g = √(2/(1 + α²))."""
     return np.sqrt(2.0 / (1.0 + alpha**2))
@@ -109,6 +141,14 @@ def check_level_gain(attempt):
          "typical vector is stretched by g, not by ‖W_j‖."),
         (lambda a: 2.0 / (1.0 + a**2), "is the square of the right number: lengths, not squared "
          "lengths, are multiplied by it."),
+        (lambda a: np.sqrt((1.0 + a**2) / 2.0), "is the factor by which σ′ multiplies lengths. The "
+         "gain must undo it: take the reciprocal."),
+        (lambda a: np.sqrt(2.0 / (1.0 + a)), "has the mean slope under the root; the mean *of the "
+         "squares* of 1 and α belongs there."),
+        (lambda a: 1.0 / np.sqrt(1.0 + a**2), "adds up 1 and α² without averaging: each of the two "
+         "slopes occurs in half of the cases."),
+        (lambda a: (1.0 + a) / 2.0, "is the mean slope itself; the gain must undo what σ′ does, "
+         "and lengths follow mean squares."),
         (lambda a: np.sqrt(2.0), "is right for ReLU (α = 0) only."),
         (lambda a: 1.0, "does not use σ at all."),
     )  # fmt: skip
@@ -117,9 +157,9 @@ def check_level_gain(attempt):
         gain = float(numbers("the gain", answer_of(attempt, alpha), (), where))
         if gain <= 0:
             raise MistakeError("a gain is positive: entries of N(0, g²/n) have the spread g/√n.")
-        if abs(gain - level_gain(alpha)) <= 1e-6:
+        if abs(gain / level_gain(alpha) - 1.0) <= NEAR:
             continue
-        told = [why for slip, why in slips if abs(gain - slip(alpha)) <= 1e-6]
+        told = [why for slip, why in slips if abs(gain / slip(alpha) - 1.0) <= NEAR]
         reason = f" Your value {told[0]}" if told else ""
         factor = _gain_per_layer(gain, alpha)
         change = (
@@ -153,6 +193,10 @@ LEVEL_GAIN = Exercise(
         (lambda alpha: np.sqrt(2.0), "ReLU (α = 0) only"),
         (lambda alpha: 1.0, "does not use σ"),
         (lambda alpha: 1.0 / (1.0 + alpha), "a typical vector"),
+        (lambda alpha: np.sqrt((1.0 + alpha**2) / 2.0), "take the reciprocal"),
+        (lambda alpha: np.sqrt(2.0 / (1.0 + alpha)), "has the mean slope under the root"),
+        (lambda alpha: 1.0 / np.sqrt(1.0 + alpha**2), "without averaging"),
+        (lambda alpha: (1.0 + alpha) / 2.0, "is the mean slope itself"),
         (lambda alpha: 0.5, "per layer"),
         (lambda alpha: -1.0, "positive"),
         (lambda alpha: 1e300, "leaves all bounds"),

@@ -5,7 +5,7 @@ from time import perf_counter
 import numpy as np
 
 import dlcourse as dl
-from dlcourse.chapters.vanishing_gradients import measures
+from dlcourse.chapters.vanishing_gradients import measures, pictures
 
 SIGMAS = {
     "sigmoid": dl.SIGMOID,
@@ -15,7 +15,7 @@ SIGMAS = {
     "ELU": dl.ELU,
     "SELU": dl.SELU,
 }
-DRAWS = 30  # networks in a band
+DRAWS = 30  # networks in one picture of layers with a given norm
 X = np.full((10, 1), 1 / np.sqrt(10))  # a sample of length 1
 Y = np.ones((10, 1))
 DATA = dl.wiggly()
@@ -42,113 +42,118 @@ def draws(net: dl.Network, norm: float, bias: float = 0.0, seed: int = 0) -> np.
     return theta
 
 
-def gradient_left(net: dl.Network, theta) -> np.ndarray:
-    """‖δ_1‖/‖δ_{n+1}‖: theta (..., P) → (...).
-
-    [002 Vanishing and exploding gradient problem]
-    """
-    delta = dl.state_norms(net, theta, X, Y)[1]
-    return delta[..., 0] / delta[..., -1]
-
-
-def forwards(net: dl.Network, theta) -> dl.Curves:
-    """‖z_j‖ of the draws theta (S, P), median and 5 to 95 %, and its bound.
+def sizes(net: dl.Network, theta) -> tuple[np.ndarray, np.ndarray]:
+    """‖z_j‖ and ‖δ_j‖/‖δ_{n+1}‖ of the networks theta (S, P): two arrays (S, n + 1).
 
     [002 Avoiding vanishing and exploding gradients]
     """
-    z, _ = dl.state_norms(net, theta, X, Y)
-    bound = np.median(measures.forward_bounds(net, theta, 1.0), axis=0)
-    return _band(z, {"bound": bound})
+    z, delta = dl.state_norms(net, theta, X, Y)
+    return z, delta / delta[:, -1:]
 
 
-def backwards(net: dl.Network, theta, slides_form: bool = False) -> dl.Curves:
-    """‖δ_j‖/‖δ_{n+1}‖ of the draws theta (S, P), median and 5 to 95 %, and its bound.
+def bounds(net: dl.Network, theta) -> tuple[np.ndarray, np.ndarray]:
+    """Upper bounds for what `sizes` gives, the medians over the networks theta (S, P): (n + 1,).
 
-    With `slides_form` also the slide's bound, which counts a factor L for layer n, too.
-
-    [002 Vanishing gradient example: Sigmoid]
+    [002 Avoiding vanishing and exploding gradients; Residual networks]
     """
-    _, delta = dl.state_norms(net, theta, X, Y)
-    bound = np.median(measures.backward_bounds(net, theta), axis=0)
-    slide = {"slide's form": np.append(bound[:-1] * net.sigma[1].lipschitz, 1)}
-    return _band(delta / delta[:, -1:], {"bound": bound, **(slide if slides_form else {})})
-
-
-def _band(sizes, lines):
-    low, middle, high = np.quantile(sizes, (0.05, 0.5, 0.95), axis=0)
-    j, values = np.arange(1, sizes.shape[1] + 1), [middle, *lines.values()]
-    return dl.Curves(j, values, (f"{DRAWS} draws", *lines), [low], [high])
+    both = measures.forward_bounds(net, theta, 1.0), measures.backward_bounds(net, theta)
+    ahead, back = (np.median(bound, axis=0) for bound in both)
+    return ahead, back
 
 
 # ---------------------------------------------------------------------------- averages, not bounds
 
 
 @dl.remember
-def mean_primes() -> dl.Curves:
-    """E σ′(v) for v from N(0, s²) along s, for each σ.
+def mean_slope(name: str, s: float) -> float:
+    """E σ′(v) for v from N(0, s²), σ by its name.
 
     [002 Suggestions based on upper bounds]
     """
-    spread = np.linspace(0.05, 5, 100)
-    values = [measures.mean_prime(sigma, spread) for sigma in SIGMAS.values()]
-    return dl.Curves(spread, values, tuple(SIGMAS))
+    return float(measures.mean_prime(SIGMAS[name], s))
 
 
-def tanh_and_relu_states(norm: float, n: int, seed: int) -> dl.Curves:
-    """The median of ‖z_j‖ over 30 draws for Tanh and ReLU; Tanh cannot exceed √10.
+@dl.remember
+def mean_slopes() -> dict:
+    """E σ′(v) over the spread 0.1 … 5 of v, {name: (99,)}.
 
     [002 Suggestions based on upper bounds]
     """
-    nets = {name: dl.Network((10,) * (n + 1), SIGMAS[name]) for name in ("Tanh", "ReLU")}
-    z = [dl.state_norms(net, draws(net, norm, 0.0, seed), X, Y)[0] for net in nets.values()]
-    values = [np.median(sizes, axis=0) for sizes in z]
-    return dl.Curves(np.arange(1, n + 2), values, tuple(nets), hlines={"√10, Tanh's cap": 10**0.5})
+    return {name: measures.mean_prime(SIGMAS[name], pictures.SPREAD) for name in pictures.SLOPED}
 
 
-# ------------------------------------------------------------------------------- random matrices
+# ------------------------------------------------------------------------------ gains and starts
+
+EIGHT = 8  # networks where a gain is chosen, and trainings that may explode
 
 
-def norm_and_averages(n: int, m: int, *, seed: int) -> np.ndarray:
-    """‖W‖₂, average and root mean square of the singular values (3,) of W (m, n).
+@dl.remember
+def _unit_gain(width, n, seed):
+    net = dl.Network((width,) * (n + 1))
+    seeds = range(EIGHT * seed, EIGHT * (seed + 1))
+    return dl.initialize(net, "he", seed=seeds, scale=1 / np.sqrt(2))
 
-    The entries come from N(0, 1/(√n + √m)²), the lecture's start for L = 1.
 
-    [002 Average singular value vs operator norm]
+def gained(
+    sigma: dl.Activation, gain: float, n: int, width: int, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """‖z_j‖/‖z_1‖ and ‖δ_j‖/‖δ_{n+1}‖ (8, n + 1) of random layers, entries from N(0, g²/width).
+
+    δ_{n+1} is drawn independently of the network. With δ_{n+1} = z_{n+1} − y it would point
+    largely along the signal, which the transposed layers carry back better than other vectors.
+
+    [002 Vanishing and exploding gradients]
     """
-    W = np.random.default_rng([seed, n, m]).normal(size=(m, n)) / (np.sqrt(n) + np.sqrt(m))
-    s = measures.gram_singular_values(W)
-    return np.array([s[0], s.mean(), np.sqrt(np.mean(s**2))])
+    net = dl.Network((width,) * (n + 1), sigma)
+    return independent_sizes(net, gain * _unit_gain(width, n, seed))
 
 
-def ten_matrices(L: float, aim: int, found: dict) -> tuple[dl.Curves, dl.Curves]:
-    """The singular values of up to ten draws for this L, and divided by ‖W_j‖₂.
+def independent_sizes(net: dl.Network, theta, samples: int = 1) -> tuple[np.ndarray, np.ndarray]:
+    """‖z_j‖/‖z_1‖ and ‖δ_j‖/‖δ_{n+1}‖ (S, n + 1) for a δ_{n+1} that is independent of θ (S, P).
 
-    found {label: [(3,)]} holds one setting of a sweep over `norm_and_averages`. The matrices are
-    scaled so that ‖W_j‖₂ (aim 0), the average (1) or the root mean square (2) is at 1/L.
-
-    [002 The power of random initialization]
+    [002 Avoiding vanishing and exploding gradients]
     """
-    (answers,) = found.values()
-    gains = np.full((3, 10), np.nan)
-    gains[:, : len(answers)] = np.transpose(answers)
-    size = gains / L / (np.nanmean(gains[aim]) if aim else 1.0)
-    names = ("‖Wⱼ‖", "average", "root mean square")
-    return (
-        dl.Curves(np.arange(1, 11), size, names, hlines={"1/L": 1 / L}),
-        dl.Curves(np.arange(1, 11), gains[1:] / gains[0], ("average: α", names[2])),
-    )
+    rng = np.random.default_rng(1)
+    x = rng.normal(size=(net.widths[0], samples))
+    last = rng.normal(size=(net.widths[-1], samples))
+    with np.errstate(over="ignore", invalid="ignore"):
+        found = [dl.state_norms(net, one, x, net(one, x) - last) for one in theta]
+    z, delta = np.moveaxis(np.array(found), 1, 0)
+    return z / z[:, :1], delta / delta[:, -1:]
 
 
-def gain_per_layer(init: str, scale: float = 1.0, layers: int = 30) -> float:
-    """Median growth of ‖δ_j‖ per ReLU layer of 100 units, over 20 seeds.
+def growth_per_layer(init: str, scale: float = 1.0, layers: int = 30) -> np.ndarray:
+    """The growth of ‖δ_j‖ per ReLU layer of 100 units, for 20 seeds (20,); δ_{n+1} independent.
 
     [002 Suggestions based on upper bounds]
     """
     net = dl.Network((100,) * (layers + 1), dl.RELU)
-    x = np.random.default_rng(0).normal(size=(100, 4))
     theta = dl.initialize(net, init, seed=range(20), scale=scale)
-    delta = dl.state_norms(net, theta, x, x)[1]
-    return float(np.median((delta[:, 0] / delta[:, layers - 1]) ** (1 / (layers - 1))))
+    _, delta = independent_sizes(net, theta, samples=4)
+    return (delta[:, 0] / delta[:, layers - 1]) ** (1 / (layers - 1))
+
+
+# Sizes of a large square matrix with entries from N(0, 1/n): norm, and of its singular values …
+OF_UNIT_GAIN = {"norm": 2.0, "average": 8 / (3 * np.pi), "root mean square": 1.0}
+
+
+def gain_of(rule: str, L: float) -> float:
+    """The g of entries from N(0, g²/n) with which that size of a large square W_j is 1/L.
+
+    [002 Estimation from upper bounds]
+    """
+    return 1 / (L * OF_UNIT_GAIN[rule])
+
+
+def spectrum(n: int, m: int, *, seed: int) -> np.ndarray:
+    """The singular values (min(n, m),) of W (m, n), falling, entries from N(0, 1/(√n + √m)²).
+
+    That is the lecture's start for L = 1.
+
+    [002 The power of random initialization]
+    """
+    W = np.random.default_rng([seed, n, m]).normal(size=(m, n)) / (np.sqrt(n) + np.sqrt(m))
+    return measures.gram_singular_values(W)
 
 
 # --------------------------------------------------------------------------------------- training
@@ -165,34 +170,18 @@ def trained(name: str, n: int, residual: bool, scale: float, *, seed: int) -> tu
     return run.epochs, run.losses, first
 
 
-def race(found: dict) -> tuple[dl.Curves, dl.Curves]:
-    """The losses and the first gradients of all σ trained so far: found {name: [`trained`]}.
-
-    [002 Vanishing and exploding gradients]
-    """
-    ended = {name: answers[0] for name, answers in found.items() if answers}
-    longest = max((epochs for epochs, _, _ in ended.values()), key=len)
-    losses = np.full((len(ended), len(longest)), np.nan)
-    for row, (_, values, _) in zip(losses, ended.values(), strict=True):
-        row[: len(values)] = values
-    first = [norms for _, _, norms in ended.values()]
-    j = np.arange(1, len(first[0]) + 1)
-    return dl.Curves(longest, losses, tuple(ended)), dl.Curves(j, first, tuple(ended))
-
-
 CONSTRAINTS = {
     "nothing": lambda c: {},
     "‖Wⱼ‖₂ ≤ c": lambda c: {"bound": dl.WeightBound("spectral", c)},
     "Frobenius norm ≤ c": lambda c: {"bound": dl.WeightBound("frobenius", c)},
     "entries": lambda c: {"bound": dl.WeightBound("elements", c)},
-    "‖g‖ ≤ c": lambda c: {"clipping": dl.GradientClipping("norm", c)},
 }
 
 
 def constrained(keep: str, c: float, epochs: int, *, seed: int) -> tuple[dl.Fit, dl.Curves]:
     """A network of eight layers trained under a constraint: its fit, its norms ‖W_j‖₂ and c.
 
-    [002 Avoiding exploding gradient – Gradient clipping; For large networks]
+    [001 Avoiding exploding gradient – Gradient clipping; For large networks]
     """
     net = dl.Network((1, *[8] * 7, 1), dl.LEAKY_RELU)
     rule = CONSTRAINTS[keep](c)
@@ -202,10 +191,31 @@ def constrained(keep: str, c: float, epochs: int, *, seed: int) -> tuple[dl.Fit,
     return dl.curve(net, run.thetas[-1], DATA), lines
 
 
-def latest(found: dict):
-    """The last answer of a sweep so far: a draft first, then what it stands for."""
-    *_, last = (answer for answers in found.values() for answer in answers)
-    return last
+def explosions(clip: bool, c: float, lr: float, n: int, seed: int) -> dl.Sweep:
+    """The trainings of a figure: without clipping, and with it if `clip`, first as a draft.
+
+    [001 Avoiding exploding gradient – Gradient clipping]
+    """
+    runs = {"without": (n, lr, None, 2000)}
+    if clip:
+        runs |= {"a draft": (n, lr, c, 100), "with": (n, lr, c, 2000)}
+    return dl.sweep(explosion, runs, seed, show=pictures.explosions(c if clip else None))
+
+
+def explosion(n: int, lr: float, c: float | None, epochs: int, *, seed: int) -> tuple:
+    """Eight residual networks trained by gradient descent: epochs (K,), losses, ‖g‖ (8, K).
+
+    g is the gradient of the mean loss before it is clipped to ‖g‖ ≤ c (None: not at all).
+
+    [001 Avoiding exploding gradient – Gradient clipping]
+    """
+    net = dl.Network((1, *[8] * (n - 1), 1), dl.LEAKY_RELU, True)
+    clipping = {} if c is None else {"clipping": dl.GradientClipping("norm", c)}
+    seeds, descent = range(EIGHT * seed, EIGHT * (seed + 1)), dl.GradientDescent(lr)
+    run = dl.train(net, DATA, seed=seeds, epochs=epochs, optimizer=descent, **clipping)
+    with np.errstate(over="ignore", invalid="ignore"):
+        g = dl.gradient(net, run.thetas, DATA.x, DATA.y) / DATA.N
+        return run.epochs, run.losses, np.linalg.norm(g, axis=-1)
 
 
 # ---------------------------------------------------------------------------- what a norm costs
@@ -213,29 +223,29 @@ def latest(found: dict):
 # Each method: a function of W (n, n) and k steps, and its operations for n and k.
 METHODS = {
     "SVD": (lambda W, k: np.linalg.norm(W, 2), lambda n, k: 8 / 3 * n**3),
-    "power": (measures.power_iteration, lambda n, k: 4 * k * n**2),
+    "power iteration": (measures.power_iteration, lambda n, k: 4 * k * n**2),
     "Frobenius": (lambda W, k: np.linalg.norm(W), lambda n, k: 2 * n**2),
     "entries": (lambda W, k: len(W) * np.abs(W).max(), lambda n, k: n**2),
 }
+WIDTHS = (10, 30, 100, 300, 1000)
 
 
-def price_of_norms(n: int, steps: int, clock: bool, seed: int):
-    """‖W‖₂ of W (n, n) or a bound for it by each method, and what it costs: drafts, cheap first.
+def price_of_norms(steps: int, clock: bool, seed: int):
+    """‖W‖₂ of W (n, n) or a bound for it by each method, and what it costs, n after n.
 
-    Yields ((Bars of values, Bars of costs), fraction); costs in milliseconds if `clock`, else in
-    million operations. One method after the other, so that the clock measures it alone.
+    Yields ((Curves of values/‖W‖₂, Curves of costs), fraction); costs in milliseconds if `clock`,
+    else in operations. One method after the other, so that the clock measures it alone.
 
-    [002 For large networks]
+    [001 For large networks]
     """
-    W = np.random.default_rng(seed).normal(size=(n, n)) / (2 * np.sqrt(n))
-    value, spent = np.full((2, len(METHODS)), np.nan)
-    names, unit = tuple(METHODS), "ms" if clock else "M"
-    for done, k in enumerate(reversed(range(len(METHODS))), 1):
-        method, operations = METHODS[names[k]]
-        value[k], ms = _timed(method, W, steps, repeats=3 if clock else 1)
-        spent[k] = ms if clock else operations(n, steps) / 1e6
-        bars = dl.Bars(names, value.copy()), dl.Bars(names, spent.copy(), unit=unit)
-        yield bars, done / len(METHODS)
+    value, spent = np.full((2, len(METHODS), len(WIDTHS)), np.nan)
+    for done, n in enumerate(WIDTHS):
+        W = np.random.default_rng(seed).normal(size=(n, n)) / (2 * np.sqrt(n))
+        for k, (method, operations) in enumerate(METHODS.values()):
+            value[k, done], ms = _timed(method, W, steps, repeats=3 if clock else 1)
+            spent[k, done] = ms if clock else operations(n, steps)
+        shown = pictures.prices(WIDTHS, value.copy(), spent.copy(), tuple(METHODS), clock)
+        yield shown, (done + 1) / len(WIDTHS)
 
 
 def _timed(method, W, k, repeats):
