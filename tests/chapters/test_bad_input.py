@@ -10,8 +10,8 @@ from dlcourse.chapters.learning_features import measures as features
 from dlcourse.chapters.learning_features import models as fixed
 from dlcourse.chapters.loss_landscape import measures as landscape
 from dlcourse.chapters.relu_vs_tanh import measures as relu
-from dlcourse.chapters.residual import experiments as residual
 from dlcourse.chapters.residual import measures as side
+from dlcourse.chapters.residual import models as residual
 from dlcourse.chapters.vanishing_gradients import measures as vanishing
 from dlcourse.chapters.weight_norms import measures as norms
 from tests.nonsense import faults
@@ -34,7 +34,6 @@ CALLS = {
         "candidate": np.ones(NET.n_params), "tolerance": 1e-3,
     },
     side.loss_curves: {"runs": {"a": dl.train(NET, DATA, epochs=4)}},
-    side.trials: {"losses": {"a": np.ones(3)}, "limit": 0.5},
     fixed.with_idle_inputs: {"data": dl.moons(6), "count": 2, "seed": 1},
     flat.mean_basin_loss: {"t": np.zeros(3), "steepness": 3.0},
     flat.sharp_and_flat: {"t": np.zeros(3), "shift": 0.1},
@@ -114,7 +113,6 @@ NUMBERS = {"less than nothing", "a half", "beyond all reason"}  # as good as an 
 POSITIVE = {"a half", "beyond all reason", "one of five axes"}
 NOT_FINITE = {"NaN", "infinity"}
 FINE = {
-    (side.trials, "limit"): {"less than nothing"},
     (flat.mean_basin_loss, "t"): NUMBERS | NOT_FINITE | {"one of five axes", "an empty list"},
     (flat.sharp_and_flat, "t"): NUMBERS | NOT_FINITE | {"one of five axes", "an empty list"},
     (flat.sharp_and_flat, "shift"): NUMBERS,

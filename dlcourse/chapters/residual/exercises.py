@@ -22,13 +22,13 @@ def residual_backward(net, W, z, v, delta):
     return dW, db
 
 
-def _variant(short_way, skips=None):
-    """The backward pass with another formula for δ_j where a layer skips."""
+def _variant(short_way, skips=None, prime=lambda net, j, z, v: net.sigma[j].prime(v[j])):
+    """The backward pass with another formula for δ_j where a layer skips, or for σ′_j."""
 
     def backward(net, W, z, v, delta):
         dW, db = [None] * (net.depth + 1), [None] * (net.depth + 1)
         for j in range(net.depth, 0, -1):
-            e = delta * net.sigma[j].prime(v[j])
+            e = delta * prime(net, j, z, v)
             dW[j], db[j] = e @ z[j].T, e.sum(axis=1, keepdims=True)
             straight = W[j].T @ e
             skip = net.skips(j) if skips is None else skips(net, j)
@@ -48,8 +48,26 @@ _by_width = _variant(_sound, lambda net, j: net.widths[j - 1] == net.widths[j])
 _too_late = _variant(lambda W, z, straight, e, delta: 2 * straight)
 _adds_e = _variant(lambda W, z, straight, e, delta: straight + e)
 _adds_z = _variant(lambda W, z, straight, e, delta: straight + z)
+_twice = _variant(lambda W, z, straight, e, delta: straight + 2 * delta)
+_minus = _variant(lambda W, z, straight, e, delta: straight - delta)
+_of_the_next = _variant(_sound, lambda net, j: j < net.depth and net.skips(j + 1))
+_of_the_last = _variant(_sound, lambda net, j: j > 1 and net.skips(j - 1))
+_sigma_itself = _variant(_sound, prime=lambda net, j, z, v: net.sigma[j](v[j]))
+_at_z = _variant(_sound, prime=lambda net, j, z, v: net.sigma[j].prime(net.sigma[j](v[j])))
 _only_short = _variant(lambda W, z, straight, e, delta: delta)
 _through_weights = _variant(lambda W, z, straight, e, delta: W.T @ (e + delta))
+
+
+def _adds_first(net, W, z, v, delta):
+    first = delta
+    dW, db = [None] * (net.depth + 1), [None] * (net.depth + 1)
+    for j in range(net.depth, 0, -1):
+        e = delta * net.sigma[j].prime(v[j])
+        dW[j], db[j] = e @ z[j].T, e.sum(axis=1, keepdims=True)
+        delta = W[j].T @ e
+        if net.skips(j) and len(first) in (1, len(delta)):  # numpy stretches one row
+            delta = delta + first
+    return dW, db
 
 
 def _no_slope(net, W, z, v, delta):
@@ -74,6 +92,16 @@ SLIPS = (
      "way."),
     (_only_short, "you put δ_{j+1} in the place of W_jᵀe; both ways lead to z_j, so they add up."),
     (_no_slope, "σ′_j(v_j) is missing: e = δ_{j+1} ⊙ σ′_j(v_j), then δ_j from e."),
+    (_sigma_itself, "you take σ_j(v_j) where its derivative belongs: `net.sigma[j].prime(v[j])`."),
+    (_at_z, "you take σ′_j at σ_j(v_j); it belongs at v_j."),
+    (_twice, "you add δ_{j+1} twice; z_j reaches z_{j+1} by the short way only once."),
+    (_minus, "you subtract δ_{j+1}; on the way forward z_j is added."),
+    (_of_the_next, "you ask whether the next layer skips, `net.skips(j + 1)`; in this step it is "
+     "layer j whose short way counts."),
+    (_of_the_last, "you ask whether the layer before skips, `net.skips(j - 1)`; in this step it is "
+     "layer j whose short way counts."),
+    (_adds_first, "you add δ_{n+1}, with which the backward pass begins; each layer adds the "
+     "δ_{j+1} that has reached it."),
     (_through_weights, "you send δ_{j+1} through W_jᵀ as well; the short way leads around W_j."),
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""What notebook 05 trains and measures: ten networks, their first gradients, layers put in and out.
+"""What notebook 05 trains and measures: ten networks, their first gradients, and their starts.
 
 Everywhere `residual` says whether the layers add their input, and `scale` what the drawn start is
 multiplied by.
@@ -9,14 +9,15 @@ from functools import partial
 import numpy as np
 
 import dlcourse as dl
-from dlcourse.chapters.residual import measures
-from dlcourse.checks import kind, number, whole_number
+from dlcourse.chapters.residual import measures, models
 
 WIGGLY = dl.wiggly()  # 30 samples
 DEPTHS = [5, 7, 12, 17, 47]
 SCALES = [0.25, 0.5, 0.75, 1, 1.25, 1.5]
+EPS = [1e-8, 1e-12, 1e-16, 1e-20, 1e-30, 1e-40, 1e-60]
 KINDS = {"plain": False, "residual": True}
 TEN = {f"{n} layers, {kind}": (n, residual) for kind, residual in KINDS.items() for n in DEPTHS}
+STARTS = range(1, 7)  # the seeds of the challenge
 
 
 def ten(*how) -> dict:
@@ -27,6 +28,18 @@ def ten(*how) -> dict:
     [002 Residual network – Example]
     """
     return {name: (*network, *how) for name, network in TEN.items()}
+
+
+def scales(depth) -> dict:
+    """A plain and a residual network of one depth from each start, as settings of a sweep.
+
+    [002 Exploding gradient – Residual network]
+    """
+    return {
+        f"{scale:g}, {kind}": (depth, residual, scale)
+        for kind, residual in KINDS.items()
+        for scale in SCALES
+    }
 
 
 # ------------------------------------------------------------------------------------ training
@@ -77,13 +90,25 @@ def failure_limit(data=WIGGLY) -> float:
     return 0.9 * dl.mean_line_loss(data)
 
 
-def bars(losses, data=WIGGLY) -> tuple:
-    """Of the ten networks' losses {name: (S,)} the bars of the plain and of the residual ones.
+def over_depths(losses, data=WIGGLY) -> measures.Trials:
+    """The ten networks' final losses {name: [loss, …]}, depth by depth.
 
     [002 Residual network – Example]
     """
-    rows = ({f"{n} layers": losses[f"{n} layers, {kind}"] for n in DEPTHS} for kind in KINDS)
-    return tuple(measures.trials(row, failure_limit(data)) for row in rows)
+    return _both_kinds(losses, [f"{n} layers" for n in DEPTHS], data)
+
+
+def over_scales(losses, scale) -> measures.Trials:
+    """The final losses of `scales(depth)`, start by start; `scale` is the one to point out.
+
+    [002 Exploding gradient – Residual network]
+    """
+    return _both_kinds(losses, [f"{s:g}" for s in SCALES], chosen=SCALES.index(scale))
+
+
+def _both_kinds(losses, names, data=WIGGLY, **more):
+    rows = (tuple(np.array(losses[f"{name}, {kind}"]) for name in names) for kind in KINDS)
+    return measures.Trials(tuple(names), *rows, failure_limit(data), **more)
 
 
 def curves(runs, epoch) -> tuple:
@@ -122,6 +147,17 @@ def _start(depth, residual, scale, seed):
     return net, dl.initialize(net, seed=seed, scale=scale), WIGGLY.x, WIGGLY.y
 
 
+def moved(run) -> np.ndarray:
+    """How far training has moved each matrix: ‖W_j − W_j(0)‖ / ‖W_j(0)‖, (n,) for one Run.
+
+    [002 Vanishing gradients – Residual networks]
+    """
+    (before, _), (after, _) = run.net.unpack(run.at(0)), run.net.unpack(run.theta)
+    norms = np.linalg.norm
+    layers = range(1, run.net.depth + 1)
+    return np.array([norms(after[j] - before[j]) / norms(before[j]) for j in layers])
+
+
 # ------------------------------------------------------------------- layers put in and taken out
 
 
@@ -129,12 +165,12 @@ def _start(depth, residual, scale, seed):
 def deepened(way, count, data=WIGGLY, *, seed) -> tuple:
     """A trained network of 5 layers, and how training goes on with `count` more behind layer 2.
 
-    `way` is one of WAYS. Returns two runs; the second begins with the new layers as they were put
-    in, untrained. Raises ValueError for a count that is no whole number ≥ 0.
+    `way` is one of `models.WAYS`. Returns two runs; the second begins with the new layers as they
+    were put in, untrained. Raises ValueError for a count that is no whole number ≥ 0.
 
     [002 Residual networks; Performance with increasing depth]
     """
-    residual, insert = WAYS[way]
+    residual, insert = models.WAYS[way]
     shallow = trained(5, residual, data=data, seed=seed)
     net, theta = insert(shallow.net, shallow.theta, count, after=2)
     return shallow, dl.train(net, shallow.data, theta0=theta, optimizer=dl.Adam(3e-3))
@@ -145,107 +181,6 @@ def losses_without(run) -> dict:
 
     [002 Residual networks]
     """
-    left = {j: delete_layer(run.net, run.theta, j) for j in range(2, run.net.depth - 1)}
+    left = {j: models.delete_layer(run.net, run.theta, j) for j in range(2, run.net.depth - 1)}
     x, y, N = run.data.x, run.data.y, run.data.N
     return {j: dl.objective(*network, x, y) / N for j, network in left.items()}
-
-
-def insert_zero_layers(net: dl.Network, theta, count: int, after: int):
-    """`count` further layers with W = 0, b = 0 behind layer `after`: the new network and its θ.
-
-    theta (..., P) → (Network, (..., P′)); the new layers are as wide as z_{after+1} and take σ of
-    layer `after`. In a residual network with σ(0) = 0 they are the identity mapping.
-    Raises ValueError unless 1 ≤ after ≤ n − 1 and count ≥ 0.
-
-    [002 Residual networks]
-    """
-    after = _behind(net, after)
-    width = net.widths[after]
-    theta = net.check_theta(theta)
-    blocks = net.blocks(theta)[1:]
-    zero = np.zeros((*theta.shape[:-1], width, width + 1))
-    new = [zero] * whole_number("count", count, 0)
-    return _rebuilt(net, [*blocks[:after], *new, *blocks[after:]], after, count)
-
-
-def insert_identity_layers(net: dl.Network, theta, count: int, after: int, shift: float = 10.0):
-    """`count` further layers behind layer `after` of a plain network that let z pass all the same.
-
-    W = I, and the first of them adds `shift`, so that the values reach σ where σ(v) = v for v ≥ 0;
-    the bias of the layer that follows takes the shift away again. Holds as long as the entries of
-    z_{after+1} are at least −shift, up to rounding. theta (..., P) → (Network, (..., P′)).
-    Raises ValueError for a residual network, for a σ of layer `after` other than a (leaky) ReLU,
-    and unless 1 ≤ after ≤ n − 1 and count ≥ 0.
-
-    [002 Performance with increasing depth]
-    """
-    after = _behind(net, after)
-    width = net.widths[after]
-    if net.residual:
-        raise ValueError("net must be a plain network; in a residual one zero layers do it")
-    if net.sigma[after].name not in ("relu", "leaky relu"):
-        raise ValueError(
-            f"σ of layer {after} must be relu or leaky relu, got {net.sigma[after].name!r}"
-        )
-    theta, shift = net.check_theta(theta).astype(float), number("shift", shift)
-    blocks = net.blocks(theta)[1:]
-    pass_on = np.broadcast_to(np.eye(width, width + 1), (*theta.shape[:-1], width, width + 1))
-    new = [pass_on.copy() for _ in range(whole_number("count", count, 0))]
-    if new:
-        new[0][..., -1] = shift
-        blocks[after][..., -1] -= shift * blocks[after][..., :-1].sum(-1)
-    return _rebuilt(net, [*blocks[:after], *new, *blocks[after:]], after, count)
-
-
-def delete_layer(net: dl.Network, theta, j: int):
-    """The network without layer j, and its θ: theta (..., P) → (Network, (..., P′)).
-
-    Raises ValueError unless 1 ≤ j ≤ n − 1 and layer j has as many outputs as inputs.
-
-    [002 Residual networks]
-    """
-    _behind(net, j, "j")
-    if net.widths[j - 1] != net.widths[j]:
-        raise ValueError(
-            f"j must be a layer with n_j = n_(j+1), else its neighbours do not fit together; "
-            f"layer {j} has widths {net.widths[j - 1]} and {net.widths[j]}"
-        )
-    blocks = net.blocks(theta)[1:]
-    return _rebuilt(net, [*blocks[: j - 1], *blocks[j:]], j, -1)
-
-
-def without_line(net: dl.Network, theta, j: int) -> tuple:
-    """The network and θ with W_j = 0 and b_j = 0, as a GraphPanel shows that layer j is out.
-
-    theta (P,) → (Network, (P,)). Raises ValueError unless 1 ≤ j ≤ n − 1.
-
-    [002 Residual networks]
-    """
-    _behind(net, j, "j")
-    theta = net.check_theta(theta).copy()
-    net.blocks(theta)[j][...] = 0
-    return net, theta
-
-
-def _behind(net, after, name="after"):
-    return whole_number(
-        f"{name}, a hidden layer,", after, 1, kind("net", net, dl.Network).depth - 1
-    )
-
-
-def _rebuilt(net, blocks, j, more):
-    """The network of these blocks: `more` layers than before (or −1) at layer j."""
-    widths = (net.widths[0], *(B.shape[-2] for B in blocks))
-    sigmas = net.activation
-    if isinstance(sigmas, tuple):
-        sigmas = (*sigmas[: j + min(more, 0)], *sigmas[j - 1 : j] * more, *sigmas[j:])
-    lead = blocks[0].shape[:-2]
-    theta = np.concatenate([B.reshape(*lead, -1) for B in blocks], axis=-1)
-    return dl.Network(widths, sigmas, net.residual), theta
-
-
-WAYS = {
-    "residual, zero layers": (True, insert_zero_layers),
-    "plain, zero layers": (False, insert_zero_layers),
-    "plain, identity layers": (False, insert_identity_layers),
-}

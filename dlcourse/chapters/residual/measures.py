@@ -1,10 +1,10 @@
-"""Many trainings side by side and how often they failed; where a backward pass first goes wrong."""
+"""Many trainings side by side, how often they failed; where a backward pass first goes wrong."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from dlcourse import LEAST_SQUARES, Bars, Curves, Loss, Network, Run, gradient, objective
+from dlcourse import LEAST_SQUARES, Curves, Loss, Network, Run, gradient, objective
 from dlcourse.checks import array, kind, number, some
 
 
@@ -24,23 +24,35 @@ def loss_curves(runs: dict) -> Curves:
     return Curves(longest, values, tuple(runs))
 
 
-def trials(losses: dict, limit: float) -> Bars:
-    """Medians, single runs and how many failed, for each setting: {label: losses (S,)} → `Bars`.
+@dataclass(frozen=True, eq=False)
+class Trials:
+    """What a TrialsPanel shows: final losses of plain and residual networks for several settings.
 
-    A run has failed if its loss is above `limit` or not finite; the percentage stands in the bar's
-    label. A setting that has no run yet gets NaN. Raises ValueError for no setting.
-
-    [002 Residual network – Example]
+    Attributes:
+        labels: what the settings are called (K,).
+        plain, residual: one array of single losses for each setting, empty where no run is yet.
+        limit: the loss above which a run has failed; one that is not finite has failed, too.
+        chosen: the number of the setting to point out, or None.
     """
-    given = some("losses", losses).items()
-    points = tuple(array(f"losses[{label!r}]", values).ravel() for label, values in given)
-    limit = number("limit", limit)
-    labels = tuple(
-        f"{label}\n{round(100 * np.mean(~(v <= limit)))} % fail" if v.size else f"{label}\n"
-        for label, v in zip(losses, points, strict=True)
-    )
-    medians = [np.median(np.where(np.isnan(v), np.inf, v)) if v.size else np.nan for v in points]
-    return Bars(labels, np.array(medians), points=points)
+
+    labels: tuple
+    plain: tuple
+    residual: tuple
+    limit: float
+    chosen: int | None = None
+
+    def medians(self, kind: str) -> np.ndarray:
+        """The median loss of the "plain" or "residual" networks for each setting (K,).
+
+        A run that is not finite counts as infinite; NaN where no run is yet.
+        """
+        rows = (np.nan_to_num(row, nan=np.inf, posinf=np.inf) for row in getattr(self, kind))
+        return np.array([np.median(row) if row.size else np.nan for row in rows])
+
+    def failed(self, kind: str) -> np.ndarray:
+        """The share of runs that failed, for each setting (K,); NaN where no run is yet."""
+        rows = getattr(self, kind)
+        return np.array([np.mean(~(r <= self.limit)) if r.size else np.nan for r in rows])
 
 
 @dataclass(frozen=True)

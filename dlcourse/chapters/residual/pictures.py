@@ -1,13 +1,18 @@
-"""The pictures of notebook 05: fits in small frames, both kinds side by side, and their meaning."""
+"""The pictures of notebook 05: small fits, both kinds side by side, many runs; what they mean."""
 
 from typing import ClassVar
 
 import numpy as np
 
 import dlcourse as dl
-from dlcourse.panels.base import number
+from dlcourse.panels.axes import clipped, set_scale
+from dlcourse.panels.base import counted, number, percent, sentence
 
 from .experiments import failure_limit
+from .measures import Trials
+
+STILL = 0.01  # a matrix that has moved by less than this part of itself has hardly moved
+GOAL = 0.01  # the mean training loss that the challenge asks for
 
 
 class SmallFitPanel(dl.FitPanel):
@@ -62,23 +67,125 @@ class SmallFitPanel(dl.FitPanel):
         return "" if result is None else f"{self.title}: {number(result.train_loss)}."
 
 
-def bars_of_both() -> list:
-    """Two panels with the losses of plain and of residual networks, on one logarithmic scale."""
-    colours = {"plain": dl.style.SKY, "residual": dl.style.GREEN}
-    axis = dict(ylabel="mean training loss", limits=(1e-4, 10), log=True)
-    return [dl.BarsPanel(title=kind, colours=[c], **axis) for kind, c in colours.items()]
+class TrialsPanel(dl.Panel):
+    """Single runs of plain and residual networks as dots, their medians as lines; `Trials`.
+
+    The vertical axis is logarithmic; losses beyond it stand at its edge. Above the axes stands
+    which share of the runs has failed.
+
+    Args:
+        xlabel: what the settings are.
+        limits: the vertical range (low, high).
+    """
+
+    controls: ClassVar = {}
+    margins = (112, 60, 16, 72)
+    looks: ClassVar = {
+        "plain": dict(color=dl.style.BLUE, marker="o"),
+        "residual": dict(color=dl.style.GREEN, marker="^"),
+    }
+
+    def __init__(self, *, xlabel: str, limits=(3e-4, 3.0), **view):
+        super().__init__(**view)
+        self.xlabel, self.limits = xlabel, limits
+
+    def draw(self, ax):
+        """Make the artists on `ax`."""
+        super().draw(ax)
+        set_scale(ax.yaxis, True)
+        ax.set(xlabel=self.xlabel, ylabel="mean training loss", ylim=self.limits)
+        ax.tick_params(axis="x", length=0)
+        self._labels, self._shares = None, {kind: [] for kind in self.looks}
+        self._limit = ax.plot([], [], **dl.style.TRUTH)[0]
+        self._chosen = ax.plot([], [], color=dl.style.GREY, linewidth=1.2)[0]
+        look = {**dl.style.TEXT, "size": 9, "color": dl.style.INK, "textcoords": "offset points"}
+        self._above = ax.annotate("failed", (-0.5, 1), (3, 3), **look)
+        dots = dict(linestyle="none", markersize=5, alpha=0.55, clip_on=False)
+        self._dots, self._medians = (
+            {kind: ax.plot([], [], **{**look, **more})[0] for kind, look in self.looks.items()}
+            for more in (dots, dict(marker="", linewidth=3.4))
+        )
+
+    def moving(self):
+        """The artists that move, in drawing order."""
+        shares = [text for row in self._shares.values() for text in row]
+        still = [self._chosen, self._limit, self._above]
+        return [*still, *self._dots.values(), *self._medians.values(), *shares]
+
+    def update(self, result):
+        """Move the artists to `result`; True when its settings changed."""
+        rebuilt = self._label(result.labels)
+        for kind, beside in (("plain", -0.2), ("residual", 0.2)):
+            middle = np.arange(len(result.labels)) + beside
+            rows = getattr(result, kind)
+            x = [m + 0.14 * _spread_out(len(row)) for m, row in zip(middle, rows, strict=True)]
+            self._dots[kind].set_data(
+                np.concatenate(x), clipped(np.concatenate(rows), *self.limits)
+            )
+            medians = clipped(result.medians(kind), *self.limits)
+            ends = np.column_stack([middle - 0.17, middle + 0.17, np.full_like(middle, np.nan)])
+            self._medians[kind].set_data(ends.ravel(), np.repeat(medians, 3))
+            for text, share in zip(self._shares[kind], result.failed(kind), strict=True):
+                text.set_text("" if np.isnan(share) else percent(share))
+        self._limit.set_data(self.ax.get_xlim(), [result.limit] * 2)
+        self._above.xy = (-0.5, result.limit)
+        at = np.nan if result.chosen is None else result.chosen
+        self._chosen.set_data([at, at], self.limits)
+        return rebuilt
+
+    def _label(self, labels):
+        """Name the settings and make room for their shares; False when they stand there already."""
+        if self._labels == labels:
+            return False
+        for text in (text for row in self._shares.values() for text in row):
+            text.remove()
+        self._labels = labels
+        self.ax.set_xlim(-0.5, len(labels) - 0.5)
+        self.ax.set_xticks(range(len(labels)), labels)
+        across, above = self.ax.get_xaxis_transform(), dict(textcoords="offset points")
+        for kind, up in (("plain", 22), ("residual", 5)):
+            look = {**dl.style.TEXT, "size": 10, "color": self.looks[kind]["color"], **above}
+            self.ax.annotate(
+                f"{kind} fail", (0, 1), (-8, up), xycoords="axes fraction", ha="right", **look
+            )
+            self._shares[kind] = [
+                self.ax.annotate(
+                    "", (k, 1), (0, up), xycoords=across, ha="center", annotation_clip=False, **look
+                )
+                for k in range(len(labels))
+            ]
+        return True
+
+    def describe(self, result):
+        """Each kind's medians and shares of failures, and how many runs there are."""
+        said = []
+        for kind in self.looks:
+            pairs = zip(result.labels, result.medians(kind), result.failed(kind), strict=True)
+            told = [f"{k} {number(m)} ({percent(s)} fail)" for k, m, s in pairs if s == s]
+            said.append(f"{kind}: {', '.join(told)}" if told else "")
+        return sentence([*said, f"medians of {counted(len(result.plain[0]), 'run')} each"])
+
+
+def _spread_out(count):
+    """Places (count,) in −1 … 1 that spread dots evenly yet not in a line."""
+    return 2.0 * ((np.arange(count) * 0.618034) % 1.0) - 1.0
 
 
 def curves_of_both(**options) -> dl.Panel:
     """A panel for a curve of the plain and one of the residual network, in their colours."""
-    looks = [dl.style.MODEL, dl.style.RESIDUAL]
-    return dl.CurvesPanel(looks=looks, log=True, **options)
+    return dl.CurvesPanel(looks=[dl.style.MODEL, dl.style.RESIDUAL], **options)
 
 
-def losses_of_both() -> dl.Panel:
+def losses_of_both(**options) -> dl.Panel:
     """Both losses along the epochs; the sentence tells the last ones."""
-    axes = dict(xlabel="epoch", ylabel="mean training loss", limits=(1e-4, 10))
-    return curves_of_both(at=[np.inf], **axes)
+    axes = dict(xlabel="epoch", ylabel="mean training loss", limits=(1e-4, 10), log=True)
+    return curves_of_both(at=[np.inf], **axes, **options)
+
+
+def curves_of_starts(**options) -> dl.Panel:
+    """A panel for thin curves of plain networks, one for each start, on a logarithmic axis."""
+    thin = {**dl.style.MODEL, "linewidth": 1.6}
+    return dl.CurvesPanel(looks=[thin], log=True, **options)
 
 
 # ------------------------------------------------------------------ what the figures mean, in words
@@ -91,32 +198,45 @@ def how_many_learn(*fits) -> str:
     return f"{plain} of 5 plain and {residual} of 5 residual networks beat a straight line."
 
 
-def deepest_fail(plain: dl.Bars, residual: dl.Bars) -> str:
-    """Of both rows of bars: which part of the deepest networks failed."""
-    (depth, lost), (_, kept) = (bars.labels[-1].split("\n") for bars in (plain, residual))
-    lost, kept = (share.removesuffix(" fail") for share in (lost, kept))
-    return f"With {depth}, {lost} of the plain networks fail and {kept} of the residual ones."
-
-
-def below_eps(layers: dl.Curves, losses: dl.Curves) -> str:
-    """Of the first gradients: in how many layers they are below Adam's eps, and who learns."""
-    eps = layers.hlines["eps"]
-    below = [int(np.sum(sizes < eps)) for sizes in layers.values]
-    plain, residual = (f"{count} layers" if count else "no layer" for count in below)
+def deepest_fail(trials: Trials) -> str:
+    """Of many seeds: which part of the deepest networks failed."""
+    lost, kept = (percent(trials.failed(kind)[-1]) for kind in ("plain", "residual"))
     return (
-        f"The first gradient is below eps in {plain} of the plain network and in {residual} of the "
-        f"residual one; {_who_learns(losses)}."
+        f"With {trials.labels[-1]}, {lost} of the plain networks fail and {kept} of the residual "
+        "ones."
     )
 
 
-def states_grow(states: dl.Curves, losses: dl.Curves) -> str:
-    """Of the states at the start: how they grow or shrink from z_2 to z_{n−1}, and who learns."""
+def below_eps(layers: dl.Curves, moved: dl.Curves, losses: dl.Curves) -> str:
+    """Of the plain network: how many layers begin below Adam's eps, how many stay; who learns."""
+    below = int(np.sum(layers.values[0] < layers.hlines["eps"]))
+    still = int(np.sum(moved.values[0] < STILL))
+    return (
+        f"In the plain network the first gradient is below eps in {counted(below, 'layer')}, and "
+        f"{counted(still, 'layer')} hardly {'moves' if still == 1 else 'move'}; "
+        f"{_who_learns(losses)}."
+    )
+
+
+def states_grow(states: dl.Curves, trials: Trials) -> str:
+    """Of the start pointed out: how the states grow from z_2 to z_{n−1}, and how many fail."""
     ways = []
     for name, sizes in zip(states.labels, states.values, strict=True):
         factor = sizes[-3] / sizes[1]
         way, times = ("grow", factor) if factor >= 1 else ("shrink", 1 / factor)
-        ways.append(f"the {name} network {way}, in all {number(times)} times")
-    return f"From layer to layer the states of {', those of '.join(ways)}; {_who_learns(losses)}."
+        share = percent(trials.failed(name)[trials.chosen])
+        ways.append(f"the {name} states {way} {number(times)} times and {share} of the runs fail")
+    return f"From this start {'; '.join(ways)}."
+
+
+def how_many_of_all(_, losses: dl.Curves) -> str:
+    """Of networks from several starts: how many end below the goal."""
+    return f"{learnt(losses)} of {len(losses.values)} networks end below {GOAL:g}."
+
+
+def learnt(losses: dl.Curves) -> int:
+    """How many of the losses end below the goal."""
+    return int(np.sum(losses.values[:, -1] < GOAL))
 
 
 def what_changes(_, fits, change: dl.Curves, run: dl.Run) -> str:

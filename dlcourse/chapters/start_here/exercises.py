@@ -14,14 +14,16 @@ def count_parameters(widths):
 
 def check_count_parameters(attempt):
     """The lecture's networks with 78, 138 and 888 parameters, and one with many outputs."""
+    _compare_count(attempt, (4, 7, 3))  # the slips give different numbers here
     for hidden in (3, 5, 30):
         _compare_count(attempt, (1, *[5] * hidden, 1, 1))
-    _compare_count(attempt, (4, 7, 3))
     return "the lecture's 78, 138 and 888 parameters come out, and those of a 4-7-3 network."
 
 
 def _compare_count(attempt, widths):
     count = answer_of(attempt, widths)
+    if isinstance(count, np.ndarray) and count.ndim == 0:
+        count = count.item()
     if isinstance(count, bool) or not isinstance(count, int | float | np.number):
         raise MistakeError("return one number.")
     if count == count_parameters(widths):
@@ -40,9 +42,28 @@ def _compare_count(attempt, widths):
         raise MistakeError(
             f"{said}: these are the nodes; parameters sit on the edges between them."
         )
-    if count == sum(n * n + n for n in widths[1:]):
-        raise MistakeError(f"{said}: $W_j$ is $n_{{j+1}} \\times n_j$, not square in general.")
+    for slip, words in SLIPS:
+        if count == slip(widths):
+            raise MistakeError(f"{said}: {words}")
     raise MistakeError(f"{said}, which is not right; how many numbers do W_1 and b_1 hold?")
+
+
+SLIPS = (
+    (lambda widths: sum(n * n + n for n in widths[1:]),
+     "W_j has n_{j+1} rows and n_j columns, it is not square in general."),
+    (lambda widths: sum(m * n + n for n, m in pairwise(widths)),
+     "b_j is added to W_j z_j, so it has n_{j+1} entries, not n_j."),
+    (lambda widths: sum(m * n + 1 for n, m in pairwise(widths)),
+     "b_j is a column of n_{j+1} numbers, not one number for the whole layer."),
+    (lambda widths: count_parameters(widths[:-1]),
+     "the last layer is missing; W_n and b_n lead to the output."),
+    (lambda widths: count_parameters(widths[1:]),
+     "the first layer is missing; W_1 and b_1 lead from the input."),
+    (lambda widths: count_parameters(widths[1:-1]),
+     "the first and the last layer are missing; n + 1 widths make n layers."),
+    (lambda widths: len(widths) - 1,
+     "this is the number of layers; count the entries of each W_j and b_j."),
+)  # fmt: skip
 
 
 COUNT_PARAMETERS = Exercise(
@@ -60,7 +81,7 @@ COUNT_PARAMETERS = Exercise(
         (lambda widths: sum(n * m for n, m in pairwise(widths)), "b_j, too"),
         (lambda widths: count_parameters(widths) + widths[0], "input has no bias"),
         (lambda widths: sum(widths), "these are the nodes"),
-        (lambda widths: sum(n * n + n for n in widths[1:]), "not square"),
+        *SLIPS,
         (lambda widths: 78, "which is not right"),
     ),
 )

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dlcourse import LEAKY_RELU, SIGMOID, TANH, Network, deep_network, initialize
-from dlcourse.chapters.residual.experiments import (
+from dlcourse.chapters.residual.models import (
     delete_layer,
     insert_identity_layers,
     insert_zero_layers,
