@@ -1,10 +1,12 @@
-"""The exercise of notebook 05: from the plain backward pass to the residual one."""
+"""The tasks of notebook 05: the residual backward pass, and a goal for 20 plain layers."""
 
 import numpy as np
 
 import dlcourse as dl
 from dlcourse.chapters.residual.measures import check_gradient
+from dlcourse.chapters.residual.pictures import GOAL, learnt
 from dlcourse.lesson.checking import Exercise, MistakeError, UnfinishedError, answer_of, real, same
+from dlcourse.lesson.question import Challenge
 
 # --- residual_backward ------------------------------------------------------------------------
 
@@ -220,4 +222,23 @@ RESIDUAL_BACKWARD = Exercise(
         (_stops_at_two, "is still None"),
         (lambda net, W, z, v, delta: residual_backward(net, W, z, v, delta)[0], "two lists"),
     ),
+)
+
+# --- twenty_layers ----------------------------------------------------------------------------
+
+
+def _four_of_six(controls, layers, losses):
+    count = learnt(losses)
+    if count >= 4:
+        return ""
+    return f"{count} of 6 networks end below {GOAL:g}; four are asked for."
+
+
+TWENTY_LAYERS = Challenge(
+    title="Make 20 plain layers learn",
+    task=f"Bring at least four of the six networks to a training loss below {GOAL:g}. Use the "
+    "scale of the start and Adam's eps; skip connections are not allowed.",
+    check=_four_of_six,
+    said="Nothing but the size of the first gradients, compared with eps, kept these networks from "
+    "learning: a larger start or a smaller eps is enough.",
 )

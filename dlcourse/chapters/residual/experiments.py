@@ -17,6 +17,7 @@ SCALES = [0.25, 0.5, 0.75, 1, 1.25, 1.5]
 EPS = [1e-8, 1e-12, 1e-16, 1e-20, 1e-30, 1e-40, 1e-60]
 KINDS = {"plain": False, "residual": True}
 TEN = {f"{n} layers, {kind}": (n, residual) for kind, residual in KINDS.items() for n in DEPTHS}
+WAYS = models.WAYS  # of putting further layers in
 STARTS = range(1, 7)  # the seeds of the challenge
 
 
@@ -165,12 +166,12 @@ def moved(run) -> np.ndarray:
 def deepened(way, count, data=WIGGLY, *, seed) -> tuple:
     """A trained network of 5 layers, and how training goes on with `count` more behind layer 2.
 
-    `way` is one of `models.WAYS`. Returns two runs; the second begins with the new layers as they
+    `way` is one of WAYS. Returns two runs; the second begins with the new layers as they
     were put in, untrained. Raises ValueError for a count that is no whole number ≥ 0.
 
     [002 Residual networks; Performance with increasing depth]
     """
-    residual, insert = models.WAYS[way]
+    residual, insert = WAYS[way]
     shallow = trained(5, residual, data=data, seed=seed)
     net, theta = insert(shallow.net, shallow.theta, count, after=2)
     return shallow, dl.train(net, shallow.data, theta0=theta, optimizer=dl.Adam(3e-3))
@@ -184,3 +185,12 @@ def losses_without(run) -> dict:
     left = {j: models.delete_layer(run.net, run.theta, j) for j in range(2, run.net.depth - 1)}
     x, y, N = run.data.x, run.data.y, run.data.N
     return {j: dl.objective(*network, x, y) / N for j, network in left.items()}
+
+
+def without_layer(run, j) -> tuple:
+    """One Run without layer j, not trained again: (network, θ) for a GraphPanel, and its `Fit`.
+
+    [002 Residual networks]
+    """
+    less = models.delete_layer(run.net, run.theta, j)
+    return models.without_line(run.net, run.theta, j), dl.curve(*less, run.data)

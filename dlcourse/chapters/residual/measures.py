@@ -8,10 +8,11 @@ from dlcourse import LEAST_SQUARES, Curves, Loss, Network, Run, gradient, object
 from dlcourse.checks import array, kind, number, some
 
 
-def loss_curves(runs: dict) -> Curves:
+def loss_curves(runs: dict, **straight) -> Curves:
     """The losses of several runs of one length, side by side: {label: Run} → `Curves`.
 
-    Raises ValueError without a run.
+    `straight` are losses to compare with, {label: loss}, as lines across. Raises ValueError without
+    a run.
 
     [002 Residual network – Example]
     """
@@ -21,7 +22,7 @@ def loss_curves(runs: dict) -> Curves:
     values = np.full((len(runs), len(longest)), np.nan)
     for row, run in zip(values, runs.values(), strict=True):
         row[: len(run.epochs)] = run.losses
-    return Curves(longest, values, tuple(runs))
+    return Curves(longest, values, tuple(runs), hlines=straight)
 
 
 @dataclass(frozen=True, eq=False)

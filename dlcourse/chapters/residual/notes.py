@@ -30,12 +30,9 @@ ALL_TEN = {
 }
 
 MANY_SEEDS = {
-    "as on the slides": "Each dot is one run. Ask how a bar can look fine although some of its "
-    "runs fail.",
+    "as on the slides": "Each dot is one run. Ask how a median can look fine although some of "
+    "the runs fail.",
     "SGD": "Another optimiser, and another start. Ask whether Adam was to blame for the failures.",
-    "not halved": "All weights start twice as large. Ask which row gains, and which loses.",
-    "eps = 1e-16": "Only a tiny constant in Adam has changed. Ask how that can matter; the next "
-    "section answers.",
     "other data": "Other samples, the same starts. Ask whether the data or the start decide which "
     "runs fail.",
 }
@@ -52,14 +49,19 @@ FIRST_GRADIENT = {
 }
 
 START = {
-    "47 layers, scale 0.25": "A small start. Ask which of the two curves on the left would become "
-    "a problem with still more layers.",
     "47 layers, scale 0.5": "The start of all figures so far. Ask how one reads the growth per "
     "layer off a logarithmic axis.",
-    "47 layers, scale 1": "The weights as they were drawn. Point at the first loss of the residual "
-    "network, then try some seeds and ask how many recover.",
+    "47 layers, scale 1": "The weights as they were drawn. Point at the size of the last states, "
+    "then at the dots on the right.",
     "47 layers, scale 1.5": "Now both kinds fail, each for a reason of its own. Ask for the two "
     "reasons.",
+    "17 layers, scale 0.5": "A smaller depth. Ask which kind wants a larger start now, and why "
+    "that is so.",
+}
+
+TWENTY = {
+    "as before": "The start and eps of the figures above. Ask which layers can move at all, and "
+    "name two ways to change that.",
 }
 
 IDENTITY_LAYERS = {
@@ -72,9 +74,9 @@ IDENTITY_LAYERS = {
 }
 
 LAYER_OUT = {
+    "47 layers, residual": "Many layers share the work. Move the dot along the curve and ask which "
+    "layers matter most.",
+    "12 layers, residual": "Fewer layers share the work. Ask which layer could be spared.",
     "12 layers, plain": "One layer is gone, and nothing was trained again. Ask what the layers "
     "behind it get as their input now.",
-    "12 layers, residual": "As deep as before, but with arcs. Move the mark along the curve and "
-    "ask which layer could be spared.",
-    "47 layers, residual": "Many layers share the work. Ask which of them matter most.",
 }

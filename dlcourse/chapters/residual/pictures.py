@@ -59,6 +59,10 @@ class SmallFitPanel(dl.FitPanel):
             return False
         return super().update(result)
 
+    def handles(self, result):
+        """The samples, as long as there is a fit."""
+        return [] if result is None else super().handles(result)
+
     def _legend(self, *rows):
         return False
 
@@ -182,12 +186,6 @@ def losses_of_both(**options) -> dl.Panel:
     return curves_of_both(at=[np.inf], **axes, **options)
 
 
-def curves_of_starts(**options) -> dl.Panel:
-    """A panel for thin curves of plain networks, one for each start, on a logarithmic axis."""
-    thin = {**dl.style.MODEL, "linewidth": 1.6}
-    return dl.CurvesPanel(looks=[thin], log=True, **options)
-
-
 # ------------------------------------------------------------------ what the figures mean, in words
 
 
@@ -239,11 +237,11 @@ def learnt(losses: dl.Curves) -> int:
     return int(np.sum(losses.values[:, -1] < GOAL))
 
 
-def what_changes(_, fits, change: dl.Curves, run: dl.Run) -> str:
+def what_changes(_graph, _fits, change: dl.Curves, losses: dl.Curves) -> str:
     """Of layers put in: whether the function is still the same, and where training ends."""
-    most, after = float(np.max(np.abs(change.values))), fits[0].train_loss
+    most, before = float(np.max(np.abs(change.values))), losses.hlines["before"]
     begins = "change nothing" if most < 1e-9 else f"change the output by up to {number(most)}"
-    ends = "lower than before" if run.final_loss < 0.99 * after else "no lower than before"
+    ends = "lower than before" if losses.values[0, -1] < 0.99 * before else "no lower than before"
     return f"The new layers {begins} as they are put in; after further training the loss is {ends}."
 
 

@@ -1,69 +1,111 @@
 """The questions of notebook 05."""
 
-from dlcourse.lesson.question import Question
+from dlcourse.lesson.question import Question, Why
 
-DEPTH_OF_PLAIN = Question(
-    question="Plain networks with 5, 7, 12, 17 and 47 layers, the same 30 samples, 5000 epochs "
-    "each. How does the **training** loss of 47 layers compare with that of 5?",
-    options=(
-        "It is lower: 1338 parameters can do all that 78 can, and more.",
-        "It is about the same.",
-        "It is higher: worse than the best straight line.",
-    ),
-    answer="It is higher: worse than the best straight line.",
-    because="It ends as a constant, the mean of the y_i, in all of 50 seeds. The deep network "
-    "could do better, as the section *Identity layers* shows; training does not get there.",
+FLAT_LINE = Question(
+    question="After 5000 epochs the curve of a plain network with 47 layers is a horizontal line, "
+    "although it has 1338 parameters for 30 samples. What is the reason?",
+    options={
+        "It overfits: there are too many parameters for 30 samples.": "A network that overfits "
+        "has a small training loss. Here the training loss itself is 0.288, and the best "
+        "straight line has 0.135.",
+        "It is too narrow: layers of 5 nodes cannot represent the curve.": "With 5 layers, 5 nodes "
+        "are enough, and further layers can pass the values on. The section “Identity layers” "
+        "builds such a network.",
+        "Training fails: good weights exist, but it does not find them.": "The training loss stops "
+        "at 0.288, the loss of the best constant. The section “Identity layers” builds weights "
+        "whose loss is about 0.01.",
+    },
+    answer="Training fails: good weights exist, but it does not find them.",
+    tells=("does not find", "training fails", "not overfitting"),
 )
 
 DEPTH_TWELVE = Question(
-    question="One seed proves little. Over many seeds, in how many of them does the plain "
-    "network with 12 layers end with a lower training loss than the one with 5?",
-    options=(
-        "In hardly any: more layers always hurt a plain network.",
-        "In about half of them.",
-        "In nearly all.",
-    ),
+    question="One seed proves little. Take many. In how many of them does the plain network with "
+    "12 layers end with a lower training loss than the one with 5?",
+    options={
+        "In about half of them.": "In 27 of 50 seeds. Up to 12 layers the median does not get "
+        "worse. What grows is the share of seeds that fail.",
+        "In hardly any: more layers always hurt a plain network.": "More layers can hurt, but need "
+        "not. Most of the runs with 12 layers do not fail, and many of these are better than "
+        "with 5.",
+        "In nearly all: more layers can represent more.": "Part of the runs with 12 layers fails, "
+        "and of the others the deeper network is better in two thirds only.",
+    },
     answer="In about half of them.",
-    because="27 of 50 seeds. The median does not suffer up to 12 layers; what grows is the "
-    "share of seeds that get stuck: 0 of 50 with 5 and 7 layers, 8 with 12, 39 with 17, all "
-    "with 47.",
+    tells=("about half", "27 of 50", "64 %"),
 )
 
 FIRST_GRADIENT = Question(
-    question="Before the first step, in a plain network of 47 layers: how large is "
-    "‖∂f/∂W_1‖, if ‖∂f/∂W_47‖ is about 0.003 (medians of many seeds)?",
-    options=(
-        "About 0.003 as well.",
-        "About 10⁻⁶.",
-        "About 10⁻⁴⁰.",
-    ),
+    question="Before the first step, in a plain network of 47 layers, ‖∂f/∂W₄₇‖ is about 0.003 "
+    "(the median of many seeds). How large is ‖∂f/∂W₁‖?",
+    options={
+        "About 0.003, too.": "For that each layer would have to keep the length of δ. With these "
+        "weights every layer makes it shorter.",
+        "About 10⁻⁶.": "For that each layer would have to keep 84 % of the length of δ. With these "
+        "weights it keeps about 15 %.",
+        "About 10⁻⁴⁰.": "On the way back each layer multiplies by σ′ and W_jᵀ. In the mean this is "
+        "a factor of about 0.15, and 0.15⁴⁶ is about 10⁻³⁸.",
+    },
     answer="About 10⁻⁴⁰.",
-    because="Backwards every layer multiplies by σ′ and W_jᵀ, here by about 0.15 in the mean: "
-    "0.15⁴⁶ ≈ 10⁻³⁸.",
+    tells=("10⁻⁴⁰", "10^{-40}", "1e-40"),
 )
 
 UNSCALED_START = Question(
-    question="So far all weights and biases were halved at the start. Leave them as they were "
-    "drawn, U(±1/√n_j): what becomes of the residual network with 47 layers?",
-    options=(
-        "Nothing much: skip connections make the start unimportant.",
-        "In about a third of the seeds it fails.",
-        "It fails always.",
-    ),
+    question="So far all weights and biases began at half of what was drawn, U(±1/√nⱼ). Now they "
+    "begin as they were drawn. What becomes of the residual network with 47 layers?",
+    options={
+        "Nothing changes: with skip connections the start does not matter.": "Skip connections "
+        "keep the gradient from vanishing. They do not keep the states from growing.",
+        "In about a third of the seeds it fails.": "In every layer something is added to zⱼ, and "
+        "‖zⱼ‖ grows by a factor. At the end it is about 10⁴.",
+        "It always fails.": "Not yet from this start: about two thirds of the runs recover. From "
+        "one and a half times this start all fail.",
+    },
     answer="In about a third of the seeds it fails.",
-    because="z_{j+1} = z_j + σ(…) adds up: ‖z_j‖ grows by a factor in every layer, to about "
-    "10⁴ at the end. Skip connections cure vanishing, not exploding.",
+    tells=("a third", "35 %"),
 )
 
 ZERO_LAYERS = Question(
-    question="Put 40 layers with W = 0, b = 0 into a trained network with LeakyReLU. What "
+    question="Put 40 layers with W = 0 and b = 0 into a trained network with LeakyReLU. What "
     "becomes of its output?",
-    options=(
-        "It stays exactly the same in a plain and in a residual network.",
-        "It stays exactly the same in a residual one, in a plain one it becomes constant.",
-        "It changes a little in both.",
+    options={
+        "It stays the same in a residual network and becomes constant in a plain one.": "In a "
+        "residual layer of zeros z + σ(0) = z. In a plain one σ(0) = 0, so that everything behind "
+        "it gets zeros, whatever x is.",
+        "It stays the same in both: layers of zeros do nothing.": "A plain layer of zeros maps "
+        "every z to σ(0) = 0. Everything behind it gets the same input for each x.",
+        "It changes a little in both: every layer changes something.": "In a residual layer of "
+        "zeros z + σ(0) = z holds to the last digit, and 40 of them change nothing either.",
+    },
+    answer="It stays the same in a residual network and becomes constant in a plain one.",
+    tells=("becomes constant", "exactly 0", "stays the same"),
+)
+
+LAYER_LESS = Question(
+    question="A trained residual network of 47 layers loses one of its layers and is not trained "
+    "again. What is its training loss then, in the median over layers and seeds?",
+    options={
+        "Almost the same: one layer of 47 hardly matters.": "Each layer adds little, but the fit "
+        "is good to 0.001, so that little is seen.",
+        "About twenty times as large, but far below that of a straight line.": "It rises from "
+        "about 0.001 to about 0.025. The best straight line has 0.135.",
+        "That of a constant: the layers behind it get inputs that they have never seen.": "This "
+        "is near the truth for a plain network. In a residual one the inputs change only a "
+        "little, since the missing layer had only added something to them.",
+    },
+    answer="About twenty times as large, but far below that of a straight line.",
+    tells=("twenty times", "0.025", ".025"),
+)
+
+WHY_GRADIENT = Why(
+    question="In the residual network, too, each $W_j^T$ makes a vector shorter. Why does its "
+    "first layer get a gradient of normal size all the same?",
+    answer="Because δⱼ is a sum, Wⱼᵀe + δⱼ₊₁. The second term is not multiplied by anything, so "
+    "δ arrives at the first layers without a product of 46 small factors.",
+    points=(
+        "δⱼ is a sum of two terms",
+        "δⱼ₊₁ passes each layer without a factor",
+        "in the plain network there is one product of small factors",
     ),
-    answer="It stays exactly the same in a residual one, in a plain one it becomes constant.",
-    because="With σ(0) = 0 a residual zero layer is z + 0 = z, without any rounding. A plain "
-    "one forgets z: everything behind it sees zeros.",
 )

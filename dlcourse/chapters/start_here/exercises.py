@@ -1,10 +1,11 @@
-"""The exercise of notebook 00: count the parameters of a network, to see how exercises work."""
+"""The tasks of notebook 00: count parameters, and find a network that needs few of them."""
 
 from itertools import pairwise
 
 import numpy as np
 
 from dlcourse.lesson.checking import Exercise, MistakeError, answer_of
+from dlcourse.lesson.question import Challenge
 
 
 def count_parameters(widths):
@@ -84,4 +85,25 @@ COUNT_PARAMETERS = Exercise(
         *SLIPS,
         (lambda widths: 78, "which is not right"),
     ),
+)
+
+
+def _few_and_good(controls, units, fit, run):
+    count = units.net.n_params
+    if count >= MOST:
+        return f"this network has {count} parameters; fewer than {MOST} are allowed."
+    if not run.final_loss < GOAL:
+        return f"{count} parameters are few enough, but the training loss is {run.final_loss:.3g}."
+    return ""
+
+
+MOST, GOAL = 25, 0.01
+
+FEW_PARAMETERS = Challenge(
+    title="How few parameters are enough?",
+    task=f"Find a network with fewer than {MOST} parameters whose training loss is below "
+    f"{GOAL:g}. Use the hidden layers, the nodes in each of them, and the seed.",
+    check=_few_and_good,
+    said="About 20 parameters can be enough for these points; whether they are depends on the "
+    "start, too.",
 )

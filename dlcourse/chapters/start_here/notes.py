@@ -7,11 +7,17 @@ LIVE = {
     "click units of the network to see which of them help.",
 }
 
-DEEPER = {
-    "5 layers": "Point at the curve and at the loss in the end. Let the class repeat its "
-    "prediction for 47 layers before you go on.",
-    "47 layers": "Ask whether this is overfitting. Point at the training loss, not at the test "
-    "loss.",
-    "47 layers, residual": "The same depth, but each layer adds its input to its output. Ask what "
-    "this may change for the gradient; notebook 05 is about it.",
+FOUR_STARTS = {
+    "at the start": "Nothing is trained yet. Ask what differs between the four networks, then "
+    "press play.",
+    "in the end": "Let the class name a place where the curves differ most, and ask whether a "
+    "point lies there.",
+    "two jumps": "Ask at which places the four will disagree most now.",
+}
+
+FEW_NODES = {
+    "one hidden layer": "Let the class count the parameters before they read the number below the "
+    "picture.",
+    "three hidden layers": "More parameters for the same number of nodes in a layer. Ask whether "
+    "the same budget is better spent on nodes or on layers.",
 }

@@ -1,16 +1,30 @@
-"""The question of notebook 00."""
+"""The questions of notebook 00."""
 
-from dlcourse.lesson.question import Question
+from dlcourse.lesson.question import Question, Why
 
-DEEPER_IS_BETTER = Question(
-    question="A network of five layers is trained on 30 points for 5000 epochs. Now it gets "
-    "42 layers more, in the middle; all else stays as it was. What will its fit be like?",
-    options=(
-        "Better: more layers can do all that fewer can, and more.",
-        "Much the same.",
-        "A constant: it learns the mean of the data and nothing else.",
+FOUR_STARTS = Question(
+    question="The network of the first figure is trained four times on the same 30 points. Only "
+    "the random weights at the start differ. What will the four fits have in common?",
+    options={
+        "Everything: training finds the one best curve.": "The loss has many minima, and each "
+        "start leads to another one. The four curves have different kinks.",
+        "They follow the points, but each has other kinks.": "Each start leads to another minimum. "
+        "The curves agree roughly at the points and differ between them.",
+        "Nothing: some will not follow the points at all.": "With these settings all of 20 starts "
+        "lead to a curve that follows the points. With other data or other networks some do "
+        "fail.",
+    },
+    answer="They follow the points, but each has other kinks.",
+    tells=("other kinks", "another fit", "another minimum"),
+)
+
+WHY_SEEDS = Why(
+    question="Why does this course never base a claim on a single trained network?",
+    answer="Training starts at random weights, and another start ends in another network with "
+    "another loss. Only many starts show what is typical and how much the results differ.",
+    points=(
+        "the start is random",
+        "another start ends with another fit and another loss",
+        "many starts show what is typical, and how much it varies",
     ),
-    answer="A constant: it learns the mean of the data and nothing else.",
-    because="The larger model contains good fits, but training does not find them: on its way "
-    "back through 47 layers the gradient all but vanishes. Now try the switch.",
 )

@@ -1,22 +1,26 @@
 """Medians and failures over many runs."""
 
 import numpy as np
-import pytest
 
-from dlcourse.chapters.residual.measures import trials
+import dlcourse as dl
+from dlcourse.chapters.residual.measures import Trials, loss_curves
+
+ROWS = tuple(np.array(row) for row in ([0.1, 0.2, 0.9, np.nan], [np.inf, np.inf, 0.1], []))
+TRIALS = Trials(("5", "7", "47"), ROWS, ROWS[::-1], limit=0.5)
 
 
 def test_failures_are_counted_and_divergence_is_one():
-    found = trials({"5": [0.1, 0.2, 0.9, np.nan], "47": [np.inf, np.inf, 0.1]}, 0.5)
-    assert found.labels == ("5\n50 % fail", "47\n67 % fail")
-    assert np.isclose(found.values[0], 0.55)
-    assert found.values[1] == np.inf
-    assert [len(points) for points in found.points] == [4, 3]
+    shares = TRIALS.failed("plain")
+    assert np.allclose(shares[:2], [0.5, 2 / 3]) and np.isnan(shares[2])
+    assert np.array_equal(TRIALS.failed("residual"), shares[::-1], equal_nan=True)
 
 
-def test_a_setting_without_a_run_has_no_median_yet_and_no_setting_is_refused():
-    found = trials({"5": [0.1], "7": []}, 0.5)
-    assert found.labels[1] == "7\n"
-    assert np.isnan(found.values[1])
-    with pytest.raises(ValueError, match="losses must hold"):
-        trials({}, 0.1)
+def test_a_run_that_diverged_counts_as_infinite_in_the_median():
+    medians = TRIALS.medians("plain")
+    assert np.isclose(medians[0], 0.55) and medians[1] == np.inf and np.isnan(medians[2])
+
+
+def test_losses_stand_side_by_side_with_those_to_compare_with():
+    run = dl.train(dl.deep_network(5), dl.wiggly(), epochs=4)
+    found = loss_curves({"a": run}, before=0.3)
+    assert np.array_equal(found.values[0], run.losses) and found.hlines == {"before": 0.3}

@@ -1,14 +1,14 @@
 """The pictures of notebook 05 and what they mean, in words."""
 
 from dataclasses import replace
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 import dlcourse as dl
 from dlcourse.chapters.residual import pictures
-from dlcourse.chapters.residual.pictures import SmallFitPanel
+from dlcourse.chapters.residual.measures import Trials
+from dlcourse.chapters.residual.pictures import SmallFitPanel, TrialsPanel
 from tests.pictures import points, shown
 
 X, U = np.linspace(-1, 1, 5), np.array([0.0, 1, 0.5, 1.5, 1])
@@ -30,6 +30,7 @@ def test_a_fit_that_is_not_there_yet_is_an_empty_frame():
     panel = shown(SmallFitPanel(title="5 layers"), None)
     assert panel._loss.get_text() == panel.describe(None) == ""
     assert not any(line.get_visible() for line in panel._models)
+    assert panel.handles(None) == []
     panel.update(FIT)
     assert panel._models[0].get_visible()
 
@@ -57,42 +58,86 @@ def test_of_the_ten_fits_those_are_counted_that_beat_a_straight_line():
     assert said == "2 of 5 plain and 5 of 5 residual networks beat a straight line."
 
 
-def test_the_share_of_failures_is_that_of_the_deepest_networks():
-    plain, residual = (
-        dl.Bars(("5 layers\n0 % fail", f"47 layers\n{share} % fail"), np.ones(2))
-        for share in (88, 6)
+TRIALS = Trials(
+    ("5 layers", "47 layers"),
+    (np.array([0.01, 0.02, 0.3]), np.array([0.3, 0.3])),
+    (np.array([0.01]), np.array([9e9, 1e-9, np.nan])),
+    limit=0.1,
+    chosen=1,
+)
+
+
+def test_runs_are_dots_in_the_colour_of_their_kind_and_medians_are_lines():
+    panel = shown(TrialsPanel(xlabel="depth"), TRIALS)
+    plain, residual = (points(panel._dots[kind]) for kind in ("plain", "residual"))
+    assert np.array_equal(plain[:, 1], [0.01, 0.02, 0.3, 0.3, 0.3])
+    assert np.all(np.abs(plain[:, 0] - [-0.2, -0.2, -0.2, 0.8, 0.8]) < 0.15)
+    assert np.array_equal(residual[:3, 1], [0.01, 3, 3e-4])  # those beyond stand at the edge
+    assert np.all(residual[:, 0] > [0, 1, 1, 1]) and panel.ax.get_yscale() == "log"
+    assert np.allclose(points(panel._medians["plain"])[[0, 3], 1], [0.02, 0.3])
+    colours = [panel._dots[kind].get_color() for kind in ("plain", "residual")]
+    assert colours == [dl.style.BLUE, dl.style.GREEN]
+    texts = {kind: [text.get_text() for text in row] for kind, row in panel._shares.items()}
+    assert texts == {"plain": ["33 %", "100 %"], "residual": ["0 %", "67 %"]}
+    assert [tick.get_text() for tick in panel.ax.get_xticklabels()] == ["5 layers", "47 layers"]
+    assert points(panel._limit)[0, 1] == 0.1 and points(panel._chosen)[0, 0] == 1
+    panel.update(replace(TRIALS, labels=("a", "b"), chosen=None))
+    assert np.isnan(points(panel._chosen)[0, 0])
+    assert [tick.get_text() for tick in panel.ax.get_xticklabels()] == ["a", "b"]
+    assert panel.describe(TRIALS) == (
+        "Plain: 5 layers 0.02 (33 % fail), 47 layers 0.3 (100 % fail); residual: 5 layers 0.01 "
+        "(0 % fail), 47 layers 9·10⁹ (67 % fail); medians of 3 runs each."
     )
-    assert pictures.deepest_fail(plain, residual) == (
-        "With 47 layers, 88 % of the plain networks fail and 6 % of the residual ones."
+
+
+def test_a_setting_without_a_run_has_no_dot_no_median_and_no_share_yet():
+    empty = replace(TRIALS, plain=(np.array([0.01]), np.array([])))
+    panel = shown(TrialsPanel(xlabel="depth"), empty)
+    assert len(points(panel._dots["plain"])) == 1
+    assert np.isnan(points(panel._medians["plain"])[3, 1])
+    assert [text.get_text() for text in panel._shares["plain"]] == ["0 %", ""]
+
+
+def test_the_share_of_failures_is_that_of_the_deepest_networks():
+    assert pictures.deepest_fail(TRIALS) == (
+        "With 47 layers, 100 % of the plain networks fail and 67 % of the residual ones."
     )
 
 
 @pytest.mark.parametrize("learns", LOSSES)
-def test_layers_below_eps_are_counted_and_who_learns_is_said(learns):
+def test_layers_below_eps_and_layers_that_stay_are_counted_and_who_learns_is_said(learns):
     layers = both(J, [1e-20, 1e-9, 1], [1e-7, 1, 1], hlines={"eps": 1e-8})
-    assert pictures.below_eps(layers, LOSSES[learns]) == (
-        "The first gradient is below eps in 2 layers of the plain network and in no layer of the "
-        f"residual one; {learns}."
+    moved = both(J, [0, 0.5, 1], [2, 2, 2])
+    assert pictures.below_eps(layers, moved, LOSSES[learns]) == (
+        "In the plain network the first gradient is below eps in 2 layers, and 1 layer hardly "
+        f"moves; {learns}."
     )
 
 
 def test_states_grow_or_shrink_over_the_layers_of_one_width():
     states = both(range(1, 7), [9, 1, 3, 0.01, 9, 9], [9, 0.5, 2, 100, 9, 9])
-    assert pictures.states_grow(states, LOSSES["both learn"]) == (
-        "From layer to layer the states of the plain network shrink, in all 100 times, those of "
-        "the residual network grow, in all 200 times; both learn."
+    assert pictures.states_grow(states, TRIALS) == (
+        "From this start the plain states shrink 100 times and 100 % of the runs fail; the "
+        "residual states grow 200 times and 67 % of the runs fail."
+    )
+
+
+def test_networks_below_the_goal_are_counted():
+    assert pictures.how_many_of_all(None, both(J, [9, 1, 0.0099], [9, 9, 0.0101])) == (
+        "1 of 2 networks end below 0.01."
     )
 
 
 def test_new_layers_change_nothing_or_something_and_training_goes_on():
-    run, fits = SimpleNamespace(final_loss=0.01), (replace(FIT, train_loss=0.02), FIT)
+    losses, fits = both(J, [9, 9, 0.01], [0, 0, 0], hlines={"before": 0.02}), (FIT, FIT)
     change = dl.Curves(X, np.zeros((1, 5)), ("",))
-    assert pictures.what_changes(None, fits, change, run) == (
+    assert pictures.what_changes(None, fits, change, losses) == (
         "The new layers change nothing as they are put in; after further training the loss is "
         "lower than before."
     )
-    change, run = replace(change, values=-3 * np.eye(1, 5)), SimpleNamespace(final_loss=0.3)
-    said = pictures.what_changes(None, fits, change, run)
+    change = replace(change, values=-3 * np.eye(1, 5))
+    losses = replace(losses, values=np.array([[0.3]]))
+    said = pictures.what_changes(None, fits, change, losses)
     assert "change the output by up to 3 as" in said and "the loss is no lower than before" in said
 
 

@@ -35,7 +35,7 @@ def test_the_layer_to_take_out_is_chosen_in_the_graph_and_on_the_curve():
 
 
 def test_the_line_of_eps_is_dragged_over_decades():
-    with Page(NAME, "Why?") as page:
+    with Page(NAME, "Which layers learn?") as page:
         figure = page.figure("eps")
         for y, eps in ((3e-17, 1e-16), (1e-49, 1e-40), (1e-51, 1e-60), (1.0, 1e-8)):
             drag(figure, "eps sets eps", y=y)

@@ -7,21 +7,27 @@ import numpy as np
 import pytest
 
 from dlcourse import (
+    DATASETS,
     LEAST_SQUARES,
     TANH,
     Network,
+    absolute,
     compiled,
-    deep_network,
+    dataset,
     deltas,
     features,
     forward,
     gradient,
+    initialize,
+    kinks,
+    mean_line_loss,
     objective,
     sine,
     train,
+    unit_functions,
     wiggly,
 )
-from dlcourse.chapters.start_here import experiments
+from dlcourse.chapters.start_here import exercises, experiments, pictures
 from tests.pages import Page
 
 NOTEBOOK = Path(__file__).parents[3] / "notebooks" / "00_start_here.ipynb"
@@ -65,22 +71,55 @@ def test_objective_is_the_sum_over_the_samples():
     assert np.allclose(objective(NET, THETA, X, Y), LEAST_SQUARES(NET(THETA, X), Y).sum(axis=-1))
 
 
-@pytest.mark.skipif(not compiled.available(), reason="takes a minute without compiled kernels")
-def test_deep_plain_networks_end_at_the_constant_and_residual_ones_do_not():
-    """Measured, 20 seeds: plain 47 in 20, 17 in most, 5 in none; residual in none at any depth."""
-    constant = 0.5 * np.var(DATA.y)
-
-    def stuck(layers, residual):
-        runs = (experiments.deeper(layers, residual, seed) for seed in range(20))
-        return sum(run.final_loss > 0.99 * constant for run in runs)
-
-    assert stuck(47, False) == 20 and stuck(5, False) == 0 and stuck(17, False) > 10
-    assert all(stuck(layers, True) == 0 for layers in (5, 7, 12, 17, 47))
+TOLD = {"leaky relu": (96, 82, 99, 99), "tanh": (93, 94, 99, 99)}  # per cent, by data set
+compiled_only = pytest.mark.skipif(
+    not compiled.available(), reason="takes minutes without compiled kernels"
+)
 
 
+@compiled_only
+@pytest.mark.parametrize("activation", ["leaky relu", "tanh"])
+@pytest.mark.parametrize("name", DATASETS)
+def test_most_of_the_loss_is_gone_after_a_tenth_of_the_epochs(name, activation):
+    """The table under the first figure, 20 seeds: 96, 82, 99, 99 % and 93, 94, 99, 99 %."""
+    told = TOLD[activation][list(DATASETS).index(name)]
+    data = dataset(name)
+    gone = [experiments.share_gone(500, activation, data, seed=s) for s in range(20)]
+    assert abs(100 * np.median(gone) - told) < (1 if told > 95 else 4)
+
+
+@compiled_only
+def test_twenty_starts_fit_the_points_with_other_kinks_and_other_losses():
+    """Measured: losses 0.0015 to 0.0142, median 0.008; 4 to 17 kinks; on sine up to 0.22."""
+    runs = [experiments.one_network(seed=seed) for seed in range(20)]
+    losses = np.array([run.final_loss for run in runs])
+    assert losses.max() < 0.02 and 0.004 < np.median(losses) < 0.012 and losses.min() < 0.003
+    assert losses.max() < mean_line_loss(DATA) / 6
+    counts = [len(kinks(run.net, run.theta, (-1, 1))) for run in runs]
+    assert min(counts) <= 6 and max(counts) >= 15
+    assert len({round(loss, 6) for loss in losses}) == 20
+    on_sine = [experiments.one_network(data=sine(), seed=seed).final_loss for seed in range(20)]
+    assert max(on_sine) > 0.1
+
+
+@compiled_only
+def test_the_goal_can_be_reached_with_few_parameters_from_some_starts():
+    check = exercises.FEW_PARAMETERS.check
+
+    def missing(*setting):
+        run = experiments.few_nodes(*setting)
+        return check({}, unit_functions(run.net, run.theta, run.data), None, run)
+
+    assert [missing(1, 3, seed)[:30] for seed in range(2)] == ["10 parameters are few enough, "] * 2
+    assert missing(3, 8, 0) == "this network has 169 parameters; fewer than 25 are allowed."
+    reached = [missing(2, 3, seed) == "" for seed in range(12)]
+    assert 2 <= sum(reached) <= 10  # measured: 5; 22 parameters
+
+
+@compiled_only
 def test_the_figures_show_what_their_controls_say():
     """The curve is that of the chosen activation, the loss that of the chosen run."""
-    with Page("00_start_here", "A live figure") as page:
+    with Page("00_start_here", "the cover") as page:
         (figure,) = page.figures
         chosen = figure.set(activation="tanh", data="sine", seed=3, epoch=0)
         units, fit, (run, epoch) = chosen.results
@@ -89,8 +128,29 @@ def test_the_figures_show_what_their_controls_say():
         assert np.array_equal(fit.u, run.net(run.thetas[0], fit.x[None])[0])
         off = figure.set(off=(("unit", 2, 1),)).results[1].u
         assert not np.allclose(off, fit.u)
+    with Page("00_start_here", "Reach a goal") as page:
+        (figure,) = page.figures
+        units, fit, run = figure.set(hidden=2, nodes=4, seed=1).results
+        assert units.net == run.net == Network((1, 4, 4, 1))
+        assert np.array_equal(run.thetas[0], initialize(run.net, seed=1))
+        assert np.array_equal(fit.u, run.net(run.theta, fit.x[None])[0])
+
+
+@compiled_only
+def test_the_four_curves_are_those_of_four_seeds():
     with Page("00_start_here", "Predict first") as page:
         (figure,) = page.figures
-        fit, run = figure.set(layers=12, residual=True, seed=1).results
-        assert run.net == deep_network(12, residual=True)
-        assert np.array_equal(fit.u, run.net(run.theta, fit.x[None])[0])
+        fits, losses = figure.set(data="abs", seed=2, epoch=200).results
+        names = [line.get_label() for line in figure.panels[0]._models]
+        assert tuple(names) == losses.labels == pictures.NAMES
+        for k, seed in enumerate(range(2, 6)):
+            run = train(NET, absolute(), seed=seed)
+            assert np.array_equal(fits[k].u, NET(run.at(200), fits[k].x[None])[0])
+            assert np.array_equal(losses.values[k], run.losses)
+            shown = figure.panels[0]._models[k]
+            assert np.array_equal(shown.get_ydata(), fits[k].u)
+            assert shown.get_color() == figure.panels[1]._lines[k].get_color()
+        assert [curve for curve, _, _ in losses.marks] == [0, 1, 2, 3]
+        assert losses.marks[2][2] == fits[2].train_loss
+        kinks = ", ".join(str(len(fit.kinks)) for fit in fits)
+        assert figure.sentence.startswith(f"The four fits have {kinks} kinks; their training loss")
