@@ -1,6 +1,7 @@
 """Notebook 00: its table of symbols is true, its figures show what they say."""
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -65,6 +66,17 @@ def test_the_table_of_symbols_is_true(entry, found, claimed):
     table = "".join(next(cell for cell in cells if cell["id"] == "symbols")["source"])
     assert entry in table
     assert found == claimed
+
+
+def test_the_list_of_notebooks_is_that_of_the_readme():
+    cells = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
+    listed = "".join(next(cell for cell in cells if cell["id"] == "notebooks")["source"])
+    readme = (NOTEBOOK.parents[1] / "README.md").read_text(encoding="utf-8")
+    row = r"^\| \[(\d\d .*?)\]\(notebooks/(.*?)\) \| (.*?) \| .* \| (\d+) \|$"
+    rows = re.findall(row, readme, re.M)
+    assert len(rows) > 5 and rows[0][0] == "00 Start here"
+    told = [f"| [{name}]({file}) | {asked} | {minutes} |" for name, file, asked, minutes in rows]
+    assert [line for line in told[1:] if line not in listed.splitlines()] == []
 
 
 def test_objective_is_the_sum_over_the_samples():
