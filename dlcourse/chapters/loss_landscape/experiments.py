@@ -1,7 +1,7 @@
 """What notebook 04 trains and measures: the loss around solutions, in planes and along rays."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -71,6 +71,23 @@ def slide(
     return cut(run, directions, radius, f"{sigma}, choice {choice}", points, centre)
 
 
+@dl.remember
+def _mean_losses(sigma, data, seed, radius):
+    run = solution(sigma, seed, data)
+    plane = cut(run, dl.random_directions(run.net, 2, seed), radius, points=101)
+    return plane.t1, plane.values / run.data.N
+
+
+def regions(data: str, seed: int, level: float, radius: float = 10) -> measures.Regions:
+    """Where in a plane the mean loss is at most `level`, around both networks of one seed.
+
+    [002 ReLU vs Tanh]
+    """
+    found = {sigma: _mean_losses(sigma, data, seed, radius) for sigma in SIGMAS}
+    t = next(iter(found.values()))[0]
+    return measures.Regions(t, {sigma: values for sigma, (_, values) in found.items()}, level, seed)
+
+
 def training_path(run: dl.Run, directions: str, seed: int, epoch: int) -> dl.Plane:
     """The way of one seed until `epoch`, path (K, 2), in its "principal" or a "random" plane.
 
@@ -102,20 +119,7 @@ STEPS_DOWN = 100
 HELD, FREE = "held in the plane", "free in all 78 directions"
 
 
-@dataclass(frozen=True, eq=False)
-class Rolls(dl.Plane):
-    """What a RollPanel shows: a plane, and descents that begin at one place of it.
-
-    Attributes:
-        ways: {name: its coordinates (K, 2) in the plane}.
-        distances: {name: ‖θ_K − θ_1‖, how far its end is from its start}.
-    """
-
-    ways: Mapping = field(default_factory=dict)
-    distances: Mapping = field(default_factory=dict)
-
-
-def rolled(run: dl.Run, directions: str, start, seed: int) -> tuple[Rolls, Curves]:
+def rolled(run: dl.Run, directions: str, start, seed: int) -> tuple[measures.Rolls, Curves]:
     """Descent from θ* + t_1 θ_1 + t_2 θ_2, held in the plane and free: their ways and their losses.
 
     `start` is (t_1, t_2); the plane holds the "principal" directions of the run or "random" ones.
@@ -126,7 +130,7 @@ def rolled(run: dl.Run, directions: str, start, seed: int) -> tuple[Rolls, Curve
     ways, losses, distances = _rolled(run, directions, tuple(start), seed)
     square, names = _square(run, directions, seed), (HELD, FREE)
     each, far = dict(zip(names, ways, strict=True)), dict(zip(names, distances, strict=True))
-    plane = Rolls(square.t1, square.t2, square.values, ways=each, distances=far)
+    plane = measures.Rolls(square.t1, square.t2, square.values, ways=each, distances=far)
     return plane, Curves(np.arange(losses.shape[1]), losses, names)
 
 
@@ -201,11 +205,12 @@ class Quantity:
     quotient: bool = True
     more: str = "LeakyReLU"
 
-    def compare(self, found, pairs: str = "all pairs"):
+    def compare(self, found, pairs: str = "all pairs", beside=None):
         """Medians of both networks, and the comparison of each pair, one dot each.
 
         found {activation: [`Around` of each seed]} → (`Curves`, `Pairs`) of all pairs or of those
-        that "both fit"; None as long as there is no such pair. Raises ValueError for other pairs.
+        that "both fit"; None as long as there is no such pair. `beside` takes the medians' place.
+        Raises ValueError for other pairs.
 
         [002 ReLU vs Tanh]
         """
@@ -222,7 +227,7 @@ class Quantity:
         look = dict(xlabel=self.xlabel, ylabel=self.ylabel, limits=self.limits)
         fit = np.array([all(one.loss <= PAIRS["both fit"] for one in pair) for pair in kept])
         return (
-            Curves(self.x, middle, tuple(values), **look),
+            beside or Curves(self.x, middle, tuple(values), **look),
             self._pairs(values[self.more], values[less], fit, (self.more, less)),
         )
 

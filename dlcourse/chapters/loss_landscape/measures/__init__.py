@@ -1,9 +1,10 @@
 """The landscape around a solution in numbers: rays, planes, descents, and pairs of networks."""
 
-from dlcourse.chapters.loss_landscape.measures.descent import descents
+from dlcourse.chapters.loss_landscape.measures.descent import Rolls, descents
 from dlcourse.chapters.loss_landscape.measures.pairs import Pairs, fraction_larger, quotient
 from dlcourse.chapters.loss_landscape.measures.planes import (
     Path,
+    Regions,
     grid_minima,
     minima_in_planes,
     path_in_plane,
@@ -23,8 +24,8 @@ from dlcourse.chapters.loss_landscape.measures.rays import (
 )
 
 __all__ = [
-    "RADII", "Pairs", "Path", "Rays", "anisotropy", "descents", "fraction_larger", "grid_minima",
-    "mean_ray_losses", "minima_in_planes", "path_in_plane", "quotient", "random_planes",
-    "rays_in_plane", "ridge", "spread_over_planes", "spread_over_rays", "steepness",
-    "sublevel_radius",
+    "RADII", "Pairs", "Path", "Rays", "Regions", "Rolls", "anisotropy", "descents",
+    "fraction_larger", "grid_minima", "mean_ray_losses", "minima_in_planes", "path_in_plane",
+    "quotient", "random_planes", "rays_in_plane", "ridge", "spread_over_planes",
+    "spread_over_rays", "steepness", "sublevel_radius",
 ]  # fmt: skip

@@ -1,8 +1,24 @@
 """Downhill from a place of a plane: held in the plane, and free in all directions."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 import numpy as np
 
 import dlcourse as dl
+
+
+@dataclass(frozen=True, eq=False)
+class Rolls(dl.Plane):
+    """What a RollPanel shows: a plane, and descents that begin at one place of it.
+
+    Attributes:
+        ways: {name: its coordinates (K, 2) in the plane}.
+        distances: {name: ‖θ_K − θ_1‖, how far its end is from its start}.
+    """
+
+    ways: Mapping = field(default_factory=dict)
+    distances: Mapping = field(default_factory=dict)
 
 
 def descents(run: dl.Run, plane, start, steps: int) -> tuple:

@@ -85,6 +85,23 @@ def minima_in_planes(
 
 
 @dataclass(frozen=True, eq=False)
+class Regions:
+    """What a RegionsPanel shows: mean losses of several networks around their solutions, a level.
+
+    Attributes:
+        t: the coordinates on both axes (T,).
+        values: {name: mean losses (T, T)}, each around its own θ*.
+        level: what still counts as the minimum.
+        seed: that of the networks.
+    """
+
+    t: np.ndarray
+    values: dict
+    level: float
+    seed: int
+
+
+@dataclass(frozen=True, eq=False)
 class Path:
     """A training run seen in a plane, usually that of its principal directions.
 

@@ -8,9 +8,10 @@ from dlcourse.chapters.loss_landscape.pictures.contour import (
     SmallContourPanel,
 )
 from dlcourse.chapters.loss_landscape.pictures.pairs import PairsPanel
+from dlcourse.chapters.loss_landscape.pictures.regions import RegionsPanel
 from dlcourse.chapters.loss_landscape.pictures.surface import SurfacePanel
 
 __all__ = [
-    "COLOURS", "FINER", "ContourPanel", "PairsPanel", "RollPanel", "SmallContourPanel",
-    "SurfacePanel",
+    "COLOURS", "FINER", "ContourPanel", "PairsPanel", "RegionsPanel", "RollPanel",
+    "SmallContourPanel", "SurfacePanel",
 ]  # fmt: skip
