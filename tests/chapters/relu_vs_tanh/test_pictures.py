@@ -221,8 +221,9 @@ def test_the_first_exact_polynomial_has_the_degree():
 
 def test_the_pieces_and_the_kinks_along_the_line_are_counted():
     found = SimpleNamespace(polygons=[0] * 12, kinks=TWO)
-    said = "The network is affine on each of 12 polygons; along the dashed line it has 2 kinks."
+    said = "The network is one affine function on each of 12 polygons."
     assert pictures.affine_pieces(found, found) == said
+    assert SectionPanel().describe(found) == "Along the dashed line 2 kinks."
 
 
 def test_kinks_and_hidden_units_are_counted():

@@ -52,7 +52,7 @@ class PiecesPanel(EdgesPanel):
     The result is a `Pieces`. A click or a drag sets the place, and samples can be moved.
     """
 
-    margins, square = (66, 60, 12, 46), True
+    margins, square = (66, 52, 12, 36), True
     touch: ClassVar = {"place": ("x_1", "x_2"), "samples": "data"}
 
     def draw(self, ax):
@@ -126,7 +126,7 @@ class SectionPanel(EdgesPanel):
     The result is a `Pieces`.
     """
 
-    margins = (78, 60, 26, 46)
+    margins = (78, 52, 26, 36)
     touch: ClassVar = {"place": "x_1"}
 
     def draw(self, ax):

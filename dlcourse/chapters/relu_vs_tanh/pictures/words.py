@@ -7,10 +7,9 @@ from dlcourse.results import Curves, Fit
 
 
 def affine_pieces(pieces, _) -> str:
-    """Of a network with two inputs: how many pieces there are, and how many along the line."""
-    along = counted(len(pieces.kinks), "kink")
+    """Of a network with two inputs: on how many polygons it is affine."""
     shown = counted(len(pieces.polygons), "polygon")
-    return f"The network is affine on each of {shown}; along the dashed line it has {along}."
+    return f"The network is one affine function on each of {shown}."
 
 
 def steepest(both: tuple, slopes: Curves) -> str:
