@@ -382,7 +382,16 @@ class Counted:
         return self.real(*arguments)
 
 
+@pytest.fixture
+def interruptible():
+    """Ctrl-C is heard, also where the tests were started as a shell's job in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @needs_numba
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("seed", [0, range(8)], ids=["one seed", "eight seeds"])
 def test_an_interrupt_ends_training_and_its_threads(monkeypatch, seed):
     net, data = deep_network(5), wiggly()

@@ -251,8 +251,7 @@ const stage = window.dlcourseStage ?? {
   // The next scene, or the next figure of the page after the last one.
   step(by) {
     const [number, count] = this.root.dlcourse?.model.get("scene") ?? [0, 0];
-    const further = by > 0 ? number < count : number > 1;
-    if (further) {
+    if (by > 0 ? number < count : number > 1) {
       this.root.dlcourse.model.send({ act: "scene", by });
       return;
     }
@@ -318,10 +317,10 @@ function nameControls(root) {
 }
 
 // Run All makes the last cell the active one and scrolls to it; a reader begins at the top.
-function leaveAtTop(page, figure) {
-  const last = [...(page?.querySelectorAll(".jp-Cell") ?? [])].at(-1);
-  const first = page?.querySelector(".dlcourse-figure");
-  if (first === figure && last?.matches(".jp-mod-active")) page.closest(".jp-WindowedPanel-outer")?.scrollTo(0, 0);
+function leaveAtTop(page) {
+  const all = [...page.querySelectorAll(".jp-Cell")].at(-1)?.matches(".jp-mod-active");
+  if (all && !page.dlcourseTop) page.querySelector(".jp-WindowedPanel-outer")?.scrollTo(0, 0);
+  page.dlcourseTop = all;
 }
 
 function render({ model, el }) {
@@ -361,7 +360,7 @@ function render({ model, el }) {
   for (const action of [shape, alt, show, () => handles.update(), () => handles.texts()]) action();
 
   // The room for the picture: the kernel draws it anew where the type would be too small otherwise.
-  let timer = null;
+  let [timer, fresh] = [null, true]; // fresh: not yet in the page
   const room = () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
@@ -371,9 +370,10 @@ function render({ model, el }) {
       scene();
       nameControls(root);
       root.tabIndex = -1;
-      leaveAtTop(root.closest(".jp-Notebook"), root);
+      fresh = fresh && leaveAtTop(root.closest(".jp-Notebook") ?? root);
       const staged = stage.root === root;
       const shown = { width: Math.round(el.clientWidth), height: Math.round(el.clientHeight),
+        above: Math.round(el.getBoundingClientRect().top - root.getBoundingClientRect().top),
         window: window.innerHeight, stage: staged, dark: document.body.matches(DARK) };
       if (JSON.stringify(shown) === JSON.stringify(model.get("shown"))) return;
       model.set("shown", shown);

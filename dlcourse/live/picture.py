@@ -48,7 +48,7 @@ if AnyWidget is not None:
             answers: the number of the touch that this picture answers.
             scene: number, count and name of the scene, for the stage.
             touch: from the page: which handle is where, {"id", "x", "y", "phase", "n"}.
-            shown: from the page: the room that the picture has, {"width", "height", "stage"}.
+            shown: from the page: the room that the picture has, {"width", "height", …}.
         """
 
         _esm = SCRIPT.read_text(encoding="utf-8")

@@ -83,7 +83,7 @@ class Panel:
         """Make the artists on `ax`."""
         self.ax = ax
         self._legend_key, self._legends, self._first = None, [], {}
-        self._title = ax.set_title(self.title, pad=10)
+        self._title = ax.set_title(self.title, y=1.0, pad=10)
         if not self.projection:
             self._beyond, self._ghosts = Beyond(ax), Ghosts(ax)
         ax.autoscale(False)  # limits are set, never guessed
@@ -173,9 +173,12 @@ class Panel:
             return False
         for shown in self._legends:
             shown.remove()
-        room = self.ax.bbox.width * 96 / self.ax.figure.dpi + self.margins[2]
-        most = max(1, (self.margins[3] - legend.FOOT) // legend.ROW)
-        self._legend_key, self._legends = key, legend.shown(self.ax, rows, room, most)
+        wide, high = self.ax.bbox.size * 96 / self.ax.figure.dpi
+        free = self.margins[3] - legend.FOOT - (legend.ROW if self._title.get_text() else 0)
+        most = max(1, free // legend.ROW)
+        made = legend.shown(self.ax, rows, wide + self.margins[2], most)
+        self._legend_key, self._legends = key, made
+        self._title.set_y(1 + legend.ROW * len(made) / high)  # above it
         return True
 
     def _axis_labels(self, result) -> bool:

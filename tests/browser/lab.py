@@ -26,6 +26,7 @@ STATE = f"""() => {{
 IN_TURN = f"""() => Promise.race([
   {PANEL}.sessionContext.session.kernel.requestKernelInfo().catch(() => null),
   new Promise(done => setTimeout(done, 20000))]).then(() => null)"""
+IMAGES = ".jp-Notebook img.widget-image"  # one for each live figure
 SHUT_DOWN = f"() => {PANEL}.sessionContext.shutdown()"
 CLEAR = "() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')"
 CLOSE_LEFT = "() => window.jupyterapp.shell.collapseLeft()"
@@ -103,9 +104,13 @@ class LabPage:
     def reveal(self):
         """Open every figure that waits for a prediction; returns how many did."""
         buttons = self.page.query_selector_all("button:has-text('Open the picture')")
+        images = len(self.page.query_selector_all(IMAGES)) + len(buttons)
         for button in buttons:
             button.click()
-        self.page.wait_for_timeout(300)
+        self.page.wait_for_function(
+            "([images, count]) => document.querySelectorAll(images).length >= count",
+            arg=[IMAGES, images], timeout=60_000,
+        )  # fmt: skip
         self.wait()
         return len(buttons)
 
@@ -126,9 +131,13 @@ class LabPage:
 
     def figures(self):
         """The live figures, top to bottom; those behind a prediction only after `reveal`."""
-        self.page.wait_for_selector(".jp-Notebook img.widget-image", state="attached")
-        images = self.page.query_selector_all(".jp-Notebook img.widget-image")
+        self.page.wait_for_selector(IMAGES, state="attached")
+        images = self.page.query_selector_all(IMAGES)
         return [Figure(self, image) for image in images]
+
+    def scrolled(self):
+        """By how many pixels the notebook is scrolled down."""
+        return self.page.evaluate(f"() => {PANEL}.content.node.firstElementChild.scrollTop")
 
     def shut_down(self):
         """End the notebook's kernel."""

@@ -17,6 +17,7 @@ def test_run_all_and_move_every_figure(notebook, server, open_lab):
     lab = open_lab(server, notebook)
     lab.run_all(seconds=120)
     assert lab.errors() == []
+    assert wait_until(lab, lambda: lab.scrolled() == 0), "Run All leaves the reader further down"
     lab.reveal()
     for number, figure in enumerate(lab.figures(), start=1):
         figure.show()
