@@ -250,7 +250,10 @@ def check_learning_pays(controls, _, errors):
     best = int(np.argmin(others))
     if learned <= 20 and learned <= 0.5 * others[best] and others[best] >= 10:
         return ""
-    return f"Learned features have {learned:.3g} % errors here, {KINDS[best]} {others[best]:.3g} %."
+    return (
+        f"Learned features have an error of {learned:.3g} % here, "
+        f"{KINDS[best]} {others[best]:.3g} %."
+    )
 
 
 GOAL_SADDLE = Challenge(
@@ -258,14 +261,14 @@ GOAL_SADDLE = Challenge(
     task="Find a start, at least 1 away from the saddle, from which gradient descent on both "
     "weights ends at the saddle after 400 steps.",
     check=check_saddle,
-    said="such starts form a line; from all others gradient descent leaves the saddle, in the end.",
+    said="only the starts on the line w₁ + w₂ = 0 end there; all others end at a loss of 0.",
 )
 
 GOAL_LEARNING_PAYS = Challenge(
     title="Make learning pay",
-    task="Choose data, inputs and degree such that learned features have at most 20 % errors, "
-    "while every prespecified kind has at least 10 % and at least twice as many as they.",
+    task="Choose data, inputs and degree such that learned features have an error of at most 20 %, "
+    "and each prespecified kind at least 10 % and at least twice that of the learned ones.",
     check=check_learning_pays,
-    said="here the class depends on one direction in the space of inputs, and a hidden unit can "
-    "learn it.",
+    said="the class depends on one direction in the space of inputs, and a hidden unit can learn "
+    "this direction.",
 )

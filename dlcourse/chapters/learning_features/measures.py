@@ -218,8 +218,7 @@ def objectives_at_the_end(newton, descent, deep) -> Dots:
 
     [002 Optimizing only final layer]
     """
-    names = ("only the last layer:\nNewton", "only the last layer:\ngradient descent")
-    names += ("all layers",)
+    names = ("last layer,\nNewton", "last layer,\ngradient\ndescent", "all layers")
     runs = tuple((np.asarray(part, float),) for part in (newton, descent, deep))
     return Dots(names, ((0,), (1,), (2,)), runs, names)
 
@@ -232,8 +231,8 @@ def beside_their_chords(last: Segment, deep: Segment) -> tuple:
     shallow, full = (np.array([way.values, way.chord]) for way in (last, deep))
     guess = {"guessing": float(np.log(2))}
     ways = (
-        dl.Curves(last.t, shallow, ("objective", "chord")),
-        dl.Curves(deep.t, full, ("objective", "chord"), hlines=guess),
+        dl.Curves(last.t, shallow, ("only the last layer", "chord")),
+        dl.Curves(deep.t, full, ("all layers", "chord"), hlines=guess),
     )
     lowest = np.array([last.eigenvalues, deep.eigenvalues])
     return *ways, dl.Curves(last.t, lowest, ("only the last layer", "all layers"), hlines={"": 0.0})

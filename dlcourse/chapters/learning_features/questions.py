@@ -36,7 +36,7 @@ LAST_LAYER_RESTARTS = Question(
 
 BETWEEN_TWO_SOLUTIONS = Question(
     question="Two networks, all layers trained from different seeds, classify all 80 samples "
-    "rightly; both objectives are about 0.01. The network half way between them has the mean of "
+    "correctly; both objectives are about 0.01. The network half way between them has the mean of "
     "their weights. What is its objective?",
     options={
         "About 0.01 as well.": "So it would be at most, if the objective were convex. But the two "
@@ -64,18 +64,18 @@ WHY_HALF_WAY = Why(
 )
 
 WHO_KEEPS_UP = Question(
-    question="Spirals again, but each sample has four inputs, and the last two say nothing about "
-    "its class. Each model trains at most 35 parameters. Which prespecified features keep up with "
-    "learned ones?",
+    question="Spirals again, but each sample has four inputs, and the last two are unrelated to "
+    "its class. In each model at most 35 parameters are trained. Which prespecified features do as "
+    "well as learned ones?",
     options={
         "RBFs.": "Each RBF covers a neighbourhood of its centre. In four dimensions 34 of them are "
         "far too few.",
-        "Random features.": "Random units mix all four inputs, and training cannot turn them away "
-        "from those that say nothing.",
+        "Random features.": "Random units mix all four inputs, and their weights stay as they "
+        "are: they keep responding to the useless ones.",
         "Polynomials.": "The products up to degree 3 contain what these spirals need, and the "
         "weights of all others can become small.",
-        "None of them.": "Learned units can turn away from useless inputs, but here there is a "
-        "prespecified kind that need not.",
+        "None of them.": "Learned units can ignore useless inputs. But one prespecified kind has "
+        "features that never contain them.",
     },
     answer="Polynomials.",
     tells=("degree 3 is enough", "easy for polynomials"),

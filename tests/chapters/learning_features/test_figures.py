@@ -51,10 +51,9 @@ def test_two_ways_begin_at_the_start_and_go_as_they_are_named(figure):
 def test_inputs_stand_left_and_their_features_right(figure):
     setting = dict(data=dl.moons(), width=5, activation=dl.LEAKY_RELU, seed=3, epoch=101)
     planes = figure("The same samples in two planes")
-    inputs, phi, units, (run, epoch) = planes.set(**setting).results
+    inputs, phi, units = planes.set(**setting).results
     net = units.net
     assert net.widths == (2, 5, 2, 1) and net.sigma[1] == dl.LEAKY_RELU and net.sigma[2] == dl.TANH
-    assert run.data == dl.moons() and epoch == 101
     theta = dl.train(
         net, dl.moons(), seed=3, epochs=2000, optimizer=dl.Adam(0.01), loss=dl.LOGISTIC
     ).at(101)
@@ -67,7 +66,7 @@ def test_inputs_stand_left_and_their_features_right(figure):
     assert inputs.accuracy == pytest.approx(right)
     left, up = np.array([inputs.t1[7], inputs.t2[99]])
     assert inputs.region[99, 7] == pytest.approx(net(theta, [[left], [up]]).item())
-    inputs, _, units, _ = planes.set(off=(("unit", 2, 3),)).results
+    inputs, _, units = planes.set(off=(("unit", 2, 3),)).results
     without = dl.without(net, theta, units.off)
     assert inputs.region[99, 7] == pytest.approx(net(without, [[left], [up]]).item())
     planes.reset()
@@ -79,8 +78,7 @@ def test_each_of_thirty_starts_is_of_the_method_that_is_named(figure):
     setting = dict(activation=dl.TANH, ridge=1e-3, lr=2.0, warm_up=100)
     units, falling, ends = figure("Thirty starts").set(**setting).results
     assert units.net.sigma[1] == dl.TANH
-    last_layer = "only the last layer:\n"
-    assert ends.names == (f"{last_layer}Newton", f"{last_layer}gradient descent", "all layers")
+    assert ends.names == ("last layer,\nNewton", "last layer,\ngradient\ndescent", "all layers")
     phi = experiments.fixed_features(dl.TANH, 100)
     last = train_last_layer(phi.x, phi.y, ridge=1e-3)
     best = last.losses[-1]
@@ -103,9 +101,9 @@ def test_segments_and_chords_belong_to_the_two_seeds(figure):
     setting = dict(activation=dl.LEAKY_RELU, first=2, second=7, ridge=1e-3)
     lines = figure("On the line from one θ to another")
     last, deep, lowest = lines.set(**setting).results
-    for way in (last, deep):
+    for way, of in ((last, "only the last layer"), (deep, "all layers")):
         line, chord = way.values
-        assert way.labels == ("objective", "chord")
+        assert way.labels == (of, "chord")
         assert np.allclose(chord[[0, -1]], line[[0, -1]])
         assert np.allclose(np.diff(chord, 2), 0)
     ends = [experiments.objective_of_all_layers(dl.LEAKY_RELU, 1e-3, seed=seed) for seed in (2, 7)]
@@ -117,8 +115,7 @@ def test_segments_and_chords_belong_to_the_two_seeds(figure):
     assert np.all(last.values[0] <= last.values[1] + 1e-12)
     assert tuple(lowest.labels) == ("only the last layer", "all layers")
     assert np.all(lowest.values[0] >= 1e-3 * (1 - 1e-6)) and lowest.values[1].min() < 0
-    labels = [panel.ylabel for panel in lines.panels]
-    assert labels[:2] == ["objective, only the last layer", "objective, all layers"]
+    assert [p.ylabel for p in lines.panels] == ["objective", "objective", "smallest eigenvalue"]
 
 
 def test_one_colour_means_one_thing_in_section_2_and_3(figure):

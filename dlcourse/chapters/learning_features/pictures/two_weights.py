@@ -12,6 +12,8 @@ from dlcourse.panels.handles import Handle
 
 LEVELS = (0.02, 0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 COLOURS = colormaps["viridis"]
+ROOMY = 180  # pixels of a plane that has room for names
+BRIGHT = "#FFEFA0"  # on the plane, on a light and on a dark page
 
 
 class TwoWeightsPanel(Panel):
@@ -44,18 +46,24 @@ class TwoWeightsPanel(Panel):
         )
         self._edge = ax.add_collection(LineCollection([], colors="k", linewidths=6), autolim=False)
         self._solved = ax.add_collection(
-            LineCollection([], colors="w", linewidths=3.5), autolim=False
+            LineCollection([], colors=BRIGHT, linewidths=3.5), autolim=False
         )
-        ax.plot([0], [0], "X", color="w", markeredgecolor="k", markersize=11)
-        name = dict(color="w", fontsize=12, ha="center", va="center")
-        for x, y, text in ((0, -0.28, "saddle"), (1.75, 1.0, "loss 0"), (-1.75, -1.0, "loss 0")):
-            ax.text(x, y, text, **name)
+        ax.plot([0], [0], "X", color=BRIGHT, markeredgecolor="k", markersize=11)
+        name = dict(color=BRIGHT, fontsize=12, ha="center", va="center")
+        places = ((0, -0.28, "saddle"), (1.75, 1.0, "loss 0"), (-1.75, -1.0, "loss 0"))
+        self._names = [ax.text(*place, **name) for place in places]
         under = dict(color="k", linewidth=5.4, solid_capstyle="round")
         self._below = [ax.plot([], [], **under)[0] for _ in self.looks]
         self._ways = [ax.plot([], [], **{"linewidth": 3.0, **look})[0] for look in self.looks]
         end = dict(marker="o", markersize=10, markeredgecolor="k")
         self._ends = [ax.plot([], [], **{**look, **end})[0] for look in self.looks]
-        self._begin = ax.plot([], [], "o", color="w", markeredgecolor="k", markersize=12)[0]
+        self._begin = ax.plot([], [], "o", color=BRIGHT, markeredgecolor="k", markersize=12)[0]
+
+    def resized(self):
+        """The axes have another size: small ones have no room for names."""
+        super().resized()
+        for name in self._names:
+            name.set_visible(self.ax.bbox.width * 96 / self.ax.figure.dpi > ROOMY)
 
     def moving(self):
         """The artists that move, in drawing order."""
