@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 import numpy as np
+from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
 
 import dlcourse as dl
@@ -11,6 +12,7 @@ from dlcourse.panels.axes import spread
 from dlcourse.panels.base import counted, number, say, sentence
 
 DOTS = dict(linestyle="none", markersize=8, markeredgecolor="w")
+ABOVE = 36  # points between the axes and a title that stands above the legend
 
 
 class CloudPanel(dl.Panel):
@@ -21,7 +23,7 @@ class CloudPanel(dl.Panel):
         xlim, ylim: the ranges (low, high); by default those of what is shown.
     """
 
-    margins = (84, 60, 26, 64)
+    margins = (84, 60, 26, 66)
 
     def __init__(self, *, ylabel="", xlim=None, ylim=None, **view):
         super().__init__(**view)
@@ -30,6 +32,7 @@ class CloudPanel(dl.Panel):
     def draw(self, ax):
         """Make the artists on `ax`."""
         super().draw(ax)
+        self._title = ax.set_title(self.title, pad=ABOVE)
         ax.set(ylabel=self.ylabel, xscale="log", yscale="log")
         for axis in (ax.xaxis, ax.yaxis):
             axis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
@@ -77,7 +80,7 @@ class OrderPanel(dl.Panel):
         of: what y is.
     """
 
-    margins = (84, 60, 26, 64)
+    margins = (84, 60, 26, 66)
     square = True
 
     def __init__(self, candidates, *, of, **view):
@@ -89,6 +92,7 @@ class OrderPanel(dl.Panel):
     def draw(self, ax):
         """Make the artists on `ax`."""
         super().draw(ax)
+        self._title = ax.set_title(self.title, pad=ABOVE)
         ax.set(ylabel=f"place in the order of the {self.of}")
         for axis in (ax.xaxis, ax.yaxis):
             axis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10], integer=True))
@@ -122,11 +126,12 @@ class AgreementPanel(dl.Panel):
     The result is a `Bars`: `values` of all networks, `points` those within each kind.
     """
 
-    margins: ClassVar = (84, 60, 26, 64)
+    margins: ClassVar = (84, 60, 26, 66)
 
     def draw(self, ax):
         """Make the artists on `ax`."""
         super().draw(ax)
+        self._title = ax.set_title(self.title, pad=ABOVE)
         ax.set(ylabel="rank correlation with the error", ylim=(-1, 1), xlim=(-0.5, 3.5))
         ax.set_yticks([-1, -0.5, 0, 0.5, 1], ["−1", "−0.5", "0", "0.5", "1"])
         ax.axhline(0.0, color=dl.style.GREY, linewidth=1.0)
@@ -134,6 +139,7 @@ class AgreementPanel(dl.Panel):
         self._labels = None
         look = dict(color=dl.style.INK, marker="_", markersize=44, markeredgewidth=3.5)
         self._all = ax.plot([], [], linestyle="none", **look)[0]
+        self._key = Line2D([], [], color=dl.style.INK, linewidth=3.5)
         self._kinds = [ax.plot([], [], **{**DOTS, **own})[0] for own in dl.style.CLASSES]
         above = dict(xytext=(0, 6), textcoords="offset points", ha="center")
         text = {**dl.style.TEXT, "color": dl.style.INK}
@@ -157,7 +163,7 @@ class AgreementPanel(dl.Panel):
         for text, k, value in zip(self._numbers, where, result.values, strict=False):
             text.xy = (k, np.nan_to_num(value))
             text.set_text("" if np.isnan(value) else number(value))
-        row = [(self._all, "all together"), (self._kinds[0], "within one kind")]
+        row = [(self._key, "all together"), (self._kinds[0], "within one kind")]
         return self._legend(row) or renamed
 
     def describe(self, result):
