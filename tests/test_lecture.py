@@ -190,6 +190,10 @@ SLIDES = {
             "weight_norms::"
             "test_of_many_perfect_fits_the_half_with_the_lower_true_constant_is_closer_to_the_truth",
             "weight_norms::test_no_perfect_fit_has_a_lower_constant_than_the_samples_demand",
+            "weight_norms::"
+            "test_on_the_whole_line_the_constant_of_a_good_part_of_the_perfect_fits_is_larger",
+            "weight_norms::"
+            "test_within_one_kind_the_slope_agrees_less_with_the_error_than_over_all_kinds",
         ),
         "Small norm likely to generalize better": (
             "08_weight_norms",
@@ -238,6 +242,7 @@ SLIDES = {
             "flat_minima::test_minima_with_one_average_differ_in_their_individual_slopes",
             "flat_minima::test_independent_shifts_of_leaning_losses_raise_spread_and_worst_case",
             "flat_minima::test_the_wider_the_shifts_the_less_the_leans_add_to_the_spread",
+            "flat_minima::test_aligned_shifts_raise_the_mean_by_the_leans_over_the_width_and_n",
         ),
         "Individually flat minima": (
             "09_flat_minima",
@@ -246,6 +251,10 @@ SLIDES = {
             "flat_minima::test_the_smaller_the_batch_the_smaller_the_individual_slopes",
             "flat_minima::test_at_zero_loss_every_single_loss_is_zero_and_stationary_yet_curved",
             "flat_minima::test_at_a_perfect_fit_the_hessian_is_the_mean_of_outer_products",
+            "flat_minima::"
+            "test_individually_flat_implies_flat_on_average_and_not_the_other_way_round",
+            "flat_minima::"
+            "test_the_median_curvature_of_the_wild_kind_is_larger_but_less_than_five_times",
         ),
     },
     "Backpropagation": {

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import dlcourse as dl
-from dlcourse.chapters.flat_minima import experiments as flat
 from dlcourse.chapters.flat_minima import measures as push
+from dlcourse.chapters.flat_minima import models as flat
 from dlcourse.chapters.learning_features import measures as features
 from dlcourse.chapters.learning_features import models as fixed
 from dlcourse.chapters.loss_landscape import measures as landscape

@@ -1,126 +1,12 @@
-"""Flat minima, first as a thought experiment, then in trained networks.
+"""What notebook 09 shows: shifted losses of the thought experiment, then trained networks."""
 
-In the thought experiment two flat basins have one average loss and different individual losses. θ
-is a single number t. The average loss h has two identical basins, at −1 and at +1. Around −1 all
-individual losses equal the average; around +1 each is tilted to a side,
-
-    f_i(t) = h(t) + s_i u e^{−u²},   u = (t − 1)/width,   Σ_i s_i = 0,
-
-so that the average is h everywhere, and at t = 1 the individual slopes are s_i/width instead of 0.
-A test loss is the training loss at shifted points, (1/N) Σ_i f_i(t + τ_i).
-"""
-
-from dataclasses import dataclass
-from math import inf
+from dataclasses import replace
 
 import numpy as np
 
 import dlcourse as dl
 from dlcourse.chapters.flat_minima.measures import mean_perturbed_loss
-from dlcourse.checks import array, choice, number, one_seed, whole_number
-
-COMMON, TILTED = -1.0, 1.0  # a minimum of every f_i; a minimum of their mean alone
-WIDTH = 0.35  # of the tilt in the second basin
-TILT = np.exp(-0.5) / np.sqrt(2.0)  # the largest value of |u e^{−u²}|
-SHIFTS = ("none", "same", "independent", "aligned")
-
-
-def mean_basin_loss(t, steepness: float = 4.0) -> np.ndarray:
-    """h = w/(1 + w) with w = |t² − 1|^steepness: two equal basins at ±1 with h = 0, walls to 1.
-
-    t (...) → (...). The larger the steepness, the flatter the bottom and the steeper the wall.
-    Raises ValueError for a steepness below 2.
-
-    [002 Flatness of minima]
-    """
-    wall = np.abs(array("t", t) ** 2 - 1.0) ** number("steepness", steepness, 2)
-    return wall / (1.0 + wall)
-
-
-def sharp_and_flat(t, shift: float = 0.0) -> np.ndarray:
-    """A loss with a sharp basin at −1 and a flat one at +1, both of depth 1, moved by `shift`.
-
-    t (...) → (...) in [0, 1].
-
-    [002 Flatness of minima]
-    """
-    t = array("t", t) - number("shift", shift, -inf)
-    return 1.0 - np.exp(-((t + 1.0) ** 2) / 0.02) - np.exp(-((t - 1.0) ** 2) / 0.4)
-
-
-@dataclass(frozen=True)
-class Individuals:
-    """N individual losses behind one average.
-
-    Args:
-        N: how many.
-        strength: the standard deviation of the tilts s_i; 0 makes all of them equal.
-        seed: draws the s_i.
-
-    Raises ValueError for N < 2 or a negative strength.
-
-    [002 Flatness of minima – Example]
-    """
-
-    N: int = 10
-    strength: float = 0.5
-    seed: int = 0
-
-    def __post_init__(self):
-        whole_number("N", self.N, 2)
-        number("strength", self.strength)
-        one_seed(self.seed)
-
-    @property
-    def tilts(self) -> np.ndarray:
-        """s_i (N,): sum 0, root mean square `strength`."""
-        s = np.random.default_rng(self.seed).normal(size=self.N)
-        s -= s.mean()
-        return self.strength * s / np.sqrt(np.mean(s**2))
-
-    @property
-    def level(self) -> float:
-        """The constant that keeps every f_i ≥ 0, as losses are."""
-        return float(TILT * np.abs(self.tilts).max())
-
-    def __call__(self, t) -> np.ndarray:
-        """f_i(t) of all losses: t (N, T) or (T,) → (N, T). Raises ValueError for another shape."""
-        t = array("t", t, (self.N, "T") if array("t", t).ndim == 2 else ("T",))
-        u = (t - TILTED) / WIDTH
-        return self.level + mean_basin_loss(t) + self.tilts[:, None] * u * np.exp(-(u**2))
-
-    def slopes(self, t: float) -> np.ndarray:
-        """f_i′(t) at one of the two minima, where h′ = 0: t → (N,)."""
-        u = (number("t", t, -inf) - TILTED) / WIDTH
-        return self.tilts * (1.0 - 2.0 * u**2) * np.exp(-(u**2)) / WIDTH
-
-    def shifts(self, kind: str, size: float, draws: int = 1, seed: int = 0) -> np.ndarray:
-        """The shifts τ (draws, N) of the individual losses.
-
-        "none" 0; "same" one draw of N(0, size²) for all i; "independent" one for each i; "aligned"
-        |N(0, size²)| with the sign of s_i, so that every loss moves up its own slope.
-        Raises ValueError for another kind or a negative size.
-
-        [002 Generalization from loss landscape]
-        """
-        choice("kind", kind, SHIFTS)
-        size, draws = number("size", size), whole_number("draws", draws, 1)
-        rng = np.random.default_rng([self.seed, one_seed(seed)])
-        if kind == "none":
-            return np.zeros((draws, self.N))
-        if kind == "same":
-            return np.repeat(size * rng.normal(size=(draws, 1)), self.N, axis=1)
-        tau = size * rng.normal(size=(draws, self.N))
-        return tau if kind == "independent" else np.abs(tau) * np.sign(self.tilts)
-
-    def mean_test_losses(self, t, tau) -> np.ndarray:
-        """(1/N) Σ_i f_i(t + τ_i) for each draw: t (T,), tau (draws, N) → (draws, T).
-
-        [002 Generalization from loss landscape]
-        """
-        t, tau = array("t", t, ("T",)), array("tau", tau, ("draws", self.N))
-        return np.stack([np.mean(self(t + shift[:, None]), axis=0) for shift in tau])
-
+from dlcourse.chapters.flat_minima.models import COMMON, TILTED, Individuals, sharp_and_flat
 
 # ------------------------------------------------------------------------ what the figures show
 
@@ -152,21 +38,35 @@ def training_losses(losses: Individuals, shown: int) -> dl.Curves:
     return dl.Curves(t, [*seen, single.mean(axis=0)], names)
 
 
-def losses_in_the_test(losses: Individuals, tau) -> tuple[dl.Curves, dl.Bars]:
-    """Mean, best and worst of the test losses along t and at the two minima: tau (draws, N).
+def one_test(losses: Individuals, tau, spread: float) -> dl.Curves:
+    """The first test: each loss moved by its own τ_i, their average, and that of the training.
+
+    tau (draws, N); an upright line stands at the right minimum plus the `spread` of the shifts.
 
     [002 Generalization from loss landscape]
     """
-    t, minima = np.linspace(-2.1, 2.1, 300), np.array([COMMON, TILTED])
-    tests, ends = losses.mean_test_losses(t, tau), losses.mean_test_losses(minima, tau).T
-    curves = dl.Curves(t, [tests.mean(0)], ("test loss",), [tests.min(0)], [tests.max(0)])
-    return curves, dl.Bars(("left", "right"), ends.mean(1), ends.min(1), ends.max(1))
+    t = np.linspace(-2.1, 2.1, 300)
+    moved = losses(t + np.asarray(tau)[0, :, None])
+    averages = [losses(t).mean(axis=0), moved.mean(axis=0)]
+    names = ("single losses, moved", *[""] * (losses.N - 1), "training", "test")
+    return dl.Curves(t, [*moved, *averages], names, vlines={"spread": TILTED + spread})
+
+
+def rises(losses: Individuals, tau) -> dl.Bars:
+    """By how much each test loss exceeds the training loss at both minima: tau (draws, N).
+
+    [002 Flatness of minima – Example]
+    """
+    minima = np.array([COMMON, TILTED])
+    above = (losses.mean_test_losses(minima, tau) - losses.level).T
+    return dl.Bars(("left minimum", "right minimum"), above.mean(axis=1), points=tuple(above))
 
 
 # ---------------------------------------------------------------------------- trained networks
 
 NET, DATA = dl.deep_network(5, residual=True), dl.wiggly()
-BATCHES, RATES = (30, 10, 3, 1), (0.02, 0.05, 0.1)
+BATCHES, RATES, STEPS = (30, 10, 3, 1), (0.02, 0.05, 0.1), 30_000
+EPOCHS, ERROR = 20_000, "error to the truth"
 DEEP, TEN = dl.deep_network(32, residual=True), dl.sine(10)
 KINDS = {"72 fair": (72, False), "595 fair": (595, False), "540 wild": (540, True)}
 
@@ -176,7 +76,7 @@ MEASURES = {
     "individual slope": lambda net, theta, data: dl.rms_gradient_norm(net, theta, data.x, data.y),
     "loss after a push": lambda net, theta, data: mean_perturbed_loss(net, theta, data.x, data.y),
     "‖θ‖²": lambda net, theta, data: theta @ theta,
-    "error to the truth": lambda net, theta, data: dl.curve(net, theta, data).rms_error,
+    ERROR: lambda net, theta, data: dl.curve(net, theta, data).rms_error,
     "largest slope": lambda net, theta, data: dl.largest_slope(net, theta),
 }
 
@@ -187,7 +87,7 @@ def descended(batch: int, lr: float, seed: int) -> dl.Run:
     [002 Flatness of minima]
     """
     rule = dl.GradientDescent(lr)
-    epochs = 30_000 * batch // DATA.N
+    epochs = STEPS * batch // DATA.N
     return dl.trained(
         NET, DATA, seed=seed, epochs=epochs, optimizer=rule, batch_size=batch, snapshots=30
     )
@@ -205,12 +105,48 @@ def sharpness_along(batch: int, lr: float, seed: int) -> tuple[np.ndarray, np.nd
     return DATA.N // batch * run.epochs[finite], np.array(found)
 
 
+def curvatures(found: dict, lr: float) -> dl.Curves | None:
+    """λₘₐₓ along the steps for each batch size: {label: [(steps, λₘₐₓ)]}, as far as it is finite.
+
+    None in a draft in which one is missing; the line 2/lr is the edge of stability.
+
+    [002 Flatness of minima]
+    """
+    if not all(found.values()):
+        return None
+    x = np.linspace(0, STEPS, 61)
+    rows = [np.interp(x, *along, right=np.nan) for (along,) in found.values()]
+    return dl.Curves(x, rows, tuple(found), hlines={"2/lr": 2 / lr})
+
+
 def after_descent(measure: str, batch: int, lr: float, *, seed: int) -> float:
     """One of MEASURES at the end of `descended`.
 
     [002 Flatness of minima]
     """
     return MEASURES[measure](NET, descended(batch, lr, seed).theta, DATA)
+
+
+def with_error(measure: str, kinds: dict) -> dict:
+    """Settings of a sweep, for each kind its `measure` and its error: {kind: setting}.
+
+    [002 Flatness of minima]
+    """
+    return {(name, kind): (name, *way) for kind, way in kinds.items() for name in (measure, ERROR)}
+
+
+def side_by_side(found: dict) -> tuple[dl.Bars, dl.Bars]:
+    """The medians and single numbers of the measure, and those of the error, {(name, kind): …}.
+
+    [002 Flatness of minima]
+    """
+    names = dict.fromkeys(name for name, _ in found)
+    return tuple(
+        replace(
+            dl.medians({kind: found[of, kind] for of, kind in found if of == name}), ylabel=name
+        )
+        for name in names
+    )
 
 
 @dl.remember
@@ -234,25 +170,25 @@ def of_perfect_fit(measure: str, target: float, wild: bool, *, seed: int, noise:
     return None if theta is None else MEASURES[measure](DEEP, theta, dl.sine(10, seed=noise))
 
 
-def to_zero(epochs: int, seed: int) -> dl.Run:
-    """The deep network on ten points until its mean loss is 1e-20, at most for `epochs`.
+def to_zero(seed: int) -> dl.Run:
+    """The deep network on ten points until its mean loss is 1e-12, at most for 20 000 epochs.
 
     [002 Individually flat minima]
     """
     rule = dl.Adam(3e-3, schedule="cosine")
     return dl.trained(
-        DEEP, TEN, seed=seed, epochs=epochs, optimizer=rule, scale=0.5, tolerance=1e-20
-    )
+        DEEP, TEN, seed=seed, epochs=EPOCHS, optimizer=rule, scale=0.5, tolerance=1e-12,
+        snapshots=100,
+    )  # fmt: skip
 
 
-def down_together(found: dict) -> dl.Curves:
-    """Mean loss, individual slopes and residuals along the last training found so far.
-
-    found {epochs: [Run]}, as a sweep over `to_zero` gives it.
+def single_slopes(run: dl.Run, epoch: int) -> dl.Curves:
+    """‖∇f_i‖ of each sample i = 1 … N at an epoch, their mean, and ‖∇f‖ of the mean loss f.
 
     [002 Individually flat minima]
     """
-    *_, run = (run for runs in found.values() for run in runs)
-    slope = dl.rms_gradient_norm(run.net, run.thetas, run.data.x, run.data.y)
-    lines = [run.losses, slope, np.sqrt(2 * run.losses)]
-    return dl.Curves(run.epochs, lines, ("mean loss f", "rms of ‖∇f_i‖", "rms of the residuals"))
+    data = run.data
+    single = dl.per_sample_gradients(run.net, run.at(epoch), data.x, data.y)
+    sizes, whole = np.linalg.norm(single, axis=-1), np.linalg.norm(single.mean(axis=0))
+    rows = [sizes, np.full(data.N, sizes.mean()), np.full(data.N, whole)]
+    return dl.Curves(np.arange(1, data.N + 1), rows, ("‖∇fᵢ‖", "their mean", "‖∇f‖"))

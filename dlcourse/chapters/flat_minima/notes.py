@@ -1,13 +1,6 @@
 """What a speaker may say and ask at the scenes of notebook 09."""
 
-SHIFT = {
-    "moved by 0.15": "Drag the test curve. Ask what we assume when the whole curve moves as one "
-    "piece.",
-    "moved by 0.05": "A smaller step to the side. Ask which of the two bars it has changed more.",
-    "moved by 0.5": "Much further. Ask how far a flat floor protects.",
-}
-
-INDIVIDUAL = {
+AVERAGE = {
     "slide 1: 0 of 10 losses": "Only the average is drawn. Ask which of the two minima anybody "
     "would prefer.",
     "slide 2: 1 of 10 losses": "The first single loss appears. Ask what the other nine must do if "
@@ -20,8 +13,18 @@ INDIVIDUAL = {
     "any of them.",
     "slide 6: 10 of 10 losses": "All ten, and still the same average. Ask what a test would do to "
     "this picture.",
-    "slide 7: independent shifts": "Two hundred tests. Compare the heights of the two bars first, "
-    "then the lines on them.",
+}
+
+SHIFT = {
+    "moved by 0.15": "Drag the test curve. Ask what we assume when the whole curve moves as one "
+    "piece.",
+    "moved by 0.05": "A smaller step to the side. Ask which of the two bars it has changed more.",
+    "moved by 0.5": "Much further. Ask how far a flat floor protects.",
+}
+
+TESTS = {
+    "slide 7: independent shifts": "One test on the left, two hundred on the right. Compare the "
+    "two short lines first, then how far the dots reach.",
     "slide 8: aligned shifts": "Each loss now moves up its own slope. Ask whether chance could do "
     "that, and what could.",
     "the same shift for all": "One shift for all ten losses. Ask what of the single ones is left "
@@ -30,35 +33,34 @@ INDIVIDUAL = {
 }
 
 BATCH = {
-    "all samples": "Gradient descent is unstable above the dashed line. Ask what the curvature "
-    "does when it gets there.",
-    "single samples": "One sample per step, all else as before. Collect guesses about the "
-    "curvature before the next figure counts seeds.",
+    "learning rate 0.05": "Four ways down from one start. Ask which of them feels the dashed "
+    "line, where gradient descent becomes unstable.",
     "smaller steps": "A smaller learning rate moves the dashed line up. Ask whether the curvature "
     "follows it.",
+    "larger steps": "Now the line is lower. Ask what the full batch does when it gets there.",
 }
 
 OVER_SEEDS = {
-    "λₘₐₓ": "Eight seeds for each batch size. Ask whether the dots of neighbouring bars overlap, "
-    "and whether one run would have been enough.",
+    "λₘₐₓ": "Eight seeds for each batch size. Ask whether the dots of neighbouring columns "
+    "overlap, and whether one run would have been enough.",
+    "individual slope": "The size of the single gradients. Ask whether it goes with the curvature.",
     "‖θ‖²": "The lecture expects small weights from stochastic gradient descent. Ask whether these "
-    "bars agree.",
-    "error to the truth": "Ask whether the flatter networks are the better ones here. The dots at "
-    "the top are runs that stayed on a plateau.",
+    "dots agree.",
 }
 
 PERFECT_FITS = {
-    "error to the truth": "Three kinds of perfect fits. Ask which number, measured without the "
-    "truth, could put them in this order.",
+    "λₘₐₓ": "Three kinds of perfect fits, their errors on the right. Ask whether the curvature "
+    "could put them in that order.",
     "‖θ‖²": "These norms were prescribed. Ask whether their order is that of the errors.",
-    "λₘₐₓ": "Now the curvature. Look at the dots and ask whether it separates the wild kind from "
-    "the fair ones.",
+    "loss after a push": "Now θ is pushed by one per cent in a random direction. Ask which two "
+    "kinds this brings together, and whether their errors agree.",
     "largest slope": "This is a property of the function alone. Ask why it goes with the error.",
 }
 
 ZERO = {
-    "one start": "Three curves go down together, and the loss goes down fastest. Ask for the power "
-    "that relates them.",
-    "another start": "Another random start. Ask what must be as before because it is proved, and "
-    "what may differ.",
+    "the start": "Ten dots, one for each sample. Ask what the line of the average has to do with "
+    "the line of their mean.",
+    "on the way": "The average is nearly flat here. Ask whether the single losses are.",
+    "zero loss": "Ask what must be so because it is proved, and what only happened in this run.",
+    "another start": "Another random start. Ask at which epochs the two lines are far apart.",
 }

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dlcourse.chapters.flat_minima.experiments import (
+from dlcourse.chapters.flat_minima.models import (
     COMMON,
     SHIFTS,
     TILTED,

@@ -7,22 +7,22 @@ import pytest
 
 import dlcourse as dl
 from dlcourse import compiled
+from dlcourse.chapters.flat_minima import questions
 from dlcourse.chapters.flat_minima.experiments import (
     DATA,
     DEEP,
     MEASURES,
     NET,
-    SHIFTS,
     TEN,
-    Individuals,
     of_perfect_fit,
     solution,
 )
 from dlcourse.chapters.flat_minima.measures import mean_perturbed_loss
+from dlcourse.chapters.flat_minima.models import SHIFTS, Individuals
 from tests.pages import Page, sections
 
 PAGE = "09_flat_minima"
-SHIFT, BEHIND, NETWORKS, FITS, ZERO, _ = sections(PAGE)
+COVER, SHIFT, BEHIND, NETWORKS, FITS, ZERO = sections(PAGE)
 fast = pytest.mark.skipif(
     not compiled.available(), reason="takes minutes without the compiled kernels"
 )
@@ -41,69 +41,86 @@ def test_the_test_curve_is_the_training_curve_moved_to_the_right():
     assert np.allclose(bars.values, np.interp([-1, 1], curves.x, test), atol=2e-3)
 
 
-def test_individual_losses_and_their_tests():
-    with Page(PAGE, BEHIND) as page:
-        figure = page.figure("shifts")
-        left, right, bars = figure.set(shown=3, strength=0.8, shifts="same", reach=0.2).results
-        assert np.isfinite(left.values[:3]).all() and np.isnan(left.values[3:10]).all()
-        every = figure.set(shown=10).results[0].values
+def test_the_cover_shows_so_many_single_losses_and_the_average_of_all():
+    with Page(PAGE, COVER) as page:
+        figure = page.figure("losses")
+        few = figure.set(losses=3, strength=0.8).results[0]
+        assert np.isfinite(few.values[:3]).all() and np.isnan(few.values[3:10]).all()
+        every = figure.set(losses=10).results[0].values
         assert np.allclose(np.mean(every[:10], axis=0), every[10])
-        assert np.array_equal(left.values[10], every[10])  # of all ten, however many are shown
-        assert left.labels[-1] == "average"
+        assert np.array_equal(few.values[10], every[10])  # of all ten, however many are shown
+        assert few.labels[-1] == "average"
         *single, average = (look["linewidth"] for look in figure.panels[0].looks)
         assert max(single) < average
-        low, middle, high = (np.array(rows) for rows in (right.low, right.values, right.high))
-        assert np.all(low <= middle) and np.all(middle <= high)
-        ends = [np.interp([-1, 1], right.x, row[0]) for row in (right.values, right.low)]
-        assert bars.labels == ("left", "right")
-        assert np.allclose(bars.values, ends[0], atol=2e-3)
-        assert np.allclose(bars.low, ends[1], atol=2e-3)
-        still = figure.set(reach=0.0).results[1]
-        assert np.allclose(still.low, still.high)
-        other = figure.set(seed=1, reach=0.2).results[0].values
+        other = figure.set(seed=1).results[0].values
         assert not np.allclose(other[:10], every[:10])
         assert np.ptp(figure.set(strength=0.0).results[0].values[:10], axis=0).max() < 1e-12
+        for label, scene in figure.scenes.items():
+            assert scene == dict(losses=int(re.search(r"(\d+) of 10 losses", label)[1]))
 
 
 @pytest.mark.parametrize("kind", SHIFTS)
-def test_test_losses_are_those_of_the_named_shifts(kind):
+def test_one_test_is_shown_and_two_hundred_are_counted(kind):
     with Page(PAGE, BEHIND) as page:
-        figure = page.figure("shifts").set(strength=0.8, shifts=kind, reach=0.2, seed=3)
-        _, right, bars = figure.results
-    losses = Individuals(10, 0.8, 3)
-    tests = losses.mean_test_losses(right.x, losses.shifts(kind, 0.2, 200))
-    assert np.allclose(right.values[0], tests.mean(axis=0))
-    assert np.allclose(right.high[0], tests.max(axis=0))
-    assert np.allclose(bars.high, np.interp([-1, 1], right.x, right.high[0]), atol=2e-3)
+        figure = page.figure("shifts").set(strength=0.8, shifts=kind, spread=0.2, seed=3)
+        curves, bars = figure.results
+        losses = Individuals(10, 0.8, 3)
+        tau = losses.shifts(kind, 0.2, 200)
+        for single, shift, i in zip(curves.values[:10], tau[0], range(10), strict=True):
+            assert np.allclose(single, losses(curves.x + shift)[i])
+        assert curves.labels[-2:] == ("training", "test")
+        assert np.allclose(curves.values[-2], losses(curves.x).mean(axis=0))
+        assert np.allclose(curves.values[-1], np.mean(curves.values[:10], axis=0))
+        assert curves.vlines == {"spread": pytest.approx(1.2)}
+        tests = losses.mean_test_losses(np.array([-1.0, 1.0]), tau)
+        assert bars.labels == ("left minimum", "right minimum")
+        assert np.allclose(np.transpose(bars.points), tests - losses.level)
+        assert np.allclose(bars.values, np.mean(tests, axis=0) - losses.level)
+        there = [np.interp(t, curves.x, curves.values[-1] - curves.values[-2]) for t in (-1, 1)]
+        assert np.allclose([points[0] for points in bars.points], there, atol=2e-3)
 
 
-def test_scenes_of_the_individual_losses_set_what_their_names_say():
+def test_scenes_of_the_shifts_set_what_their_names_say():
     with Page(PAGE, BEHIND) as page:
         figure = page.figure("shifts")
         for label, scene in figure.scenes.items():
-            if count := re.search(r"(\d+) of 10 losses", label):
-                assert scene == dict(shown=int(count[1]), shifts="none")
-            elif kind := re.search("|".join(SHIFTS), label):
+            if kind := re.search("|".join(SHIFTS), label):
                 assert scene == dict(shifts=kind[0])
             else:
-                assert label == "wide shifts" and scene["reach"] > figure.controls["reach"].value
+                assert label == "wide shifts" and scene["spread"] > figure.controls["spread"].value
+
+
+def test_the_leans_can_be_made_to_decide_and_do_not_at_the_start():
+    with Page(PAGE, BEHIND) as page:
+        figure = page.figure("shifts")
+
+        def missing(**controls):
+            figure.set(**controls)
+            values = {name: widget.value for name, widget in figure.controls.items()}
+            return questions.ONLY_LEANS.check(values, *figure.results)
+
+        assert "at most 0.3" in missing()
+        assert "times as much as on the left" in missing(strength=0.3)
+        assert "independent ones" in missing(shifts="aligned")
+        assert "Nothing is shifted" in missing(shifts="independent", spread=0.0)
+        for seed in range(5):
+            assert missing(spread=0.05, seed=seed) == ""
 
 
 @fast
-def test_the_curvature_is_that_of_the_run_whose_fit_is_shown():
+def test_curvatures_are_those_of_runs_with_the_named_batch():
     with Page(PAGE, NETWORKS) as page:
-        figure = page.figure("batch")
-        for batch, lr, seed in ((30, 0.1, 0), (3, 0.05, 1)):
-            fit, lines = figure.set(batch=batch, lr=lr, seed=seed).results
-            run = dl.trained(
-                NET, DATA, seed=seed, epochs=1000 * batch, optimizer=dl.GradientDescent(lr),
-                batch_size=batch, snapshots=30,
-            )  # fmt: skip
-            assert np.array_equal(fit.u, NET(run.theta, fit.x[None])[0])
-            for k in (3, -1):
-                hessian = dl.mean_hessian(NET, run.thetas[k], DATA.x, DATA.y)
-                assert lines.values[k] == pytest.approx(np.linalg.eigvalsh(hessian)[-1], rel=0.02)
-            assert lines.x[-1] == 30_000 and lines.hlines == {"2/lr": 2 / lr}
+        lines = page.figure("lr").set(lr=0.05, seed=1).results[0]
+    assert lines.labels == ("batch 30", "batch 10", "batch 3", "batch 1")
+    assert lines.x[-1] == 30_000 and lines.hlines == {"2/lr": 2 / 0.05}
+    for row, batch in zip(lines.values, (30, 10, 3, 1), strict=True):
+        run = dl.trained(
+            NET, DATA, seed=1, epochs=1000 * batch, optimizer=dl.GradientDescent(0.05),
+            batch_size=batch, snapshots=30,
+        )  # fmt: skip
+        for k in (0, -1):
+            hessian = dl.mean_hessian(NET, run.thetas[k], DATA.x, DATA.y)
+            assert row[k] == pytest.approx(np.linalg.eigvalsh(hessian)[-1], rel=0.02)
 
 
 def test_each_measure_is_the_number_that_is_named():
@@ -121,27 +138,29 @@ def test_each_measure_is_the_number_that_is_named():
 
 
 @fast
-def test_bars_over_seeds_are_of_the_named_batch_and_measure():
+def test_dots_over_seeds_are_of_the_named_batch_and_measure_and_their_errors_beside_them():
     with Page(PAGE, NETWORKS) as page:
-        figure = page.figure("measure")
-        bars = figure.set(measure="‖θ‖²", lr=0.1).results[0]
-        assert bars.labels == ("batch 30", "batch 10", "batch 3", "batch 1")
-        runs = dl.train(
-            NET, DATA, seed=range(8), epochs=3000, optimizer=dl.GradientDescent(0.1),
-            batch_size=3, snapshots=1,
-        )  # fmt: skip
-        assert np.allclose(bars.points[2], np.sum(runs.theta**2, axis=-1))
-        assert bars.values[2] == np.median(bars.points[2])
+        bars, errors = page.figure("measure").set(measure="‖θ‖²", lr=0.1).results
+    assert bars.labels == errors.labels == ("batch 30", "batch 10", "batch 3", "batch 1")
+    assert (bars.ylabel, errors.ylabel) == ("‖θ‖²", "error to the truth")
+    runs = dl.train(
+        NET, DATA, seed=range(8), epochs=3000, optimizer=dl.GradientDescent(0.1),
+        batch_size=3, snapshots=1,
+    )  # fmt: skip
+    assert np.allclose(bars.points[2], np.sum(runs.theta**2, axis=-1))
+    assert bars.values[2] == np.median(bars.points[2])
+    assert np.allclose(errors.points[2], [dl.curve(NET, t, DATA).rms_error for t in runs.theta])
 
 
 @fast
-def test_bars_of_perfect_fits_are_of_the_named_kind():
+def test_dots_of_perfect_fits_are_of_the_named_kind():
     with Page(PAGE, FITS) as page:
-        figure = page.figure("seeds")
-        bars = figure.set(measure="‖θ‖²", seeds=3).results[0]
-    assert bars.labels == ("72 fair", "595 fair", "540 wild")
+        bars, errors = page.figure("seeds").set(measure="‖θ‖²", seeds=3).results
+    assert bars.labels == errors.labels == ("72 fair", "595 fair", "540 wild")
     for target, points in zip((72, 595, 540), bars.points, strict=True):
         assert 1 <= len(points) <= 3 and np.allclose(points, target, rtol=0.15)
+    assert errors.ylabel == "error to the truth"
+    assert errors.values[2] > errors.values[0]
 
 
 @fast
@@ -159,13 +178,18 @@ def test_what_does_not_fit_is_no_solution(monkeypatch):
 
 
 @fast
-def test_loss_slopes_and_residuals_fall_together_for_the_chosen_seed():
+def test_single_slopes_their_mean_and_that_of_the_average_are_those_of_the_epoch_and_seed():
+    start = dl.initialize(DEEP, seed=4, scale=0.5)
     with Page(PAGE, ZERO) as page:
-        curves = page.figure("seed").set(seed=1).results[0]
-    assert curves.labels == ("mean loss f", "rms of ‖∇f_i‖", "rms of the residuals")
-    loss, slope, residual = curves.values
-    assert np.allclose(residual**2 / 2, loss)
-    assert curves.x[-1] > 2000  # the draft's last epoch
-    start = dl.initialize(DEEP, seed=1, scale=0.5)
-    assert loss[0] == pytest.approx(dl.objective(DEEP, start, TEN.x, TEN.y) / TEN.N)
-    assert slope[0] == pytest.approx(dl.rms_gradient_norm(DEEP, start, TEN.x, TEN.y))
+        figure = page.figure("epoch")
+        fit, curves = figure.set(seed=4, epoch=0).results
+        assert np.array_equal(fit.u, DEEP(start, fit.x[None])[0])
+        single, mean, whole = curves.values
+        for i in range(TEN.N):
+            own = dl.gradient(DEEP, start, TEN.x[:, [i]], TEN.y[:, [i]])
+            assert single[i] == pytest.approx(np.linalg.norm(own))
+        assert np.allclose(mean, single.mean())
+        total = dl.gradient(DEEP, start, TEN.x, TEN.y) / TEN.N
+        assert np.allclose(whole, np.linalg.norm(total))
+        fit, curves = figure.set(epoch=20_000).results
+        assert fit.train_loss <= 1e-12 and np.max(curves.values) < 1e-3

@@ -9,7 +9,7 @@ from tests.touching import drag, offered, press, to_the_corners
 
 pytest.importorskip("anywidget")
 NAME = "09_flat_minima"
-SHIFT, _, NETWORKS, *_ = sections(NAME)
+_, SHIFT, BEHIND, NETWORKS, *_ = sections(NAME)
 SHARP, FLAT = "mark 1 sets shift", "mark 2 sets shift"
 
 
@@ -44,13 +44,24 @@ def test_the_curve_is_moved_by_keys_and_into_corners(moved):
 @pytest.mark.skipif(not compiled.available(), reason="takes minutes without the compiled kernels")
 def test_the_line_of_stability_chooses_the_learning_rate():
     with Page(NAME, NETWORKS) as page:
-        figure = page.figure("batch")
+        figure = page.figure("lr")
         name = "2/lr sets lr"
         for y, lr in ((100, 0.02), (22, 0.1), (43, 0.05)):
-            drag(figure, name, y=y, panel=1)
+            drag(figure, name, y=y)
             assert figure.controls["lr"].value == lr
-            assert offered(figure, 1)[name].y == pytest.approx(2 / lr)
-            assert np.allclose(figure.panels[1]._references[0].get_ydata(), 2 / lr)
-        press(figure, name, up=1, panel=1)  # further up, to the smaller rate
+            assert offered(figure)[name].y == pytest.approx(2 / lr)
+            assert np.allclose(figure.panels[0]._references[0].get_ydata(), 2 / lr)
+        press(figure, name, up=1)  # further up, to the smaller rate
         assert figure.controls["lr"].value == 0.02
-        assert sum(1 for _ in to_the_corners(figure, name, 1)) == 4
+        assert sum(1 for _ in to_the_corners(figure, name)) == 4
+
+
+def test_the_upright_line_sets_the_spread_of_the_shifts():
+    with Page(NAME, BEHIND) as page:
+        figure = page.figure("shifts")
+        name = "spread sets spread"
+        for t, spread in ((1.25, 0.25), (1.04, 0.04), (0.2, 0.0), (2.0, 0.5)):
+            drag(figure, name, x=t)
+            assert figure.controls["spread"].value == pytest.approx(spread, abs=0.0051)
+            assert offered(figure)[name].x == pytest.approx(1 + figure.controls["spread"].value)
+        assert sum(1 for _ in to_the_corners(figure, name)) == 4
