@@ -138,6 +138,8 @@ SLIDES = {
             "loss_landscape::test_tanh_is_less_steep_on_macro_scale",
             "loss_landscape::test_at_small_scale_it_depends_on_the_data",
             "loss_landscape::test_whether_minima_of_tanh_extend_further_depends_on_the_data",
+            "loss_landscape::test_among_pairs_that_fit_only_piece_speaks_for_tanh",
+            "loss_landscape::test_which_row_is_steeper_changes_from_seed_to_seed",
         ),
     },
     "Residual networks": {

@@ -40,8 +40,8 @@ WHERE_IT_ROLLS = Question(
     options={
         "At the solution, the lowest place of the plane.": "The solution is low, but so are many "
         "other places. The ball stops at one close to where it began, outside the plane.",
-        "In the nearest valley of the plane.": "That is where the other ball goes, the one that is "
-        "held in the plane. The free one is not bound to follow what the picture shows.",
+        "In the nearest valley of the plane.": "That is where a ball goes that is held "
+        "in the plane. The free one has 76 more directions.",
         "Hardly away from where it was set down.": "The plane shows 2 of 78 directions. A short "
         "way in the other 76 lowers the loss as much, and the picture does not show it.",
     },
@@ -66,12 +66,12 @@ WHICH_ROW = Question(
     question="The six pictures of the slides on one scale of colours, at radius 1, for many "
     "seeds. Which row is the steeper one?",
     options={
-        "It changes from seed to seed.": "In 12 of 20 seeds the loss is higher in the row of "
-        "LeakyReLU, in 8 in that of Tanh. One seed shows neither.",
-        "LeakyReLU's row, in nearly every seed.": "So it is for the first pair of rows that one "
-        "happens to see, in about half of all seeds.",
-        "Tanh's row, in nearly every seed.": "Tanh is the more strongly curved function, but that "
-        "does not decide how steep the loss is close to a solution.",
+        "It changes from seed to seed.": "LeakyReLU's row is the higher one in 12 of 20 seeds, "
+        "Tanh's in 8. One seed shows neither.",
+        "LeakyReLU's row, in nearly every seed.": "One seed may show this, and the next one the "
+        "opposite. Over 20 seeds it is little more than half.",
+        "Tanh's row, in nearly every seed.": "Tanh is the more nonlinear function, but that does "
+        "not decide how steep the loss is close to a solution.",
     },
     answer="It changes from seed to seed.",
     tells=("from seed to seed", "12 of 20"),

@@ -64,8 +64,8 @@ def test_the_line_of_equal_pairs_and_the_medians():
 def test_columns_say_their_place_and_share():
     panel = shown(PairsPanel(), QUOTIENTS)
     said = [text.get_text() for text in panel.ax.get_xticklabels()]
-    assert said == ["1\n67 %", "10\n67 %"]
-    assert panel.ax.get_xlabel() == "distance; % of pairs with LeakyReLU more"
+    assert said == ["1\n67", "10\n67"]
+    assert panel.ax.get_xlabel() == "distance; below: % LeakyReLU more"
     assert panel.ax.get_ylabel() == "LeakyReLU ÷ Tanh"
 
 

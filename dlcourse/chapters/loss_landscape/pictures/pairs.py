@@ -67,12 +67,12 @@ class PairsPanel(Panel):
     def _columns(self, result):
         """Name the columns and say their shares; False when they are named so already."""
         pairs = zip(result.labels, result.percent, strict=True)
-        labels = [f"{place}\n{share:.0f} %" for place, share in pairs]
+        labels = [f"{place}\n{share:.0f}" for place, share in pairs]
         if self._labels == labels:
             return False
         self._labels = labels
         self.ax.set_xticks(range(len(labels)), labels)
-        self.ax.set_xlabel(f"{result.xlabel}; % of pairs with {result.names[0]} more")
+        self.ax.set_xlabel(f"{result.xlabel}; below: % {result.names[0]} more")
         return True
 
     def describe(self, result):
