@@ -1,6 +1,7 @@
 """The matrices of a network without σ, the plane in pieces; what the figures of 03 mean."""
 
 from dataclasses import replace
+from itertools import pairwise
 from types import SimpleNamespace
 
 import numpy as np
@@ -16,6 +17,7 @@ from dlcourse.chapters.relu_vs_tanh.pictures import (
     PiecesPanel,
     SectionPanel,
 )
+from dlcourse.live.canvas import Canvas
 from tests.pictures import hexes, legend, points, shown
 
 W = [None, np.array([[1.5], [-1.5]]), np.array([[0.0, 0.75], [3.0, -0.3]])]
@@ -66,6 +68,23 @@ def test_the_two_lines_in_numbers_and_in_words():
     assert panel.describe(FOLDED) == (
         "W = 2 and b = −1, away from least squares by 0.25; mean loss above the best by 0.1."
     )
+
+
+@pytest.mark.parametrize(("width", "digits"), [(560, 6), (270, 3)])
+def test_the_numbers_do_not_overlap_in_a_narrow_window(width, digits):
+    panel = MatricesPanel()
+    canvas = Canvas([panel], (width, 380), 1)
+    canvas.update([FOLDED], {})
+    canvas.pixels()
+    rows = [
+        panel._heads,
+        *([name, *row] for name, row in zip(panel._rows, panel._numbers, strict=True)),
+    ]
+    for row in rows:
+        boxes = [text.get_window_extent(canvas._renderers[1]) for text in row]
+        assert all(left.x1 + 3 < right.x0 for left, right in pairwise(boxes))
+        assert boxes[0].x0 >= 0 and boxes[-1].x1 <= width
+    assert panel._numbers[0][2].get_text() == f"{0.5:.{digits}f}"
 
 
 def untrained(*widths):

@@ -9,6 +9,7 @@ from dlcourse.panels.base import Panel, number, sentence
 
 GAP = 1.3  # between two matrices, in cells
 LINE = 24  # pixels of a line of text
+NARROW = 380  # pixels of width from which on the numbers have all their digits
 SIGNS = LinearSegmentedColormap.from_list("signs", [style.VERMILLION, "white", style.BLUE])
 
 
@@ -22,7 +23,7 @@ class MatricesPanel(Panel):
         title: a line above.
     """
 
-    margins = (20, 12, 20, 46)
+    margins = (8, 12, 8, 46)
 
     def __init__(self, *, largest=1.5, **view):
         super().__init__(**view)
@@ -41,18 +42,27 @@ class MatricesPanel(Panel):
         rows = ("network", "least squares")
         columns = ("W", "b", "mean loss")
         look = dict(transform=ax.transAxes, va="center", fontsize=13, color=style.INK)
-        for k, name in enumerate(columns):
-            ax.text(self._column(k), 0.17, name, ha="right", fontweight="bold", **look)
-        for row, y in zip(rows, (0.07, -0.03), strict=True):
-            ax.text(0.0, y, row, ha="left", **look)
-        self._numbers = [
-            [ax.text(self._column(k), y, "", ha="right", **look) for k in range(len(columns))]
-            for y in (0.07, -0.03)
+        bold = dict(ha="right", fontweight="bold", **look)
+        self._heads = [ax.text(0, 0.17, name, **bold) for name in columns]
+        self._rows = [
+            ax.text(0, y, row, ha="left", **look)
+            for row, y in zip(rows, (0.07, -0.03), strict=True)
         ]
+        self._numbers = [[ax.text(0, y, "", ha="right", **look) for _ in columns]
+                         for y in (0.07, -0.03)]  # fmt: skip
+        self.resized()
 
-    @staticmethod
-    def _column(k):
-        return (0.56, 0.76, 1.0)[k]
+    def resized(self):
+        """The columns of numbers stand closer, and have fewer digits, where there is less room."""
+        super().resized()
+        narrow = self.ax.bbox.width * 96 / self.ax.figure.dpi < NARROW
+        self._digits = 3 if narrow else 6
+        places = (0.5, 0.7, 1.0) if narrow else (0.56, 0.76, 1.0)
+        for row in (self._heads, *self._numbers):
+            for text, x in zip(row, places, strict=True):
+                text.set_x(x)
+        for text in (*self._heads, *self._rows, *self._numbers[0], *self._numbers[1]):
+            text.set_fontsize(9 if narrow else 13)
 
     def moving(self):
         """The artists that move, in drawing order."""
@@ -79,7 +89,7 @@ class MatricesPanel(Panel):
         best = (result.best_slope, result.best_intercept, result.best_loss)
         for texts, row in zip(self._numbers, (exact, best), strict=True):
             for text, value in zip(texts, row, strict=True):
-                text.set_text(f"{value:.6f}".replace("-", "−"))
+                text.set_text(f"{value:.{self._digits}f}".replace("-", "−"))
         return moved
 
     @staticmethod
