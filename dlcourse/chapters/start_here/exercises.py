@@ -88,12 +88,12 @@ COUNT_PARAMETERS = Exercise(
 )
 
 
-def _few_and_good(controls, units, fit, run):
+def _few_and_good(controls, units, fit):
     count = units.net.n_params
     if count >= MOST:
         return f"this network has {count} parameters; fewer than {MOST} are allowed."
-    if not run.final_loss < GOAL:
-        return f"{count} parameters are few enough, but the training loss is {run.final_loss:.3g}."
+    if not fit.train_loss < GOAL:
+        return f"{count} parameters are few enough, but the training loss is {fit.train_loss:.3g}."
     return ""
 
 

@@ -32,7 +32,7 @@ def how_they_differ(fits, losses: dl.Curves) -> str:
     return f"The four fits have {kinks} kinks; their training losses lie between {low} and {high}."
 
 
-def how_few(units: dl.UnitFunctions, _fit, run: dl.Run) -> str:
+def how_few(units: dl.UnitFunctions, fit: dl.Fit) -> str:
     """Of a small network: how many parameters it has and how well it fits."""
     count = counted(units.net.n_params, "parameter")
-    return f"With {count} the training loss is {number(run.final_loss)}."
+    return f"With {count} the training loss is {number(fit.train_loss)}."

@@ -14,6 +14,7 @@ from dlcourse import (
     Network,
     absolute,
     compiled,
+    curve,
     dataset,
     deltas,
     features,
@@ -120,7 +121,8 @@ def test_the_goal_can_be_reached_with_few_parameters_from_some_starts():
 
     def missing(*setting):
         run = experiments.few_nodes(*setting)
-        return check({}, unit_functions(run.net, run.theta, run.data), None, run)
+        units = unit_functions(run.net, run.theta, run.data)
+        return check({}, units, curve(run.net, run.theta, run.data))
 
     assert [missing(1, 3, seed)[:30] for seed in range(2)] == ["10 parameters are few enough, "] * 2
     assert missing(3, 8, 0) == "this network has 169 parameters; fewer than 25 are allowed."
@@ -134,18 +136,24 @@ def test_the_figures_show_what_their_controls_say():
     with Page("00_start_here", "the cover") as page:
         (figure,) = page.figures
         chosen = figure.set(activation="tanh", data="sine", seed=3, epoch=0)
-        units, fit, (run, epoch) = chosen.results
-        assert units.net == run.net and np.array_equal(units.W[2], run.net.unpack(run.at(0))[0][2])
-        assert run.net.sigma[1] is TANH and run.data == sine() and epoch == 0
-        assert np.array_equal(fit.u, run.net(run.thetas[0], fit.x[None])[0])
+        units, fit = chosen.results
+        net, theta = units.net, initialize(units.net, seed=3)
+        assert net.sigma[1] is TANH and fit.data == sine()
+        assert np.array_equal(units.W[2], net.unpack(theta)[0][2])
+        assert np.array_equal(fit.u, net(theta, fit.x[None])[0])
+        trained = figure.set(epoch=5000).results[1]
+        assert trained.train_loss == train(net, sine(), seed=3).final_loss
+        figure.set(epoch=0)
         off = figure.set(off=(("unit", 2, 1),)).results[1].u
         assert not np.allclose(off, fit.u)
     with Page("00_start_here", "Reach a goal") as page:
         (figure,) = page.figures
-        units, fit, run = figure.set(hidden=2, nodes=4, seed=1).results
-        assert units.net == run.net == Network((1, 4, 4, 1))
-        assert np.array_equal(run.thetas[0], initialize(run.net, seed=1))
-        assert np.array_equal(fit.u, run.net(run.theta, fit.x[None])[0])
+        units, fit = figure.set(hidden=2, nodes=4, seed=1).results
+        net = Network((1, 4, 4, 1))
+        theta = train(net, DATA, seed=1).theta
+        assert units.net == net and np.array_equal(units.W[2], net.unpack(theta)[0][2])
+        assert np.array_equal(fit.u, net(theta, fit.x[None])[0])
+        assert figure.sentence.startswith("With 33 parameters the training loss is 0.0")
 
 
 @compiled_only
