@@ -217,14 +217,13 @@ def below_eps(layers: dl.Curves, moved: dl.Curves, losses: dl.Curves) -> str:
 
 
 def states_grow(states: dl.Curves, trials: Trials) -> str:
-    """Of the start pointed out: how the states grow from z_2 to z_{n−1}, and how many fail."""
-    ways = []
-    for name, sizes in zip(states.labels, states.values, strict=True):
-        factor = sizes[-3] / sizes[1]
-        way, times = ("grow", factor) if factor >= 1 else ("shrink", 1 / factor)
-        share = percent(trials.failed(name)[trials.chosen])
-        ways.append(f"the {name} states {way} {number(times)} times and {share} of the runs fail")
-    return f"From this start {'; '.join(ways)}."
+    """Of the start pointed out: how much residual states grow, z_2 to z_{n−1}, and who fails."""
+    plain, residual = (percent(trials.failed(name)[trials.chosen]) for name in states.labels)
+    factor = number(states.values[1][-3] / states.values[1][1])
+    return (
+        f"From this start the residual states grow to {factor} times their size; {residual} of the "
+        f"residual runs fail and {plain} of the plain ones."
+    )
 
 
 def how_many_of_all(_, losses: dl.Curves) -> str:
