@@ -34,6 +34,30 @@ def layers(sizes, bound, called: str = "bound") -> dl.Curves:
     return dl.Curves(j, values, labels, limits=range_of(most, middle))
 
 
+def what_is_left(*curves) -> str:
+    """What `layers` means for the gradient, which comes last: its size at layer 1, and the bound.
+
+    [002 Avoiding vanishing and exploding gradients]
+    """
+    middle, bound = (_about(row[0]) for row in curves[-1].values[-2:])
+    said = f"The gradient arrives multiplied by {middle} (median)"
+    return f"{said}; {curves[-1].labels[-1]}: {bound}."
+
+
+def how_loose(answers: dl.Curves, _) -> str:
+    """What `prices` means: how far the cheap bounds are from the norm of the largest matrix.
+
+    [001 For large networks]
+    """
+    _, frobenius, entries = (_about(row[-1]) for row in answers.values)
+    if "undefined" in (frobenius, entries):
+        return ""
+    return (
+        f"For n = {answers.x[-1]} the Frobenius norm is {frobenius} times the norm, the bound from "
+        f"the entries {entries} times."
+    )
+
+
 def both_ways(z, delta) -> dl.Curves:
     """‖z_j‖ and ‖δ_j‖ (S, n + 1) of all draws along the layers in one picture, and the medians.
 
@@ -169,7 +193,7 @@ def explosions(c: float | None):
 
 GROUPS = ("without clipping", "with clipping")
 LOOKS = [dict(dl.style.SECOND, linewidth=1.6, linestyle="-")] * 8
-LOOKS += [dict(dl.style.MODEL, linewidth=1.6)] * 8
+LOOKS += [dict(dl.style.MODEL, linewidth=1.3, alpha=0.8)] * 8
 
 
 def _until_it_ends(steps, own, values):

@@ -135,6 +135,7 @@ def test_plain_layers_have_the_lectures_estimate(figure):
     assert curves.labels[30:] == ("median of 30 networks", "the lecture's estimate")
     assert np.allclose(curves.values[31], 0.25 ** (21 - curves.x))
     assert np.all(curves.values[:30, 19] > curves.values[31, 19])  # at j = n it does not hold
+    assert plain.sentence.startswith("The gradient arrives multiplied by 1.2·10⁻¹⁷ (median)")
     (steep,) = plain.set(sigma=dl.RELU, factor=0.5, norm=3.0, n=4).results
     assert np.allclose(steep.values[31], 1.5 ** (5 - steep.x))
     net = dl.Network((10,) * 5, dl.scaled(dl.RELU, 0.5))
@@ -248,6 +249,7 @@ def test_every_method_bounds_the_norm_or_finds_it(figure):
     assert found["power iteration"] == pytest.approx(1, rel=1e-3)
     assert found["Frobenius"] == pytest.approx(np.sqrt(np.sum(W**2)) / norm)
     assert found["entries"] == pytest.approx(30 * np.abs(W).max() / norm)
+    assert "For n = 1000 the Frobenius norm is 16 times the norm" in figure("steps").sentence
     spent = dict(zip(costs.labels, costs.values[:, k], strict=True))
     operations = {
         "SVD": 8 / 3 * 30**3,
