@@ -231,11 +231,11 @@ def beside_their_chords(last: Segment, deep: Segment) -> tuple:
     shallow, full = (np.array([way.values, way.chord]) for way in (last, deep))
     guess = {"guessing": float(np.log(2))}
     ways = (
-        dl.Curves(last.t, shallow, ("only the last layer", "chord")),
+        dl.Curves(last.t, shallow, ("last layer", "chord")),
         dl.Curves(deep.t, full, ("all layers", "chord"), hlines=guess),
     )
     lowest = np.array([last.eigenvalues, deep.eigenvalues])
-    return *ways, dl.Curves(last.t, lowest, ("only the last layer", "all layers"), hlines={"": 0.0})
+    return *ways, dl.Curves(last.t, lowest, ("last layer", "all layers"), hlines={"": 0.0})
 
 
 def training_and_test(found: dict, choice: str = "") -> Dots:

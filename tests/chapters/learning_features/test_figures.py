@@ -101,7 +101,7 @@ def test_segments_and_chords_belong_to_the_two_seeds(figure):
     setting = dict(activation=dl.LEAKY_RELU, first=2, second=7, ridge=1e-3)
     lines = figure("On the line from one θ to another")
     last, deep, lowest = lines.set(**setting).results
-    for way, of in ((last, "only the last layer"), (deep, "all layers")):
+    for way, of in ((last, "last layer"), (deep, "all layers")):
         line, chord = way.values
         assert way.labels == (of, "chord")
         assert np.allclose(chord[[0, -1]], line[[0, -1]])
@@ -113,7 +113,7 @@ def test_segments_and_chords_belong_to_the_two_seeds(figure):
     first = mean_ridge_loss(dl.Network((6, 1)), starts, phi, ridge=1e-3)
     assert np.allclose(last.values[0, [0, -1]], first)
     assert np.all(last.values[0] <= last.values[1] + 1e-12)
-    assert tuple(lowest.labels) == ("only the last layer", "all layers")
+    assert tuple(lowest.labels) == ("last layer", "all layers")
     assert np.all(lowest.values[0] >= 1e-3 * (1 - 1e-6)) and lowest.values[1].min() < 0
     assert [p.ylabel for p in lines.panels] == ["objective", "objective", "smallest eigenvalue"]
 

@@ -22,7 +22,7 @@ class DotsPanel(Panel):
     """
 
     controls: ClassVar = {}
-    margins = (72, 60, 20, 64)
+    margins = (72, 74, 20, 64)
 
     def __init__(self, *, xlabel="", ylabel="", limits=None, looks=None, legend=True, **view):
         super().__init__(**view)
