@@ -35,7 +35,6 @@ class DotsPanel(Panel):
     def draw(self, ax):
         """Make the artists on `ax`."""
         super().draw(ax)
-        self._title = ax.set_title(self.title, pad=36)  # above the legend
         ax.yaxis.set_major_formatter(plain)
         ax.tick_params(axis="x", length=0)
         ax.axhline(0.0, color=dl.style.GREY, linewidth=1.0)

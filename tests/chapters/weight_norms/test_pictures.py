@@ -166,8 +166,8 @@ def test_each_network_stands_at_its_places_in_both_orders(against):
         wanted = np.column_stack([by_x, np.arange(1, 5)])[k == GROUPS]
         assert np.array_equal(points(dots), wanted)
     same_look(panel, ("calm", "wild"))
-    assert panel.ax.get_xlabel() == f"place in the order of {against}"
-    assert panel.ax.get_ylabel() == "place in the order of the error"
+    assert panel.ax.get_xlabel() == f"place in the order by {against}"
+    assert panel.ax.get_ylabel() == "place in the order by error"
     assert panel.ax.get_xlim() == panel.ax.get_ylim() == (0, 5)
     assert points(panel._diagonal).tolist() == [[0, 0], [5, 5]]
     assert panel.controls == {"against": {"norm": "norm", "slope": "slope"}}
@@ -177,13 +177,12 @@ def test_each_network_stands_at_its_places_in_both_orders(against):
 def test_correlations_of_all_and_within_the_kinds_stand_over_their_candidate():
     panel = shown(AgreementPanel(), AGREE)
     assert points(panel._all).tolist() == [[0, 1], [1, -0.5]]
-    assert [text.get_text() for text in panel._numbers[:2]] == ["1", "−0.5"]
     for k, colour in enumerate((style.BLUE, style.VERMILLION)):
         dots = points(panel._kinds[k])
         assert np.array_equal(dots[:, 1], [row[k] for row in AGREE.points], equal_nan=True)
         assert np.array_equal(np.round(dots[:, 0]), [0, 1])
         assert panel._kinds[k].get_color() == colour
-    assert [tick.get_text() for tick in panel.ax.get_xticklabels()] == ["norm", "slope"]
+    assert [tick.get_text() for tick in panel.ax.get_xticklabels()] == ["norm\n1", "slope\n−0.5"]
     assert panel.ax.get_ylim() == (-1, 1)
     assert panel.describe(AGREE) == (
         "Rank correlation with the error: norm: 1 (within the kinds 0.5, 0.25); "
@@ -206,7 +205,7 @@ def test_the_furthest_and_the_closest_of_several_fits_are_named():
 def test_both_constants_the_best_guide_and_the_ratios_are_said():
     said = pictures.both_constants(PAIR, None)
     assert said.endswith("slope 2; the product of the norms allows 100.")
-    assert "order of norm agrees" in pictures.best_guide(NUMBERS, AGREE)
+    assert "order by norm agrees" in pictures.best_guide(NUMBERS, AGREE)
     marks = ((0, -3.0, 0.25), (1, -3.0, 0.5), (2, -3.0, 0.125))
     ratios = Curves(np.zeros(1), np.zeros((3, 1)), ("‖θ‖²", "slope", "error"), marks=marks)
     assert pictures.by_decay(FIT, FIT, ratios) == (

@@ -12,7 +12,6 @@ from dlcourse.panels.axes import spread
 from dlcourse.panels.base import counted, number, say, sentence
 
 DOTS = dict(linestyle="none", markersize=8, markeredgecolor="w")
-ABOVE = 36  # points between the axes and a title that stands above the legend
 
 
 class CloudPanel(dl.Panel):
@@ -32,7 +31,6 @@ class CloudPanel(dl.Panel):
     def draw(self, ax):
         """Make the artists on `ax`."""
         super().draw(ax)
-        self._title = ax.set_title(self.title, pad=ABOVE)
         ax.set(ylabel=self.ylabel, xscale="log", yscale="log")
         for axis in (ax.xaxis, ax.yaxis):
             axis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
@@ -92,8 +90,7 @@ class OrderPanel(dl.Panel):
     def draw(self, ax):
         """Make the artists on `ax`."""
         super().draw(ax)
-        self._title = ax.set_title(self.title, pad=ABOVE)
-        ax.set(ylabel=f"place in the order of the {self.of}")
+        ax.set(ylabel=f"place in the order by {self.of}")
         for axis in (ax.xaxis, ax.yaxis):
             axis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10], integer=True))
         self._diagonal = ax.plot([], [], **dl.style.TRUTH)[0]
@@ -110,7 +107,7 @@ class OrderPanel(dl.Panel):
         ends = (0, len(result.y) + 1)
         self._diagonal.set_data(ends, ends)
         moved = self._limits(x=ends, y=ends) | say(
-            self.ax.xaxis.label, f"place in the order of {name}"
+            self.ax.xaxis.label, f"place in the order by {name}"
         )
         row = _placed(self._groups, np.asarray(x), np.asarray(y), result.groups, result.labels)
         return self._legend(row) or moved
@@ -131,7 +128,6 @@ class AgreementPanel(dl.Panel):
     def draw(self, ax):
         """Make the artists on `ax`."""
         super().draw(ax)
-        self._title = ax.set_title(self.title, pad=ABOVE)
         ax.set(ylabel="rank correlation with the error", ylim=(-1, 1), xlim=(-0.5, 3.5))
         ax.set_yticks([-1, -0.5, 0, 0.5, 1], ["−1", "−0.5", "0", "0.5", "1"])
         ax.axhline(0.0, color=dl.style.GREY, linewidth=1.0)
@@ -141,28 +137,24 @@ class AgreementPanel(dl.Panel):
         self._all = ax.plot([], [], linestyle="none", **look)[0]
         self._key = Line2D([], [], color=dl.style.INK, linewidth=3.5)
         self._kinds = [ax.plot([], [], **{**DOTS, **own})[0] for own in dl.style.CLASSES]
-        above = dict(xytext=(0, 6), textcoords="offset points", ha="center")
-        text = {**dl.style.TEXT, "color": dl.style.INK}
-        self._numbers = [ax.annotate("", (k, 0), **above, **text) for k in range(4)]
 
     def moving(self):
         """The artists that move, in drawing order."""
-        return [self._all, *self._kinds, *self._numbers]
+        return [self._all, *self._kinds]
 
     def update(self, result):
         """Move the artists to `result`; True when labels or legend changed."""
-        renamed, self._labels = self._labels != result.labels, result.labels
         where = np.arange(len(result.labels))
+        values = ["" if np.isnan(value) else number(value) for value in result.values]
+        labels = [f"{label}\n{said}" for label, said in zip(result.labels, values, strict=True)]
+        renamed, self._labels = self._labels != labels, labels
         if renamed:
-            self.ax.set_xticks(where, result.labels)
+            self.ax.set_xticks(where, labels)
         self._all.set_data(where, result.values)
         within = np.transpose(result.points)
         for k, dots in enumerate(self._kinds):
             there = k < len(within)
             dots.set_data(*((where + 0.16 * (k - 1), within[k]) if there else ([], [])))
-        for text, k, value in zip(self._numbers, where, result.values, strict=False):
-            text.xy = (k, np.nan_to_num(value))
-            text.set_text("" if np.isnan(value) else number(value))
         row = [(self._key, "all together"), (self._kinds[0], "within one kind")]
         return self._legend(row) or renamed
 

@@ -38,7 +38,7 @@ def best_guide(cloud, bars) -> str:
     if np.isnan(bars.values).all():
         return ""
     best = bars.labels[int(np.nanargmax(bars.values))]
-    return f"Over all these networks, the order of {best} agrees best with that of the error."
+    return f"Over all these networks, the order by {best} agrees best with the order by error."
 
 
 def by_decay(before, after, ratios) -> str:
