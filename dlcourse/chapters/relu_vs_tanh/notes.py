@@ -34,8 +34,8 @@ SIDE_BY_SIDE = {
     "after training": "Left are the fits, right their slopes. Ask how one sees a kink in the right "
     "picture; then step through the seeds and keep score.",
     "early": "Training has only begun. Ask which of the two fits bends more so far, then scrub on.",
-    "a truth with jumps": "Point at the two jumps of the truth. Ask whether a smooth curve must be "
-    "a gentle one.",
+    "a truth with jumps": "Point at the two jumps of the truth. Ask whether a smooth curve must "
+    "have a small slope there.",
 }
 
 IDENTITY = {

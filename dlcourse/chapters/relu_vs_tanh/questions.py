@@ -40,7 +40,7 @@ STEEPEST_FIT = Question(
     question="LeakyReLU and Tanh are trained on “wiggly” from 20 starts each. In most of the 20 "
     "pairs, which fit is steeper at its steepest place?",
     options={
-        "The Tanh fit.": "In 15 of 20 pairs. Smooth does not mean gentle: nothing bounds the "
+        "The Tanh fit.": "In 15 of 20 pairs. A smooth function can be steep: nothing bounds the "
         "slope of a Tanh network but its weights.",
         "The LeakyReLU fit.": "It has kinks, and at a kink the slope jumps; but a jump from 2 to "
         "−3 is not steep. Steep is what has a large slope.",
@@ -48,7 +48,7 @@ STEEPEST_FIT = Question(
         "slope between them: two good fits may differ there by a factor of two and more.",
     },
     answer="The Tanh fit.",
-    tells=("smooth does not mean", "tanh is steeper", "tanh fit is steeper", "gentle"),
+    tells=("can be steep", "tanh is steeper", "tanh fit is steeper"),
 )
 
 IDENTITY_NETWORK = Question(
