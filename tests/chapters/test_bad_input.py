@@ -46,6 +46,7 @@ CALLS = {
     fixed.polynomial_features: {"n_in": 2, "degree": 2},
     fixed.random_features: {"n_in": 2, "count": 3, "sigma": "tanh", "seed": 1, "scale": 1.0},
     fixed.rbf_features: {"n_in": 2, "count": 3, "width": 0.5, "seed": 1},
+    fixed.stripes: {"N": 9, "n_in": 2, "seed": 1},
     fixed.polynomial_features(2, 2): {"x": PHI},
     fixed.features_within: {"kind": "RBFs", "n_in": 2, "n_params": 9, "seed": 1},
     fixed.mean_last_layer_loss: {

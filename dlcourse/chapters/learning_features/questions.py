@@ -23,8 +23,8 @@ LAST_LAYER_RESTARTS = Question(
     "time from other random numbers, until nothing improves any more. How many different "
     "objectives come out?",
     options={
-        "About 30.": "So it can be when all layers are trained. Here the features are fixed, and "
-        "the loss is convex in what is left to train.",
+        "About 30.": "That can happen when all layers are trained. Here the features are fixed, "
+        "and the loss is convex in the weights that are left.",
         "Two or three.": "That would take several local minima. With fixed features every local "
         "minimum is a global one.",
         "One.": "With φ fixed this is logistic regression, a convex problem: every local minimum "
@@ -39,7 +39,7 @@ BETWEEN_TWO_SOLUTIONS = Question(
     "correctly; both objectives are about 0.01. The network half way between them has the mean of "
     "their weights. What is its objective?",
     options={
-        "About 0.01 as well.": "So it would be at most, if the objective were convex. But the two "
+        "About 0.01 as well.": "If the objective were convex, it could not be larger. But the two "
         "networks use their hidden units for different things.",
         "Above 0.69, the loss of pure guessing.": "The two networks use their hidden units for "
         "different things, and the mean of their weights does neither.",

@@ -23,6 +23,7 @@ from dlcourse.chapters.learning_features.models import (
     polynomial_features,
     random_features,
     rbf_features,
+    stripes,
     train_last_layer,
 )
 
@@ -54,6 +55,17 @@ def test_random_features_are_drawn_once():
     assert phi(X).shape == (6, 7) and np.array_equal(phi(X), phi(X))
     assert np.array_equal(phi(X)[:, :3], phi(X[:, :3]))
     assert not np.array_equal(phi(X), random_features(2, 6, TANH, seed=4)(X))
+
+
+@pytest.mark.parametrize("n_in", [1, 3])
+def test_stripes_depend_on_the_sum_of_all_inputs(n_in):
+    data = stripes(200, n_in, seed=4)
+    assert data.x.shape == data.x_test.shape == (n_in, 200) and np.abs(data.x).max() <= 1
+    for x, y in ((data.x, data.y), (data.x_test, data.y_test)):
+        u = x.sum(axis=0) / np.sqrt(n_in)
+        assert np.array_equal(y[0] == 1, u - np.floor(u) < 0.5)
+    assert not np.array_equal(data.x, data.x_test)
+    assert not np.array_equal(data.x, stripes(200, n_in, seed=5).x)
 
 
 def test_an_rbf_is_one_at_its_centre():
