@@ -285,7 +285,7 @@ IRREGULAR = {
         quotient=False,
     ),
     "valleys": Quantity(
-        _valleys, SIDES, tuple(SIDES), "half side of the square", "valleys in a plane", (0, 15),
+        _valleys, SIDES, tuple(SIDES), "half side", "valleys in a plane", (0, 15),
         (-10, 10), quotient=False,
     ),
     "level lines": _at_levels(
