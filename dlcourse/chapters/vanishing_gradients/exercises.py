@@ -33,7 +33,7 @@ FIFTY_LAYERS = Challenge(
     "both medians at the far ends, ‖z₅₁‖/‖z₁‖ and ‖δ₁‖/‖δ₅₁‖, between 1/5 and 5. First with ReLU, "
     "then with Tanh.",
     check=_neither_dies_nor_explodes,
-    said="a few per cent more or less in g are the difference between alive and dead; and the "
+    said="A few per cent more or less in g are the difference between alive and dead; and the "
     "right g depends on σ.",
 )
 

@@ -215,7 +215,7 @@ def how_many_diverged(losses: dl.Curves, _) -> str:
     said = []
     for name, rows in zip(GROUPS, np.split(losses.values, len(losses.values) // 8), strict=False):
         lost = np.isinf(rows).any(axis=1)
-        end = "" if lost.all() else f", the median loss ends at {_ended(rows[~lost])}"
+        end = "" if lost.all() else f", median loss {_ended(rows[~lost])}"
         said.append(f"{name} {lost.sum() or 'none'} of 8 diverged{end}")
     text = "; ".join(said)
     return f"{text[0].upper()}{text[1:]}."
