@@ -25,7 +25,7 @@ class DotsPanel(Panel):
         first: what the first dot of each column is called, which then stands out.
     """
 
-    margins: ClassVar = (84, 64, 26, 66)
+    margins: ClassVar = (84, 74, 26, 66)
 
     def __init__(self, *, middle="median", limits=None, logs=(), first="", ylabel="", **view):
         super().__init__(**view)
@@ -70,7 +70,8 @@ class DotsPanel(Panel):
     def _columns(self, result):
         """Name the columns, with their middles below; False when they stand there already."""
         values = ["" if np.isnan(value) else number(value) for value in result.values]
-        labels = [f"{label}\n{said}" for label, said in zip(result.labels, values, strict=True)]
+        names = [label.replace(" ", "\n") for label in result.labels]  # narrow columns have room
+        labels = [f"{name}\n{said}" for name, said in zip(names, values, strict=True)]
         if self._labels == labels:
             return False
         self._labels = labels
