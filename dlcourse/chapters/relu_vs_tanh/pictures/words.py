@@ -29,7 +29,7 @@ def one_line(_, folded) -> str:
     """Of a network without σ: whether it is the straight line of least squares."""
     away = max(abs(folded.slope - folded.best_slope), abs(folded.intercept - folded.best_intercept))
     best = "that of least squares" if away < 1e-3 else "not that of least squares"
-    return f"Without σ, however many layers there are, the network is a straight line: {best}."
+    return f"Without σ the network is a straight line: {best}."
 
 
 def growth(_, far: Curves) -> str:
@@ -37,8 +37,8 @@ def growth(_, far: Curves) -> str:
     step = np.log(far.x[-1] / far.x[-6])
     found = [np.log(row[-1] / row[-6]) / step for row in far.values[:2]]
     named = zip(far.labels, found, strict=False)
-    powers = " and ".join(f"t to the power {p:.1f} ({name})" for name, p in named)
-    return f"Near t = {far.x[-1]:.0f} the loss grows like {powers}."
+    powers = ", ".join(f"{p:.1f} ({name})" for name, p in named)
+    return f"Near t = {far.x[-1]:.0f} the loss grows like t to the power {powers}."
 
 
 def polynomials(curves: Curves) -> str:
