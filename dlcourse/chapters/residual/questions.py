@@ -29,8 +29,8 @@ DEPTH_TWELVE = Question(
         "In hardly any: more layers always hurt a plain network.": "More layers can hurt, but need "
         "not. Most of the runs with 12 layers do not fail, and many of these are better than "
         "with 5.",
-        "In nearly all: more layers can represent more.": "Part of the runs with 12 layers fails, "
-        "and of the others the deeper network is better in two thirds only.",
+        "In nearly all: more layers can represent more.": "Some of the runs with 12 layers fail, "
+        "and of the others only about two thirds are better than with 5.",
     },
     answer="In about half of them.",
     tells=("about half", "27 of 50", "64 %"),
@@ -44,23 +44,24 @@ FIRST_GRADIENT = Question(
         "weights every layer makes it shorter.",
         "About 10⁻⁶.": "For that each layer would have to keep 84 % of the length of δ. With these "
         "weights it keeps about 15 %.",
-        "About 10⁻⁴⁰.": "On the way back each layer multiplies by σ′ and W_jᵀ. In the mean this is "
-        "a factor of about 0.15, and 0.15⁴⁶ is about 10⁻³⁸.",
+        "About 10⁻⁴⁰.": "On the way back each layer multiplies by σ′ and W_jᵀ. On average this "
+        "is a factor of about 0.15, and 0.003 · 0.15⁴⁶ is about 10⁻⁴⁰.",
     },
     answer="About 10⁻⁴⁰.",
     tells=("10⁻⁴⁰", "10^{-40}", "1e-40"),
 )
 
 UNSCALED_START = Question(
-    question="So far all weights and biases began at half of what was drawn, U(±1/√nⱼ). Now they "
-    "begin as they were drawn. What becomes of the residual network with 47 layers?",
+    question="With Adam all weights and biases have so far started at half of what was drawn from "
+    "U(±1/√nⱼ). Now they start as they were drawn. What happens to the residual network with 47 "
+    "layers?",
     options={
         "Nothing changes: with skip connections the start does not matter.": "Skip connections "
         "keep the gradient from vanishing. They do not keep the states from growing.",
         "In about a third of the seeds it fails.": "In every layer something is added to zⱼ, and "
         "‖zⱼ‖ grows by a factor. At the end it is about 10⁴.",
-        "It always fails.": "Not yet from this start: about two thirds of the runs recover. From "
-        "one and a half times this start all fail.",
+        "It always fails.": "Not from this start: about two thirds of the runs succeed. From one "
+        "and a half times this start all fail.",
     },
     answer="In about a third of the seeds it fails.",
     tells=("a third", "35 %"),
@@ -68,7 +69,7 @@ UNSCALED_START = Question(
 
 ZERO_LAYERS = Question(
     question="Put 40 layers with W = 0 and b = 0 into a trained network with LeakyReLU. What "
-    "becomes of its output?",
+    "happens to its output?",
     options={
         "It stays the same in a residual network and becomes constant in a plain one.": "In a "
         "residual layer of zeros z + σ(0) = z. In a plain one σ(0) = 0, so that everything behind "
@@ -86,8 +87,8 @@ LAYER_LESS = Question(
     question="A trained residual network of 47 layers loses one of its layers and is not trained "
     "again. What is its training loss then, in the median over layers and seeds?",
     options={
-        "Almost the same: one layer of 47 hardly matters.": "Each layer adds little, but the fit "
-        "is good to 0.001, so that little is seen.",
+        "Almost the same: one layer of 47 hardly matters.": "Each layer adds little, but the loss "
+        "is only about 0.001, so that even a little shows.",
         "About twenty times as large, but far below that of a straight line.": "It rises from "
         "about 0.001 to about 0.025. The best straight line has 0.135.",
         "That of a constant: the layers behind it get inputs that they have never seen.": "This "
@@ -99,10 +100,11 @@ LAYER_LESS = Question(
 )
 
 WHY_GRADIENT = Why(
-    question="In the residual network, too, each $W_j^T$ makes a vector shorter. Why does its "
-    "first layer get a gradient of normal size all the same?",
+    question="In the residual network, too, each $W_j^T$ at the start makes vectors shorter. Why "
+    "does its first layer get a gradient of normal size all the same?",
     answer="Because δⱼ is a sum, Wⱼᵀe + δⱼ₊₁. The second term is not multiplied by anything, so "
-    "δ arrives at the first layers without a product of 46 small factors.",
+    "δ arrives at the first layers without a product of 46 small factors. The two terms could "
+    "cancel, but with random weights they hardly do.",
     points=(
         "δⱼ is a sum of two terms",
         "δⱼ₊₁ passes each layer without a factor",

@@ -68,7 +68,7 @@ SLIPS = (
 
 
 COUNT_PARAMETERS = Exercise(
-    title="How long is θ?",
+    title="Count the parameters",
     task=r"`widths` is the tuple $(n_1, \dots, n_{n+1})$: inputs, nodes of each hidden layer, "
     "outputs. Return how many numbers θ holds: the entries of all $W_j$ and $b_j$.",
     hints=(
@@ -100,10 +100,9 @@ def _few_and_good(controls, units, fit):
 MOST, GOAL = 25, 0.01
 
 FEW_PARAMETERS = Challenge(
-    title="How few parameters are enough?",
+    title="As few parameters as possible",
     task=f"Find a network with fewer than {MOST} parameters whose training loss is below "
     f"{GOAL:g}. Use the hidden layers, the nodes in each of them, and the seed.",
     check=_few_and_good,
-    said="About 20 parameters can be enough for these points; whether they are depends on the "
-    "start, too.",
+    said="About 20 parameters can be enough for these points, but not from every start.",
 )

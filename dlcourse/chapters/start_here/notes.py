@@ -1,8 +1,8 @@
 """What a speaker may say and ask at the scenes of notebook 00."""
 
 LIVE = {
-    "before training": "The weights are random, and the curve is nearly flat. Ask: will the loss "
-    "fall evenly or in steps? Then press play.",
+    "before training": "The weights are random, and the curve is nearly flat. Ask whether the "
+    "loss will fall evenly or in steps, then press play.",
     "two jumps": "The dashed truth has two jumps. Ask how the curve gets up and down there, and "
     "click units of the network to see which of them help.",
 }
