@@ -54,7 +54,7 @@ def test_first_gradients_are_as_small_as_the_text_says():
         first = [
             experiments.trained(name, layers, False, 1.0, seed=seed)[2][0] for seed in range(8)
         ]
-        assert abs(np.median(np.log10(first)) - stated) < 1, name
+        assert abs(np.log10(np.median(first)) - stated) < 1, name
 
 
 @fast
