@@ -5,13 +5,13 @@ UNNAMED = {
     "votes: which one would you trust between the samples, and why?",
     "each in its own scaling": "The same curves, each on its own axis, as the slides show them "
     "first. Ask who changes the vote.",
-    "other starts": "Other random starts. Ask which letters keep their place. Drag a sample, and "
-    "all three are trained anew.",
+    "other starts": "Other random starts. Ask whether the vote still holds. Then let somebody "
+    "choose a sample and drag it: all three are trained anew.",
 }
 
 THREE_FITS = {
     "slides: each in its own scaling": "Three perfect fits, each on its own axis, as on the "
-    "slides. Ask which one looks worst, and hold on to the answers.",
+    "slides. Ask which one looks worst, and write down the votes.",
     "slides: the same scaling": "The same three curves on one scale. Ask who has changed the "
     "answer.",
     "what each had learned before": "Only the network in the middle had a first stage of its own. "

@@ -13,8 +13,8 @@ THREE_NORMS = Question(
         "force them. The slides themselves call this network “seemingly fair”.",
         "The one with 540.": "Norms of 540 and 595 are nearly the same. What differs is what the "
         "weights had learned before.",
-        "The one with 72, the smallest norm.": "A usual start has a norm of 62. So little room "
-        "is left for wild pieces here; this network is calm.",
+        "The one with 72, the smallest norm.": "This network is calm: it started from small "
+        "weights. Whether its small norm is the reason, section 2 tests.",
     },
     answer="The one with 540.",
     tells=("540 is wild", "wild network has 540", "random labels"),
@@ -37,13 +37,14 @@ SAME_NORM = Question(
 
 PRODUCT_BOUND = Question(
     question="In the network with ‖θ‖² = 72 the steepest piece has slope 16 (in the median over "
-    "seeds 17). What does the product $\\prod_j (1 + \\|W_j\\|_2)$ over its 32 layers allow?",
+    "seeds 17). Which slope does the product $L$ of the norms of its 32 layers allow? (72 over 32 "
+    "layers is a little more than 2 for each.)",
     options={
         "About 30, twice as much.": "That would be a good bound. But each of some thirty layers "
         "contributes a factor of about 2.",
         "About 1000.": "Factors of about 2 in 32 layers make more than that: 2¹⁰ is 1000 already.",
-        "More than 10⁷.": "Each factor is only about 2, but there are 32 of them. The bound would "
-        "be reached if every layer stretched the same direction as much as it can; none does.",
+        "More than 10⁷.": "Each factor is only about 2, but there are 32 of them. The bound is "
+        "reached only if each layer receives the very direction that it stretches most.",
     },
     answer="More than 10⁷.",
     tells=("10⁸", "millions", "vacuous", "useless"),
@@ -67,18 +68,18 @@ DESIRED_CONSTANT = Question(
 
 BEST_PREDICTOR = Question(
     question="Of many perfect fits you know ‖θ‖², the product bound, the true largest slope on "
-    "[−1, 1] and $\\lambda_{\\max}$, the curvature of the loss. You do not know the truth. Whose "
-    "order agrees best with that of the errors?",
+    "[−1, 1] and $\\lambda_{\\max}$, the largest curvature of the loss. You do not know the truth. "
+    "Which of these orders agrees best with the order of the errors?",
     options={
         "‖θ‖², as the slides suggest.": "Among the slides' three kinds its rank correlation with "
         "the error is near 0: 540 is worse than both 72 and 595.",
         "The product bound, since it bounds the slope.": "It agrees a little, 0.47. But it lies "
-        "so far above the slope that most of its order is another one.",
+        "so far above the slope that the two orders differ much.",
         "The true largest slope.": "Its rank correlation with the error is 0.75 to 0.9 among the "
         "slides' three kinds. A curve that leaves the truth between two samples and comes back "
         "must be steep somewhere.",
-        "λₘₐₓ, the sharpness of the minimum.": "It agrees a little, 0.31. It tells how θ may move, "
-        "not how the curve runs between the samples.",
+        "λₘₐₓ, the sharpness of the minimum.": "It agrees a little, 0.31. It tells how the loss "
+        "bends when θ moves, not how the curve runs between the samples.",
     },
     answer="The true largest slope.",
     tells=("true slope agrees", "slope does best", "slope tells best"),
@@ -104,8 +105,8 @@ DECAY_OF_A_WILD_ONE = Question(
         "‖θ‖², the slope and the error all shrink, and the fit stays close.": "λθ is not 0 where "
         "the gradient of the loss is. In the median of 20 seeds 540 becomes 57, the slope falls "
         "from 168 to 19 and the error from 0.64 to 0.30.",
-        "Nothing: at a perfect fit the gradient is 0.": "That of the loss is nearly 0. The "
-        "gradient now has a second term, λθ, which is not.",
+        "Nothing: at a perfect fit the gradient is 0.": "The gradient of the loss is nearly 0. But "
+        "decay adds a second term, λθ, which is not.",
         "‖θ‖² shrinks, the curve stays as it is.": "Perfect fits with a smaller norm need not be "
         "other functions, but here they are: the steep pieces shrink, too.",
         "The fit is lost.": "That happens with λ = 0.01. With 0.001 the samples hold it: all 20 "
