@@ -41,8 +41,8 @@ TWO_VALLEYS = Challenge(
     "and a ridge between them: on the straight way from one to the other the loss must rise to at "
     "least twice that of the higher valley. Try activations, choices of the directions and seeds.",
     check=check_two_valleys,
-    said="On a segment a convex function is never above both of its ends. So one such plane "
-    "proves that the loss is not convex; a plane with one valley proves nothing.",
+    said="On a segment a convex function never exceeds the larger of its end values. So one such "
+    "plane proves that the loss is not convex; a plane with one valley proves nothing.",
 )
 
 # --- growth_degree ----------------------------------------------------------------------------
@@ -97,7 +97,7 @@ def _growth_slip(degree, n, name):
 
 
 GROWTH_DEGREE = Exercise(
-    title="How fast does the loss grow along a line?",
+    title="The growth of the loss along a line",
     task="From a solution θ* walk far along a random direction: θ* + t θ_1, with t → ∞. The least "
     "squares loss then grows like a power of t. Return this power for a network with n layers "
     '(n matrices) and the activation named "leaky relu", "identity", "tanh" or "sigmoid".',

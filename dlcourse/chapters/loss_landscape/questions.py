@@ -20,8 +20,8 @@ OTHER_DIRECTIONS = Question(
 
 PATH_IN_A_PLANE = Question(
     question=r"Training moves $\theta$ through 78 dimensions. Lay a plane through $\theta^\star$ "
-    "that holds as much of this path as possible. What share of the squared distances to "
-    r"$\theta^\star$ does it hold?",
+    "that holds as much of this path as possible, and project the path onto it. What share of its "
+    r"squared distances to $\theta^\star$ is left?",
     options={
         "More than 80 %.": "Nearly all of the movement lies in two directions. They are the first "
         "two principal directions of the recorded θ.",
@@ -36,12 +36,12 @@ PATH_IN_A_PLANE = Question(
 
 WHERE_IT_ROLLS = Question(
     question="A ball is set down in the plane at $t_1 = -6$, $t_2 = -4$. It rolls downhill, free "
-    "in all 78 directions. Where in the picture does it end?",
+    "in all 78 directions, for 100 steps of gradient descent. Where in the picture is it then?",
     options={
         "At the solution, the lowest place of the plane.": "The solution is low, but so are many "
-        "other places. The ball stops at one close to where it began, outside the plane.",
-        "In the nearest valley of the plane.": "That is where a ball goes that is held "
-        "in the plane. The free one has 76 more directions.",
+        "other places. After 100 steps the ball is at one of them, outside the plane.",
+        "In the nearest valley of the plane.": "A ball that is held in the plane goes there. The "
+        "free one has 76 more directions.",
         "Hardly away from where it was set down.": "The plane shows 2 of 78 directions. A short "
         "way in the other 76 lowers the loss as much, and the picture does not show it.",
     },
@@ -64,10 +64,10 @@ WHY_SO_SHORT = Why(
 
 WHICH_ROW = Question(
     question="The six pictures of the slides on one scale of colours, at radius 1, for many "
-    "seeds. Which row is the steeper one?",
+    "seeds. In which row is the loss higher?",
     options={
         "It changes from seed to seed.": "LeakyReLU's row is the higher one in 12 of 20 seeds, "
-        "Tanh's in 8. One seed shows neither.",
+        "Tanh's in 8. From one seed you cannot tell.",
         "LeakyReLU's row, in nearly every seed.": "One seed may show this, and the next one the "
         "opposite. Over 20 seeds it is little more than half.",
         "Tanh's row, in nearly every seed.": "Tanh is the more nonlinear function, but that does "
@@ -83,8 +83,8 @@ TANH_LESS_STEEP = Question(
     options={
         "Tanh's: it is the more nonlinear function.": "More nonlinear is not steeper. Tanh is "
         "bounded, so the states of its layers cannot grow with the weights.",
-        "They differ by less than 10.": "So it is close to the solution. But the two losses do not "
-        "grow equally fast, and 100 is far away.",
+        "They differ by a factor of less than 10.": "So it is close to the solution. But the two "
+        "losses do not grow equally fast, and 100 is far away.",
         "LeakyReLU's, by a factor of about 100.": "That is the factor at distance 30. It keeps "
         "growing.",
         "LeakyReLU's, by a factor of more than 100 000.": "The medians differ by more than a "
@@ -95,10 +95,10 @@ TANH_LESS_STEEP = Question(
 )
 
 WHY_IT_LOOKED_FLAT = Why(
-    question=r"On `wiggly`, close to $\theta^\star$, LeakyReLU rises more in most of all pairs. "
-    "Among pairs that both fit it does not. Why?",
+    question=r"On `wiggly`, close to $\theta^\star$, the loss of LeakyReLU rises more in most "
+    "pairs. Among the pairs that both fit it does not. Why?",
     answer="About 4 of 10 Tanh networks on these data stop on a plateau and never fit. The loss "
-    "around them is flat, so their pairs all count as LeakyReLU being steeper.",
+    "around them is flat, so nearly all of their pairs count as LeakyReLU being steeper.",
     points=(
         "some Tanh networks do not fit: their training stopped at a high loss",
         "they stopped where the ground is flat, so the loss hardly rises around them",
@@ -108,8 +108,8 @@ WHY_IT_LOOKED_FLAT = Why(
 
 RELU_MORE_REGULAR = Question(
     question="The slide asks whether the landscape of ReLU is the more regular one. First "
-    "measure: how much the loss differs between the rays of a plane, at distance 10. In how many "
-    "of 20 seeds does it differ more for LeakyReLU?",
+    "measure: how much the loss differs between the rays of a plane, at distance 10, on `wiggly`. "
+    "In how many of 20 seeds does it differ more for LeakyReLU?",
     options={
         "In at most 3: its landscape is the more regular one.": "This is what six pictures "
         "suggest. The count says the opposite.",
@@ -140,7 +140,8 @@ TANH_MINIMA_LARGER = Question(
     "constant. Count pairs that both fit. On how many of the four data sets does Tanh get further "
     "in most pairs?",
     options={
-        "On all four.": "On wiggly all pairs together say so. Those that both fit do not.",
+        "On all four.": "On wiggly Tanh gets further in most of all pairs, but not in most of "
+        "those that both fit.",
         "On one.": "Only piece is clear, with about 8 of 10 pairs. On the other three Tanh gets "
         "further in fewer than half of the pairs.",
         "On none.": "Choose piece: there Tanh gets further in about 8 of 10 pairs.",

@@ -132,7 +132,7 @@ def kinks_1_3_1(W, b, interval):
     """A hidden unit bends the output where its input w x + b changes sign: at x = −b / w."""
     w, bias, outgoing = W[1][:, 0], b[1][:, 0], W[2][0, :]
     low, high = interval
-    bends = (w != 0) & (outgoing != 0)  # otherwise constant, or never heard
+    bends = (w != 0) & (outgoing != 0)  # otherwise constant, or without effect
     x = -bias[bends] / w[bends]
     return np.sort(x[(low < x) & (x < high)])
 
@@ -239,7 +239,7 @@ def _divides_by_zero(W, b, interval):
 
 
 KINKS_1_3_1 = Exercise(
-    title="Where does a 1-3-1 network bend?",
+    title="The kinks of a 1-3-1 network",
     task="A LeakyReLU network with one input, three hidden units and one output: "
     "`W[1]` (3, 1), `b[1]` (3, 1), `W[2]` (1, 3), `b[2]` (1, 1). Return the x of all its kinks "
     "strictly inside `interval`, a pair (low, high).",
@@ -247,7 +247,7 @@ KINKS_1_3_1 = Exercise(
         "LeakyReLU bends at 0. For which x is the input of hidden unit k exactly 0?",
         "Unit k bends at x = −b_k / w_k, with w_k and b_k from the first layer. All three?",
         "Leave out what lies outside the interval, units with w_k = 0 (constant) and units whose "
-        "weight in W[2] is 0 (the output does not hear them).",
+        "weight in W[2] is 0 (they do not change the output).",
     ),
     check=check_kinks_1_3_1,
     solution=kinks_1_3_1,
@@ -288,8 +288,9 @@ def check_more_kinks(controls, units, fit):
 
 MORE_KINKS_THAN_UNITS = Challenge(
     title="More kinks than units",
-    task="Find a network that fits and has more kinks than hidden units. Move the width, the "
-    "number of hidden layers, the seed and the data set; the line below the picture counts both.",
+    task="Find a network that fits and has more kinks than hidden units. It fits if its loss is "
+    "below a quarter of that of the best straight line. Change the width, the number of hidden "
+    "layers, the seed and the data set; the line below the picture counts kinks and units.",
     check=check_more_kinks,
     said="A unit of the first hidden layer bends once at most, so more kinks than units need a "
     "second hidden layer; and even then training seldom makes many more.",

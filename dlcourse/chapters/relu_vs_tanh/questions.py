@@ -25,12 +25,12 @@ PIECES_OF_THE_PLANE = Question(
     options={
         "On parallel strips.": "One unit of the first layer cuts the plane along one line. But "
         "different units have different directions, so the cuts cross each other.",
-        "On regions with round edges.": "The border between the classes looks round. But each "
-        "unit is cut where an affine function is 0, and that is a straight line.",
+        "On regions with round edges.": "The border between the classes looks round. But on each "
+        "piece the input of a unit is affine, and so it is 0 on a straight line.",
         "On convex polygons.": "Where all units before it are affine, a unit changes sign along a "
         "straight line, and a straight line cuts a convex polygon into two convex polygons.",
-        "On triangles.": "Some are triangles, as in finite elements. But what is cut off a "
-        "triangle may leave a quadrilateral, and nothing cuts it again.",
+        "On triangles.": "Some pieces are triangles. But a line that cuts a triangle may leave a "
+        "quadrilateral, and no further line has to cut that.",
     },
     answer="On convex polygons.",
     tells=("polygon", "convex piece", "straight edges"),
@@ -43,9 +43,9 @@ STEEPEST_FIT = Question(
         "The Tanh fit.": "In 15 of 20 pairs. A smooth function can be steep: nothing bounds the "
         "slope of a Tanh network but its weights.",
         "The LeakyReLU fit.": "It has kinks, and at a kink the slope jumps; but a jump from 2 to "
-        "−3 is not steep. Steep is what has a large slope.",
+        "−3 is not steep. A fit is steep where its slope is large.",
         "Both alike, since both follow the same samples.": "The samples say little about the "
-        "slope between them: two good fits may differ there by a factor of two and more.",
+        "slope between them: there two good fits may differ by a factor of two or more.",
     },
     answer="The Tanh fit.",
     tells=("can be steep", "tanh is steeper", "tanh fit is steeper"),
@@ -70,10 +70,11 @@ IDENTITY_NETWORK = Question(
 
 WHY_NOT_CONVEX = Why(
     question="Without σ the network is a straight line, and least squares for a straight line is "
-    "a convex problem in W and b. Why is the training problem in θ not convex all the same?",
+    "a convex problem in W and b. Why is the training problem in θ nevertheless not convex?",
     answer="Take two layers of one unit and no biases, where the best line is w₂ w₁ = 1. Then "
     "(1, 1) and (−1, −1) are both best, but (0, 0), half way between them, is not: it gives the "
-    "line 0. The minimizers of a convex function form a convex set.",
+    "line 0. The minimizers of a convex function form a convex set. The figure shows the same "
+    "with 78 parameters: half way to the mirrored θ the loss is higher.",
     points=(
         "θ enters W as a product, so W is not an affine function of θ",
         "two minimizers, for instance (1, 1) and (−1, −1), whose midpoint (0, 0) is none",
@@ -85,7 +86,7 @@ GROWTH_ALONG_A_LINE = Question(
     question="Go from a solution $θ^⋆$ along a random direction, $θ^⋆ + t\\,θ_1$, far out. The "
     "network has $n = 5$ layers. How does the least squares loss grow with $t$?",
     options={
-        "Like t² for LeakyReLU and for Tanh.": "That would be one layer. With LeakyReLU the "
+        "Like t² for LeakyReLU and for Tanh.": "This holds for one layer. With LeakyReLU the "
         "output of a layer, which already grows, is multiplied by the next W, which grows, too.",
         "Like t⁵ for LeakyReLU, and for Tanh it levels off.": "t⁵ is how the output grows, the "
         "loss squares it. And the last layer has no Tanh behind it: its W still grows with t.",

@@ -257,7 +257,7 @@ def test_the_loss_and_its_exponent_belong_to_the_named_networks(
 
 @of_section(5)
 def test_the_cliff_of_leaky_relu_stands_at_the_number_of_layers(page):
-    figure = titled(page, "One piece of the line, one sample")
+    figure = titled(page, "One piece of the line, one input")
     for layers, seed, direction in ((3, 2, 0), (5, 2, 4), (7, 8, 0)):
         (curves,) = figure.set(layers=layers, seed=seed, direction=direction).results
         assert curves.x.tolist() == [*range(1, 11)]
