@@ -33,8 +33,8 @@ TESTS = {
 }
 
 BATCH = {
-    "learning rate 0.05": "Four ways down from one start. Ask which of them feels the dashed "
-    "line, where gradient descent becomes unstable.",
+    "learning rate 0.05": "Four ways down from one start. Ask which of them the dashed line "
+    "holds back, above which gradient descent is unstable.",
     "smaller steps": "A smaller learning rate moves the dashed line up. Ask whether the curvature "
     "follows it.",
     "larger steps": "Now the line is lower. Ask what the full batch does when it gets there.",

@@ -4,11 +4,10 @@ from dlcourse.lesson.question import Challenge, Question, Why
 
 SHARP_OR_FLAT = Question(
     question="A training loss has a sharp and a flat minimum, equally deep. The test loss "
-    "is the same curve, moved a little to the side. At which minimum does it rise more?",
+    "is the same curve, moved a little to the side. At which of the two is the test loss larger?",
     options={
         "At the flat one.": "A flat minimum is wide, so the same step stays near its floor.",
-        "At both by the same amount.": "The step is the same at both, but not the wall that "
-        "it climbs.",
+        "At both it is the same.": "The step is the same at both, but not the wall that it climbs.",
         "At the sharp one.": "The same step to the side climbs a steep wall but stays on a flat "
         "floor.",
     },
@@ -41,10 +40,10 @@ BATCH_AND_SHARPNESS = Question(
         "The smaller the batch, the smaller the curvature.": "Full-batch descent avoids only "
         "curvatures above 2/lr, where it would be unstable. A common explanation for small "
         "batches, not tested here: their noise throws θ out of narrow valleys.",
-        "The smaller the batch, the larger the curvature.": "Noise might throw θ anywhere. But it "
-        "leaves narrow valleys more easily than wide ones.",
+        "The smaller the batch, the larger the curvature.": "One might think that noise throws θ "
+        "into any valley. In these runs it ends in the wider ones.",
         "The batch size makes no difference to it.": "All of them minimise the same mean loss. But "
-        "it has many minima, and the noise of the steps has a part in the choice.",
+        "it has many minima, and the noise of the steps influences which one is reached.",
     },
     answer="The smaller the batch, the smaller the curvature.",
     tells=("smaller curvature", "flatter places", "curvature falls"),
@@ -72,8 +71,8 @@ WILD_CURVATURE = Question(
     options={
         "More than ten times as large.": "The wild curves are far steeper in x, about seven times. "
         "But λₘₐₓ is the curvature in θ, and that is another matter.",
-        "About the same.": "Nearly; the dots of all kinds overlap. But the median is larger, also "
-        "with other draws of the noise.",
+        "The same, up to 20 %.": "Nearly; the dots of all kinds overlap. But the median "
+        "is larger, also with other draws of the noise.",
         "Larger, but less than five times.": "1130 against 670, with dots that overlap widely. "
         "Sharpness speaks against the wild ones, though not clearly.",
     },
@@ -89,7 +88,7 @@ ZERO_LOSS_EVERYWHERE = Question(
         "them is. Then θ is a minimum of fᵢ itself, and a differentiable function has gradient 0 "
         "at a minimum.",
         "fᵢ = 0, but its gradient can be anything.": "If the gradient were not 0, a small step "
-        "would make fᵢ negative.",
+        "against it would make fᵢ negative.",
         "Nothing: positive and negative parts can cancel.": "Gradients can cancel in a mean. "
         "Losses cannot: none is negative.",
     },
