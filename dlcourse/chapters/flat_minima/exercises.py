@@ -119,10 +119,10 @@ def _b(z, e, j):
 INDIVIDUAL_GRADIENTS = Exercise(
     title="The gradient of each single loss",
     task="`z` and `e` are the lists of one forward and one backward pass over N samples: `z[j]` "
-    "(n_j, N), and `e[j]` (n_{j+1}, N), the derivatives of the single losses by v_j = W_j z_j + b_j "
-    "– on the slides δ_{j+1} ⊙ σ′_j(v_j) –, one column per sample. Return two lists from index 1: "
-    "`dW[j]` (N, n_{j+1}, n_j) and `db[j]` (N, n_{j+1}, 1), the derivatives of every single loss "
-    "f_i.",
+    "(n_j, N), and `e[j]` (n_{j+1}, N), the derivatives of the single losses by v_j = W_j z_j + "
+    "b_j – on the slides δ_{j+1} ⊙ σ′_j(v_j) –, one column per sample. Return two lists from index "
+    "1: `dW[j]` (N, n_{j+1}, n_j) and `db[j]` (N, n_{j+1}, 1), the derivatives of every single "
+    "loss f_i.",
     hints=(
         "For all samples together the slides have ∂L/∂W_j = e z_jᵀ. What is that for one column?",
         "Sample i alone: the outer product of column i of e[j] and column i of z[j].",
