@@ -109,3 +109,10 @@ def test_the_picture_is_lower_where_the_controls_take_more_rows_than_was_thought
         high.append(figure._runner.canvas.size[1])
     figure.close()
     assert high == [410, 720 - 200 - 192, 720 - 260 - 192]
+
+
+def test_small_panels_keep_their_rows_on_a_narrow_page():
+    places = [(dl.FitPanel(switches=()),) for _ in range(10)]
+    shown = dict(width=780, height=400, window=720, stage=False)
+    (_, high), columns = fitting(shown, (1120, 400), 5, places, rest=310)
+    assert columns == 5 and high <= 410

@@ -37,6 +37,7 @@ class CurvesPanel(Panel):
 
     controls: ClassVar = {"log": False, "free": False, "before": False}
     switches = ("before",)
+    ticks = 6
     margins = (84, 60, 26, 64)
 
     def __init__(
@@ -50,13 +51,14 @@ class CurvesPanel(Panel):
         self._values = {part: value for part, (_, value) in pairs.items()}
         self.xlabel, self.ylabel, self.limits = xlabel, ylabel, limits
         self.looks, self.logx, self.markers, self.at = looks, logx, markers, tuple(at)
+        self.ticks = None if logx else self.ticks
 
     def draw(self, ax):
         super().draw(ax)
         ax.set(xlabel=self.xlabel, ylabel=self.ylabel)
         ax.yaxis.set_major_formatter(plain)
         if not set_scale(ax.xaxis, self.logx):
-            ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+            ax.xaxis.set_major_locator(MaxNLocator(self.ticks, steps=[1, 2, 5, 10]))
         self._lines, self._bands, self._references, self._whole = [], [], [], False
         self._marks = ax.scatter([], [], s=90, edgecolors=style.BLACK, clip_on=False)
 

@@ -32,6 +32,7 @@ class FitPanel(Panel):
 
     controls: ClassVar = {"free": False, "before": False}
     switches = ("free", "before")
+    ticks = 5
     margins = (78, 60, 26, 64)
     touch: ClassVar = {"samples": "data"}
 
@@ -46,7 +47,7 @@ class FitPanel(Panel):
         super().draw(ax)
         self._keys = {}
         ax.set(xlabel="x", ylabel="y")
-        ax.locator_params(nbins=5)
+        ax.locator_params(nbins=self.ticks)
         self._bends = ax.add_collection(LineCollection([]))
         self._truth = ax.plot([], [], **style.TRUTH)[0]
         self._test = ax.plot([], [], **style.TEST_DATA)[0]
