@@ -238,7 +238,7 @@ def check_saddle(controls, plane, losses):
     if np.hypot(start, end) < 1:
         return f"The start is only {np.hypot(start, end):.2g} away from the saddle; take 1 or more."
     away = np.hypot(*place)
-    return "" if away < 0.05 else f"The blue way ends {away:.2g} away from the saddle."
+    return "" if away < 0.05 else f"The blue path ends {away:.2g} away from the saddle."
 
 
 def check_learning_pays(controls, _, errors):
@@ -257,11 +257,11 @@ def check_learning_pays(controls, _, errors):
 
 
 GOAL_SADDLE = Challenge(
-    title="Roll to the saddle",
+    title="Reach the saddle",
     task="Find a start, at least 1 away from the saddle, from which gradient descent on both "
     "weights ends at the saddle after 400 steps.",
     check=check_saddle,
-    said="only the starts on the line w₁ + w₂ = 0 end there; all others end at a loss of 0.",
+    said="Only the starts on the line w₁ + w₂ = 0 end there; all others end at a loss of 0.",
 )
 
 GOAL_LEARNING_PAYS = Challenge(
@@ -269,6 +269,6 @@ GOAL_LEARNING_PAYS = Challenge(
     task="Choose data, inputs and degree such that learned features have an error of at most 20 %, "
     "and each prespecified kind at least 10 % and at least twice that of the learned ones.",
     check=check_learning_pays,
-    said="the class depends on one direction in the space of inputs, and a hidden unit can learn "
+    said="The class depends on one direction in the space of inputs, and a hidden unit can learn "
     "this direction.",
 )

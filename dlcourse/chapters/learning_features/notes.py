@@ -1,12 +1,12 @@
 """What a speaker may say and ask at the scenes of notebook 02."""
 
 TWO_WEIGHTS = {
-    "two ways": "One sample, two weights, the whole loss. Ask where the blue way ends if the start "
-    "is moved a little downwards, then drag it. Point at the long plateau on the right.",
+    "two paths": "One sample, two weights, the whole loss. Ask where the blue path ends if the "
+    "start is moved a little downwards, then drag it. Point at the long plateau on the right.",
     "a start below": "The same plane, another start. Ask which starts lead to which of the two "
     "bright curves, and whether some lead to neither.",
-    "a small hidden weight": "With only the last layer trained the way is vertical, and slow here. "
-    "Ask why: the loss along this line is a parabola. How wide is it?",
+    "a small hidden weight": "With only the last layer trained the path is vertical, and slow "
+    "here. Ask why: the loss along this line is a parabola. How wide is it?",
 }
 
 TWO_PLANES = {

@@ -20,8 +20,8 @@ PLANE_OF_FEATURES = Question(
 
 LAST_LAYER_RESTARTS = Question(
     question="All layers but the last keep their weights. The last one is trained 30 times, each "
-    "time from other random numbers, until nothing improves any more. How many different "
-    "objectives come out?",
+    "time from a different random start, until nothing improves any more. How many different "
+    "final objectives come out?",
     options={
         "About 30.": "That can happen when all layers are trained. Here the features are fixed, "
         "and the loss is convex in the weights that are left.",
