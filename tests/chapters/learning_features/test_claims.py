@@ -62,7 +62,9 @@ def test_the_sign_of_the_sum_of_both_weights_decides_where_descent_ends():
             else:
                 assert loss < 1e-3 and np.sign(way[-1, 0]) == np.sign(total)
             sums = way.sum(axis=1)
-            factor = 1 - 0.05 * (way[:-1, 0] * way[:-1, 1] - 1)
+            r = way[:-1, 0] * way[:-1, 1] - 1
+            factor = 1 - 0.05 * r
+            assert r.max() < 5.25 + 1e-9
             assert np.allclose(sums[1:], factor * sums[:-1], atol=1e-12) and (factor > 0).all()
 
 
