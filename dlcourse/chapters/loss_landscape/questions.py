@@ -79,7 +79,7 @@ WHICH_ROW = Question(
 
 TANH_LESS_STEEP = Question(
     question=r"From each solution walk to the distance 100 along a random direction. Whose mean "
-    "loss has risen more there, and by what factor (medians over 20 seeds)?",
+    "loss has risen more there, and by what factor (medians over directions and 20 seeds)?",
     options={
         "Tanh's: it is the more nonlinear function.": "More nonlinear is not steeper. Tanh is "
         "bounded, so the states of its layers cannot grow with the weights.",
