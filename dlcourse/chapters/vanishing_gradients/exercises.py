@@ -29,12 +29,12 @@ def _neither_dies_nor_explodes(controls, curves):
 
 FIFTY_LAYERS = Challenge(
     title="Fifty layers alive",
-    task="Choose the gain g so that 50 layers neither kill nor blow up what passes through them: "
+    task="Choose the gain g so that what passes through 50 layers neither vanishes nor explodes: "
     "both medians at the far ends, ‖z₅₁‖/‖z₁‖ and ‖δ₁‖/‖δ₅₁‖, between 1/5 and 5. First with ReLU, "
     "then with Tanh.",
     check=_neither_dies_nor_explodes,
-    said="A few per cent more or less in g are the difference between alive and dead; and the "
-    "right g depends on σ.",
+    said="A few per cent more or less in g decide whether anything arrives; and the right g "
+    "depends on σ.",
 )
 
 # --- tight_bound ------------------------------------------------------------------------------

@@ -1,8 +1,8 @@
 """What a speaker may say and ask at the scenes of notebook 11."""
 
 FIFTY = {
-    "ReLU, g = 1": "Blue runs from left to right, the gradient back from right to left. Ask how "
-    "much the first layer learns from this gradient.",
+    "ReLU, g = 1": "The states run from left to right, the gradient back from right to left. "
+    "Ask how much the first layer learns from this gradient.",
     "ReLU, g = 2": "Twice the gain. Ask what a step of gradient descent would do to the first "
     "layer now.",
     "Tanh, g = 1": "The same weights with Tanh. Ask why less is lost than with ReLU.",
@@ -113,8 +113,8 @@ EXPLOSION = {
 }
 
 PRICE = {
-    "20 steps": "Left what the cheap numbers say, right what they cost. Ask for the slopes on the "
-    "right.",
+    "20 steps": "On the left is what each method answers, on the right what it costs. Ask for the "
+    "slopes on the right.",
     "100 steps": "Five times as many steps of power iteration. Ask what they cost and what they "
     "bring.",
     "5 steps": "Hardly any work. Ask whether this norm would do for a projection.",

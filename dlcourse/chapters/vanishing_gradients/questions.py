@@ -18,8 +18,8 @@ SIGMOID_AT_LAYER_ONE = Question(
     question=r"Twenty layers with $\|W_j\| = 1$ and sigmoid. How much of $\|\delta_{21}\|$ is left "
     "at the first layer, over random draws?",
     options={
-        "About a tenth.": "One sigmoid alone takes three quarters: its slope is at most ¼.",
-        "About a thousandth.": "Five sigmoids do that: 0.25⁵ ≈ 0.001. Here are nineteen.",
+        "About a tenth.": "One sigmoid alone takes three quarters or more: its slope is at most ¼.",
+        "About a thousandth.": "Five sigmoids do that: 0.25⁵ ≈ 0.001. Here there are many more.",
         "Less than 10⁻¹².": "0.25²⁰ is about 10⁻¹² already. The draws lie near 10⁻¹⁷: most vectors "
         "are stretched by less than ‖Wⱼ‖, and most slopes are below ¼.",
     },
@@ -32,7 +32,7 @@ RESIDUAL_AT_LAYER_ONE = Question(
     r"is $\|\delta_1\|$, compared with $\|\delta_{21}\|$?",
     options={
         "A few times as large.": "The skip connection adds δⱼ₊₁ unchanged, so that nothing is "
-        "lost. What the layer adds to it is small and points anywhere.",
+        "lost. What the layer adds to it is small and points in a random direction.",
         "About a millionth, as without skip connections.": "Without them each δⱼ is Wⱼᵀ(…) alone. "
         "Now δⱼ₊₁ itself is added to that.",
         "About half a million times as large.": "That is the bound, 2¹⁹. It is reached only if "
@@ -66,7 +66,7 @@ AVERAGE_SINGULAR_VALUE = Question(
         "Nearly 2, like the largest.": "So it is for a single row, which has one singular value "
         "only. A square matrix also has directions that it hardly stretches.",
         "Nearly 0, since most of them are tiny.": "Then the entries would nearly vanish, too: the "
-        "squares of all singular values sum up to those of all entries.",
+        "squares of all singular values and those of all entries have the same sum.",
     },
     answer="A little below 1.",
     tells=("quarter of a circle", "0.424"),
@@ -81,8 +81,8 @@ LEVEL_START = Question(
         "The second: it is the average gain.": "It is the mean of the singular values. Lengths "
         "follow the mean of their squares, and that of the slopes.",
         "Neither of them.": "Each layer multiplies by 0.70 with the first, by 1.64 with the "
-        "second. What keeps ‖δⱼ‖ level lies between: root mean squares, of singular values and of "
-        "slopes.",
+        "second. What keeps ‖δⱼ‖ level lies in between: root mean squares, of singular values "
+        "and of slopes.",
     },
     answer="Neither of them.",
     tells=("neither of them", "he's initialisation"),
@@ -133,7 +133,7 @@ PRICE_OF_A_BOUND = Question(
 )
 
 AFTER_CLIPPING = Question(
-    question="Twenty residual layers, gradient descent with learning rate 0.02: all of eight "
+    question="Twenty residual layers, gradient descent with learning rate 0.02: all eight "
     r"trainings diverge. Now each gradient $g$ is shortened to $\|g\| \le 1$. How many still "
     "diverge?",
     options={
