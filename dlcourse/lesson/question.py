@@ -22,12 +22,8 @@ class Question:
     options: Mapping[str, str]
     answer: str
     tells: tuple[str, ...] = ()
-    because: str = ""  # the former way; goes when no chapter uses it
 
     def __post_init__(self):
-        if self.because:
-            replies = {option: "This is not so." for option in self.options}
-            object.__setattr__(self, "options", {**replies, self.answer: self.because})
         if len(self.options) < 2:
             raise ValueError(f"options must be two or more, got {list(self.options)}")
         if silent := [option for option, reply in self.options.items() if not reply.strip()]:
