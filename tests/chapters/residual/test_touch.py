@@ -63,10 +63,10 @@ def test_a_sample_is_dragged_and_the_networks_are_trained_on_it(heading, panel, 
         fits = figure.results[panel]
         fits = fits if isinstance(fits, tuple) else (fits,)
         assert all(fit.data == data for fit in fits)
-        depth, residual = settings.get("depth", 5), True
-        run = experiments.trained(depth, residual, data=data, seed=19)
+        depth, residual, seed = settings.get("depth", 5), True, figure.controls["seed"].value
+        run = experiments.trained(depth, residual, data=data, seed=seed)
         assert fits[0].train_loss == run.final_loss
-        assert run.final_loss != experiments.trained(depth, residual, seed=19).final_loss
+        assert run.final_loss != experiments.trained(depth, residual, seed=seed).final_loss
         press(figure, "sample 4", up=-1, panel=panel)
         assert figure.controls["data"].value.y[0, 3] < 0.8 and figure.error is None
 
