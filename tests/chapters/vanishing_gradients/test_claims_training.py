@@ -48,6 +48,11 @@ def test_the_table_of_losses_comes_out(layers, residual):
         assert median > stated / 3 or stated <= 1e-3, name
 
 
+def test_a_constant_has_the_loss_at_which_deep_plain_networks_end_and_the_best_line_less():
+    assert 0.5 * np.var(DATA.y) == pytest.approx(0.288, abs=5e-4)
+    assert mean_line_loss(DATA) == pytest.approx(0.135, abs=5e-4)
+
+
 @fast
 def test_first_gradients_are_as_small_as_the_text_says():
     for name, layers, stated in (("ReLU", 20, -9), ("Tanh", 40, -12), ("ReLU", 40, -19)):
