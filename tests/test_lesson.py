@@ -200,6 +200,10 @@ class TestChallenge:
         assert "Make the slope 2" in card.markdown()
         assert self.ASKED.said not in everything_stored(card)
 
+    def test_a_title_that_asks_gets_no_full_stop(self):
+        for title, end in (("How far?", "far?**"), ("Steep", "Steep.**")):
+            assert end in challenge(replace(self.ASKED, title=title), figure_of()).markdown()
+
     def test_figure_and_card_can_close_before_each_other(self):
         figure = figure_of()
         card = challenge(self.ASKED, figure)

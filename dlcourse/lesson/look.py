@@ -73,6 +73,11 @@ def as_markdown(text: str) -> str:
     return re.sub(_SPECIAL + r"|[\\*_<>]", literal, text)
 
 
+def ended(title: str) -> str:
+    """A title that ends like a sentence."""
+    return title if title.endswith(("?", "!", ".")) else f"{title}."
+
+
 def code_html(source: str) -> str:
     """Python source as HTML, coloured by the theme."""
     from pygments import highlight

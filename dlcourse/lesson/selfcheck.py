@@ -8,7 +8,7 @@ import ipywidgets as widgets
 
 from dlcourse.lesson import look
 from dlcourse.lesson.checking import Exercise, MistakeError, UnfinishedError
-from dlcourse.lesson.look import SIGNS, Card, as_html, as_markdown, button, shown
+from dlcourse.lesson.look import SIGNS, Card, as_html, as_markdown, button, ended, shown
 from dlcourse.lifetime import lives_with_its_cell
 
 
@@ -99,7 +99,8 @@ class SelfCheck(Card):
     def markdown(self):
         """Title, task and verdict."""
         return (
-            f"**Exercise: {as_markdown(self.exercise.title)}.** {as_markdown(self.exercise.task)}"
+            f"**Exercise: {as_markdown(ended(self.exercise.title))}** "
+            f"{as_markdown(self.exercise.task)}"
             f"\n\n{as_markdown(str(self.verdict))}"
         )
 

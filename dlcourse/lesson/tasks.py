@@ -2,7 +2,7 @@
 
 import ipywidgets as widgets
 
-from dlcourse.lesson.look import Card, as_markdown, button, heading, shown
+from dlcourse.lesson.look import Card, as_markdown, button, ended, heading, shown
 from dlcourse.lesson.question import Challenge, Why
 from dlcourse.lifetime import lives_with_its_cell
 
@@ -45,8 +45,8 @@ class Goal(Card):
 
     def markdown(self):
         """Title and task."""
-        title, task = as_markdown(self.challenge.title), as_markdown(self.challenge.task)
-        return f"**Challenge: {title}.** {task}\n\n*Run the notebook to try it.*"
+        title, task = map(as_markdown, (ended(self.challenge.title), self.challenge.task))
+        return f"**Challenge: {title}** {task}\n\n*Run the notebook to try it.*"
 
     def __repr__(self):
         return f"Challenge: {self.challenge.title}"
