@@ -427,5 +427,5 @@ class TestQuestions:
     @pytest.mark.parametrize("name", sorted(QUESTIONS))
     def test_questions_are_whole_sentences(self, name):
         asked = QUESTIONS[name]
-        assert asked.question.endswith("?")
+        assert re.search(r"\?( \(.*\))?$", asked.question)
         assert all(text.endswith(".") for pair in asked.options.items() for text in pair)
