@@ -1,6 +1,8 @@
 """The data control: sets to choose, samples of one's own, and what is refused in words."""
 
+import asyncio
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -10,6 +12,7 @@ from ipywidgets.widgets.widget import _instances as open_widgets
 import dlcourse as dl
 from dlcourse.live.samples_parts import Parts
 from dlcourse.live.thumbnails import svg
+from tests.waiting import until
 
 X, SINE = np.linspace(-1, 1, 11), dl.sine()
 
@@ -431,3 +434,17 @@ def test_the_picture_can_set_it_where_a_panel_shows_its_samples(control):
     assert figure.results[0].data == control.value
     assert said(control).startswith("Drag a sample;")
     figure.close()
+
+
+def test_the_small_picture_of_ones_own_set_waits_until_nothing_moves(control):
+    before = control.parts._own_look.value
+
+    async def drag():
+        for k in range(3):
+            x = control.value.x.copy()
+            x[0, 3] += 0.01
+            control.value = replace(control.value, name="yours", x=x)
+            assert control.parts._own_look.value == before, k
+        await until(lambda: control.parts._own_look.value != before)
+
+    asyncio.run(drag())

@@ -1,5 +1,6 @@
 """The parts of the data control and where they stand; what they do is said in `samples`."""
 
+import asyncio
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from .thumbnails import url
 LOOKS = Path(__file__).with_name("samples.css").read_text(encoding="utf-8")
 EXAMPLE = {1: "x; y\n-0.5; 0.2\n0.5; 0.9", 2: "x_1; x_2; class\n-0.5; 0.2; 0\n0.5; 0.9; 1"}
 WRAP = {"flex_flow": "row wrap"}
+REST = 0.2  # seconds after the last move until the picture of one's own set is drawn
 SLIDERS = {"N": "samples", "noise": "noise"}
 
 
@@ -35,6 +37,7 @@ class Parts:
 
     def __init__(self, labels, inputs, ranges):
         self._name = f"dlc-{uuid4().hex[:12]}"  # one of its kind in a page of several notebooks
+        self._waiting = None  # what is to be done when nothing moves
         self.chosen = widgets.ToggleButtons(
             options=[*labels, OWN],
             tooltips=[*(f"the set {label}" for label in labels), "your own samples"],
@@ -95,7 +98,19 @@ class Parts:
         if label != OWN:
             self.numbers.value = False
         self._looks.value = f"<style>{LOOKS}{self._pictures(sets)}</style>"
-        self._own_look.value = f"<style>{self._pictures([own], len(sets))}</style>"
+        self._at_rest(lambda: self._show_own(own, len(sets)))
+
+    def _show_own(self, own, before):
+        self._own_look.value = f"<style>{self._pictures([own], before)}</style>"
+
+    def _at_rest(self, action):
+        """Do it when nothing has moved for a moment: a new style costs the page 10 ms."""
+        if self._waiting:
+            self._waiting.cancel()
+        try:
+            self._waiting = asyncio.get_running_loop().call_later(REST, action)
+        except RuntimeError:  # a plain script: nobody looks
+            action()
 
     def _pictures(self, sets, before=0):
         return "".join(
