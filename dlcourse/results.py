@@ -112,7 +112,8 @@ class Curves:
     """What a CurvesPanel shows: values (C, T) over x (T,), one label per curve.
 
     Attributes:
-        labels: the curves' names; one called "" stands neither in legend nor sentence.
+        labels: the curves' names; one called "" stands neither in legend nor sentence, and several
+            of one name are one group in both.
         low, high: edges (B, T) of a band around each of the first B curves, or None.
         xlabel, ylabel: what the axes are, where the panel does not say it.
         limits: the vertical range (low, high) to show, or None.

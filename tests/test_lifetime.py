@@ -320,7 +320,7 @@ figure
 """
 PREDICT = "predict(questions.SHAPE_OF_RELU)"
 REVEAL = """
-predict(questions.KINKS_OF_TANH, reveal=explore(experiment, CurvesPanel(), size=(300, 200)))
+predict(questions.STEEPEST_FIT, reveal=explore(experiment, CurvesPanel(), size=(300, 200)))
 """
 EXERCISE = "exercise(exercises.COLLAPSE)"
 CENSUS = "print(len(ipywidgets.widget._instances), psutil.Process().memory_info().rss)"

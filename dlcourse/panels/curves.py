@@ -96,8 +96,9 @@ class CurvesPanel(Panel):
             *zip(self._lines, result.labels, strict=False),
             *zip(self._references, (*result.hlines, *result.vlines), strict=False),
         ]
-        row = [(line, label) for line, label in pairs if label]
-        return self._legend(row[:NAMED]) or moved or other
+        row = {label: line for line, label in reversed(pairs) if label}
+        named = [(line, label) for label, line in reversed(row.items())]
+        return self._legend(named[:NAMED]) or moved or other
 
     def _across(self, x):
         """The horizontal range: from end to end, so that no dot is cut in half; None for one x."""
@@ -200,24 +201,28 @@ class CurvesPanel(Panel):
     def describe(self, result):
         """One sentence: each curve's range, or its values at some places; what is not shown."""
         x = np.asarray(result.x)
-        named = [
-            (label, np.asarray(row, dtype=float))
-            for label, row in zip(result.labels, np.atleast_2d(result.values), strict=False)
-            if label
-        ]
-        said = []
+        said, named = [], {}
+        for label, row in zip(result.labels, np.atleast_2d(result.values), strict=False):
+            if label:
+                named.setdefault(label, []).append(np.asarray(row, dtype=float))
+        named = {label: np.array(rows) for label, rows in named.items()}
         for place in self.at:
             k = int(np.argmin(np.abs(x - np.clip(place, x.min(), x.max()))))
-            numbers = ", ".join(f"{label} {number(row[k])}" for label, row in named)
+            numbers = ", ".join(f"{label} {_values(rows[:, k])}" for label, rows in named.items())
             said.append(f"at {result.xlabel or self.xlabel} = {number(x[k])}: {numbers}")
         if not self.at:
-            said = [f"{label}: {_span(row[np.isfinite(row)])}" for label, row in named]
+            said = [f"{label}: {_span(rows[np.isfinite(rows)])}" for label, rows in named.items()]
         if len(said) > 4 and not self.at:
             said = [*said[:3], f"{counted(len(said) - 3, 'further curve')}"]
         straight = {**result.hlines, **result.vlines}.items()
         said += [f"{label}: {number(place)}" for label, place in straight if label]
-        hidden = outside(np.array([row for _, row in named]), *self._shown) if named else ""
+        hidden = outside(np.vstack([*named.values()]), *self._shown) if named else ""
         return sentence([*said, hidden])
+
+
+def _values(values):
+    """One number, or the range of those of several curves of one name."""
+    return number(values[0]) if len(values) == 1 else _span(values[np.isfinite(values)])
 
 
 def _span(values):

@@ -237,3 +237,11 @@ def test_on_a_logarithmic_axis_a_step_is_a_factor():
     panel = shown(CurvesPanel(limits=(1e-4, 1.0), log=True), Curves(X, [X + 1e-3], ("a",)))
     assert panel._step(1, 0.1) == pytest.approx(0.1 * (1e4**0.02 - 1))
     assert panel._step(0, 0.1) == pytest.approx(0.04)
+
+
+def test_curves_of_one_name_are_one_group_in_legend_and_sentence():
+    result = Curves(np.arange(2.0), [[0, 1], [-2, 5], [3, 3]], ("single", "single", "mean"))
+    panel = shown(CurvesPanel(), result)
+    assert panel.describe(result) == "Single: −2 to 5; mean: 3."
+    assert [label for _, label in legend(panel)] == ["single", "mean"]
+    assert "single 1 to 5, mean 3" in shown(CurvesPanel(at=[1]), result).describe(result)

@@ -34,7 +34,7 @@ def training_losses(losses: Individuals, shown: int) -> dl.Curves:
     t = np.linspace(-2.1, 2.1, 300)
     single = losses(t)
     seen = np.where(np.arange(losses.N)[:, None] < shown, single, np.nan)
-    names = ("single losses" if shown else "", *[""] * (losses.N - 1), "average")
+    names = ("single losses",) * shown + ("",) * (losses.N - shown) + ("average",)
     return dl.Curves(t, [*seen, single.mean(axis=0)], names)
 
 
@@ -48,7 +48,7 @@ def one_test(losses: Individuals, tau, spread: float) -> dl.Curves:
     t = np.linspace(-2.1, 2.1, 300)
     moved = losses(t + np.asarray(tau)[0, :, None])
     averages = [losses(t).mean(axis=0), moved.mean(axis=0)]
-    names = ("single losses, moved", *[""] * (losses.N - 1), "training", "test")
+    names = (*["single losses, moved"] * losses.N, "training", "test")
     return dl.Curves(t, [*moved, *averages], names, vlines={"spread": TILTED + spread})
 
 

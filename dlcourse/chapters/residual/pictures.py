@@ -130,7 +130,7 @@ class TrialsPanel(dl.Panel):
             ends = np.column_stack([middle - 0.17, middle + 0.17, np.full_like(middle, np.nan)])
             self._medians[kind].set_data(ends.ravel(), np.repeat(medians, 3))
             for text, share in zip(self._shares[kind], result.failed(kind), strict=True):
-                text.set_text("" if np.isnan(share) else percent(share))
+                text.set_text("" if np.isnan(share) else percent(share).removesuffix(" %"))
         self._limit.set_data(self.ax.get_xlim(), [result.limit] * 2)
         self._above.xy = (-0.5, result.limit)
         at = np.nan if result.chosen is None else result.chosen
@@ -150,7 +150,7 @@ class TrialsPanel(dl.Panel):
         for kind, up in (("plain", 22), ("residual", 5)):
             look = {**dl.style.TEXT, "size": 10, "color": self.looks[kind]["color"], **above}
             self.ax.annotate(
-                f"{kind} fail", (0, 1), (-8, up), xycoords="axes fraction", ha="right", **look
+                f"{kind} fail, %", (0, 1), (-8, up), xycoords="axes fraction", ha="right", **look
             )
             self._shares[kind] = [
                 self.ax.annotate(

@@ -139,7 +139,7 @@ def spectra(found: dict, L: float = 0.5) -> dl.Curves:
         "average": float(values.mean()),
         "root mean square": float(np.sqrt(np.mean(values**2))),
     }
-    labels = (f"{len(values)} draws",) + ("",) * (len(values) - 1)
+    labels = (f"{len(values)} draws",) * len(values)
     return dl.Curves(k, values, labels, hlines=means)
 
 
@@ -180,7 +180,7 @@ def explosions(c: float | None):
         free, *clipped = [answers[0] for answers in found.values() if answers]
         runs = [free, *clipped[-1:]]  # of the clipped ones a draft, then the training itself
         steps = np.unique(np.concatenate([[0, 2000], *(epochs for epochs, _, _ in runs)])) + 1
-        labels = [label for name in GROUPS[: len(runs)] for label in (name, *[""] * 7)]
+        labels = [name for name in GROUPS[: len(runs)] for _ in range(8)]
         shown = []
         for k in (1, 2):
             rows = [_until_it_ends(steps, run[0] + 1, row) for run in runs for row in run[k]]

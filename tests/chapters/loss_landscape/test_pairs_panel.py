@@ -65,7 +65,7 @@ def test_columns_say_their_place_and_share():
     panel = shown(PairsPanel(), QUOTIENTS)
     said = [text.get_text() for text in panel.ax.get_xticklabels()]
     assert said == ["1\n67", "10\n67"]
-    assert panel.ax.get_xlabel() == "distance / % LeakyReLU more"
+    assert panel.ax.get_xlabel() == "distance\n% LeakyReLU more"
     assert panel.ax.get_ylabel() == "LeakyReLU ÷ Tanh"
 
 

@@ -78,7 +78,7 @@ def test_runs_are_dots_in_the_colour_of_their_kind_and_medians_are_lines():
     colours = [panel._dots[kind].get_color() for kind in ("plain", "residual")]
     assert colours == [dl.style.BLUE, dl.style.GREEN]
     texts = {kind: [text.get_text() for text in row] for kind, row in panel._shares.items()}
-    assert texts == {"plain": ["33 %", "100 %"], "residual": ["0 %", "67 %"]}
+    assert texts == {"plain": ["33", "100"], "residual": ["0", "67"]}
     assert [tick.get_text() for tick in panel.ax.get_xticklabels()] == ["5 layers", "47 layers"]
     assert points(panel._limit)[0, 1] == 0.1 and points(panel._chosen)[0, 0] == 1
     panel.update(replace(TRIALS, labels=("a", "b"), chosen=None))
@@ -95,7 +95,7 @@ def test_a_setting_without_a_run_has_no_dot_no_median_and_no_share_yet():
     panel = shown(TrialsPanel(xlabel="depth"), empty)
     assert len(points(panel._dots["plain"])) == 1
     assert np.isnan(points(panel._medians["plain"])[3, 1])
-    assert [text.get_text() for text in panel._shares["plain"]] == ["0 %", ""]
+    assert [text.get_text() for text in panel._shares["plain"]] == ["0", ""]
 
 
 def test_the_share_of_failures_is_that_of_the_deepest_networks():

@@ -72,7 +72,7 @@ class PairsPanel(Panel):
             return False
         self._labels = labels
         self.ax.set_xticks(range(len(labels)), labels)
-        self.ax.set_xlabel(f"{result.xlabel} / % {result.names[0]} more")
+        self.ax.set_xlabel(f"{result.xlabel}\n% {result.names[0]} more")
         return True
 
     def describe(self, result):

@@ -64,8 +64,9 @@ class PiecesPanel(EdgesPanel):
             [[0.0]], origin="lower", extent=(0, 1, 0, 1), aspect="auto", cmap=PALE,
             vmin=-STEEP, vmax=STEEP, interpolation="nearest",
         )  # fmt: skip
-        self._line = ax.plot([], [], color=style.INK, linestyle=style.DASHED, linewidth=1.4)[0]
-        self._frame = ax.plot([], [], color=style.INK, linewidth=3.2)[0]
+        # Purple is seen on both tints, which stay as they are on a dark page.
+        self._line = ax.plot([], [], color=style.PURPLE, linestyle=style.DASHED, linewidth=2)[0]
+        self._frame = ax.plot([], [], color=style.PURPLE, linewidth=3.2)[0]
         self._classes = [
             ax.plot([], [], linestyle="none", markersize=6, markeredgecolor="w", **look)[0]
             for look in style.CLASSES[:2]

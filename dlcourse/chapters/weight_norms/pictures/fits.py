@@ -10,6 +10,7 @@ from dlcourse.panels.base import number, say, sentence
 from dlcourse.panels.handles import Handle
 
 RANGE = (-2.6, 2.6)  # of curves that share a scaling
+WIDE = 1.25  # points of type for a title of one letter a pixel
 SCALES = {"the same for all": "same", "each its own": "own"}
 
 
@@ -43,6 +44,7 @@ class SolutionPanel(dl.FitPanel):
         ax.set_ylabel("")
         ax.set_title("")
         self._title = ax.set_title(" ", pad=30, loc="center")
+        self._usual = self._title.get_fontsize()
         look = {**dl.style.TEXT, "color": dl.style.INK}
         self._numbers = ax.annotate(
             "", (0.5, 1), (0, 10), xycoords="axes fraction", textcoords="offset points",
@@ -56,6 +58,8 @@ class SolutionPanel(dl.FitPanel):
     def update(self, result, *, scale="same"):
         """Move the artists to `result`; True when limits or texts changed."""
         renamed = say(self._title, self._name(result))
+        wide = self.ax.bbox.width * 96 / self.ax.figure.dpi + 2 * self.margins[2]
+        self._title.set_fontsize(min(self._usual, WIDE * wide / len(self._name(result))))
         said = ", ".join(f"{name} {value}" for name, value in self._said(result).items())
         self._numbers.set_text(said if result.train_loss <= self.fitted else "not a perfect fit")
         return super().update(result, free=scale == "own") or renamed
