@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import dlcourse as dl
+from dlcourse import compiled
 from dlcourse.chapters.relu_vs_tanh import experiments
 from dlcourse.chapters.relu_vs_tanh.exercises import check_more_kinks
 from dlcourse.chapters.relu_vs_tanh.measures import collapse, pieces
@@ -152,6 +153,7 @@ def test_one_hidden_layer_makes_at_most_one_kink_per_unit(seed):
         assert len(set(found.unit.tolist())) == len(found)
 
 
+@pytest.mark.skipif(not compiled.available(), reason="takes minutes without the compiled kernels")
 @pytest.mark.parametrize("name", ["wiggly", "piece"])
 def test_training_finds_about_half_a_kink_per_unit_in_one_layer_and_about_one_in_four(name):
     """Medians of ten seeds, widths 5 to 20, as the table tells them."""
