@@ -98,19 +98,6 @@ def test_ticks_are_fewer_where_their_numbers_would_touch():
         canvas.close()
 
 
-def test_the_picture_is_lower_where_the_controls_take_more_rows_than_was_thought():
-    figure = dl.explore(
-        lambda a=1.0: dl.Curves([0, 1], [[0, a]], ["a"]), dl.CurvesPanel(), a=(0.0, 2.0)
-    )
-    shown = dict(width=1000, height=400, window=720, stage=False)
-    high = []
-    for above in (0, 200, 260):
-        figure._on_room({"new": {**shown, "above": above}})
-        high.append(figure._runner.canvas.size[1])
-    figure.close()
-    assert high == [410, 720 - 200 - 192, 720 - 260 - 192]
-
-
 def test_small_panels_keep_their_rows_on_a_narrow_page():
     places = [(dl.FitPanel(switches=()),) for _ in range(10)]
     shown = dict(width=780, height=400, window=720, stage=False)

@@ -188,7 +188,7 @@ class LiveFigure(Living):
         """The page has another room for the picture: it is drawn anew in its size."""
         with LOCK:
             shown, canvas = change["new"], self._runner.canvas
-            rest = max(self._layout.rest, shown.get("above", 0) + self._layout.below)
+            rest = self._layout.rest
             size, columns = fitting(shown, self._size, self._columns, canvas.places, rest)
             self._runner.quick = min(2.0, max(1.0, 0.85 * zoom(shown)))
             dark = bool(shown.get("dark"))

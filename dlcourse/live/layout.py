@@ -19,7 +19,6 @@ SHAPE = """
   aspect-ratio: {width} / {height};
 }}"""
 REST, PLAYER, ROW = 226, 34, 50  # pixels; what a player and a row of controls take
-HEAD = 34  # pixels of REST that the title takes
 PICTURES = 76  # pixels that the data control takes
 IN_SIGHT = 5  # controls; further ones are under "more"
 COLUMN, COLUMNS = 160, 6  # pixels that a control has at least; so many stand in a row of 1100
@@ -34,7 +33,6 @@ class Layout:
 
     Attributes:
         rest: pixels of the window's height that all but the picture takes in JupyterLab.
-        below: those of them that are not above the picture in the figure.
 
     Args:
         size: (width, height) of the picture in CSS pixels; on a narrower page it shrinks.
@@ -72,7 +70,6 @@ class Layout:
         beside = max(PICTURES, ROW * rows_of(low, BESIDE))
         high = ROW * rows_of(low, COLUMNS) if len(low) == len(first) else beside
         self.rest = rest = REST + PLAYER * len(players) + high
-        self.below = rest - high - HEAD
         style = SHAPE.format(shape=shape, width=size[0], height=size[1], rest=rest)
         self.unseen = _classed(widgets.HTML(f"<style>{LOOKS}{style}</style>"), "unseen")
         self.unseen.layout.display = "none"

@@ -373,7 +373,6 @@ function render({ model, el }) {
       fresh = fresh && leaveAtTop(root.closest(".jp-Notebook") ?? root);
       const staged = stage.root === root;
       const shown = { width: Math.round(el.clientWidth), height: Math.round(el.clientHeight),
-        above: Math.round(el.getBoundingClientRect().top - root.getBoundingClientRect().top),
         window: window.innerHeight, stage: staged, dark: document.body.matches(DARK) };
       if (JSON.stringify(shown) === JSON.stringify(model.get("shown"))) return;
       model.set("shown", shown);
