@@ -213,14 +213,15 @@ class Figure:
         On a busy machine the kernel may begin only after the old picture has stood still for long.
         A move that leaves the slider's value as it was has no other answer.
         """
-        source, place = self.image.get_attribute("src"), self._place_of(label)
+        source, place = self.image.get_attribute("src"), self.place_of(label)
         move()
-        end, moved = time.monotonic() + seconds, self._place_of(label) != place
+        end, moved = time.monotonic() + seconds, self.place_of(label) != place
         while moved and self.image.get_attribute("src") == source and time.monotonic() < end:
             self.page.wait_for_timeout(30)
         self.settle()
 
-    def _place_of(self, label):
+    def place_of(self, label):
+        """Where a slider stands, as its handle says."""
         return self.slider(label).get_attribute("aria-valuenow")
 
     # --------------------------------------------------------------- controls
