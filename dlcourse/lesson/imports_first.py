@@ -4,9 +4,8 @@ The environment's `etc/ipython` loads it into each kernel as an extension; it im
 """
 
 # What the import cells of the course's notebooks define.
-IMPORTED = {"dl", "np"} | set(
-    ["experiments", "exercises", "measures", "models", "notes", "pictures", "questions"]
-)
+IMPORTED = {"dl", "np", "experiments", "exercises", "measures"}
+IMPORTED |= {"models", "notes", "pictures", "questions"}
 ADVICE = (
     "{name} comes from the first code cell, the one with the imports. Run that cell once, or "
     "choose Run → Run All Above Selected Cell."

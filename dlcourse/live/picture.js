@@ -370,7 +370,8 @@ function render({ model, el }) {
       scene();
       nameControls(root);
       root.tabIndex = -1;
-      fresh = fresh && leaveAtTop(root.closest(".jp-Notebook") ?? root);
+      if (fresh) leaveAtTop(root.closest(".jp-Notebook") ?? root);
+      fresh = false;
       const staged = stage.root === root;
       const shown = { width: Math.round(el.clientWidth), height: Math.round(el.clientHeight),
         window: window.innerHeight, stage: staged, dark: document.body.matches(DARK) };

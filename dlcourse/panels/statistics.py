@@ -87,7 +87,7 @@ class BarsPanel(Panel):
     def _scatter(self, result, low, high):
         """The single runs side by side over their bar, and the lines of spread."""
         points = result.points or ()
-        x = [k + 0.2 * _beside(len(part)) for k, part in enumerate(points)]
+        x = [k + 0.2 * beside(len(part)) for k, part in enumerate(points)]
         y = [np.asarray(part, dtype=float) for part in points]
         self._dots.set_data(*((np.concatenate(x), np.concatenate(y)) if points else ([], [])))
         x, y = [], []
@@ -128,8 +128,8 @@ class BarsPanel(Panel):
         return sentence([*said[:8], *straight, runs, hidden])
 
 
-def _beside(count):
-    """Places (count,) in −1 … 1 that spread dots evenly yet not in a line."""
+def beside(count: int):
+    """Places (count,) in −1 … 1 that spread the dots of a column evenly, yet not in a line."""
     return 2.0 * ((np.arange(count) * 0.618034) % 1.0) - 1.0
 
 

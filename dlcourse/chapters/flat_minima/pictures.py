@@ -8,6 +8,7 @@ from matplotlib.lines import Line2D
 import dlcourse as dl
 from dlcourse.panels.axes import plain, set_scale
 from dlcourse.panels.base import Panel, number, sentence
+from dlcourse.panels.statistics import beside
 
 MIDDLE = dict(color=dl.style.INK, linewidth=3.0)
 RING = dict(color=dl.style.ORANGE, marker="D", markersize=8, markeredgecolor=dl.style.INK)
@@ -59,7 +60,7 @@ class DotsPanel(Panel):
         renamed = self._axis_labels(result) | self._columns(result)
         other = set_scale(self.ax.yaxis, log)
         moved = self._limits(y=self._shown)
-        x = [k + 0.24 * _beside(len(part)) for k, part in enumerate(points)]
+        x = [k + 0.24 * beside(len(part)) for k, part in enumerate(points)]
         self._dots.set_data(np.concatenate(x), np.clip(np.concatenate(points), *self._shown))
         firsts = [(a[0], y[0]) for a, y in zip(x, points, strict=True) if self.first and len(y)]
         self._firsts.set_data(*np.reshape(firsts, (-1, 2)).T)
@@ -89,11 +90,6 @@ class DotsPanel(Panel):
         dots = f"{counts.pop()} dots each" if len(counts) == 1 else ""
         name = result.ylabel or self.ylabel
         return sentence([f"{name}, {self.middle}: {said[0]}", *said[1:], dots])
-
-
-def _beside(count):
-    """Places (count,) in −1 … 1 that spread dots evenly yet not in a line."""
-    return 2.0 * ((np.arange(count) * 0.618034) % 1.0) - 1.0
 
 
 # ------------------------------------------------------------------------ what the figures mean

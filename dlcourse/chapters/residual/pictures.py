@@ -7,6 +7,7 @@ import numpy as np
 import dlcourse as dl
 from dlcourse.panels.axes import clipped, set_scale
 from dlcourse.panels.base import counted, number, percent, sentence
+from dlcourse.panels.statistics import beside
 
 from .experiments import failure_limit
 from .measures import Trials
@@ -119,10 +120,10 @@ class TrialsPanel(dl.Panel):
     def update(self, result):
         """Move the artists to `result`; True when its settings changed."""
         rebuilt = self._label(result.labels)
-        for kind, beside in (("plain", -0.2), ("residual", 0.2)):
-            middle = np.arange(len(result.labels)) + beside
+        for kind, aside in (("plain", -0.2), ("residual", 0.2)):
+            middle = np.arange(len(result.labels)) + aside
             rows = getattr(result, kind)
-            x = [m + 0.14 * _spread_out(len(row)) for m, row in zip(middle, rows, strict=True)]
+            x = [m + 0.14 * beside(len(row)) for m, row in zip(middle, rows, strict=True)]
             self._dots[kind].set_data(
                 np.concatenate(x), clipped(np.concatenate(rows), *self.limits)
             )
@@ -168,11 +169,6 @@ class TrialsPanel(dl.Panel):
             told = [f"{k} {number(m)} ({percent(s)} fail)" for k, m, s in pairs if s == s]
             said.append(f"{kind}: {', '.join(told)}" if told else "")
         return sentence([*said, f"medians of {counted(len(result.plain[0]), 'run')} each"])
-
-
-def _spread_out(count):
-    """Places (count,) in −1 … 1 that spread dots evenly yet not in a line."""
-    return 2.0 * ((np.arange(count) * 0.618034) % 1.0) - 1.0
 
 
 def curves_of_both(**options) -> dl.Panel:

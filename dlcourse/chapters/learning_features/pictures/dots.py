@@ -7,6 +7,7 @@ import numpy as np
 from dlcourse import style
 from dlcourse.panels.axes import plain, spread
 from dlcourse.panels.base import Panel, number, say, sentence
+from dlcourse.panels.statistics import beside
 
 
 class DotsPanel(Panel):
@@ -51,8 +52,9 @@ class DotsPanel(Panel):
         for k, (places, points) in enumerate(zip(result.x, result.points, strict=True)):
             offset, wide = self._room(k, result)
             x = np.asarray(places, float) + offset
-            beside = [at + wide * _spread(len(runs)) for at, runs in zip(x, points, strict=True)]
-            self._dots[k].set_data(*(np.concatenate([np.empty(0), *p]) for p in (beside, points)))
+            parts = zip(x, points, strict=True)
+            dots = [at + wide * beside(len(runs)) for at, runs in parts]
+            self._dots[k].set_data(*(np.concatenate([np.empty(0), *p]) for p in (dots, points)))
             self._medians[k].set_data(x, result.medians[k])
         for k in range(len(result.names), len(self._dots)):
             self._dots[k].set_data([], [])
@@ -108,8 +110,3 @@ class DotsPanel(Panel):
             said.append(f"{name}: {values}".replace("\n", " "))
         head = self.title or self.ylabel
         return sentence([f"{head}, medians: {said[0]}", *said[1:]])
-
-
-def _spread(count):
-    """Places (count,) in −1 … 1, even but not in a line, so that equal runs are seen."""
-    return 2.0 * ((np.arange(count) * 0.618034) % 1.0) - 1.0

@@ -6,6 +6,7 @@ from matplotlib.collections import LineCollection
 from dlcourse import style
 from dlcourse.panels.axes import clipped, plain, set_scale
 from dlcourse.panels.base import Panel, number, outside, percent, say, sentence
+from dlcourse.panels.statistics import beside
 
 HALF = 0.33  # of the width of a column of dots; a column has the width 1
 COLOURS = {"LeakyReLU": style.BLUE, "Tanh": style.VERMILLION}  # of the one that has more
@@ -52,7 +53,7 @@ class PairsPanel(Panel):
         rebuilt = self._columns(result)
         self._equal.set_ydata([result.equal] * 2)
         values = clipped(result.values, low, high)  # (S, B)
-        x = np.arange(values.shape[1]) + HALF * _beside(len(values))[:, None]
+        x = np.arange(values.shape[1]) + HALF * beside(len(values))[:, None]
         more = result.values >= result.equal
         for (name, fit), dots in self._dots.items():
             shown = (more == (name == result.names[0])) & (result.fit == fit)[:, None]
@@ -87,8 +88,3 @@ class PairsPanel(Panel):
         stuck = percent(1 - result.fit.mean()) if not result.fit.all() else ""
         hidden = outside(result.values, *self._shown)
         return sentence([*said, stuck and f"{stuck} of the pairs do not both fit", hidden])
-
-
-def _beside(count):
-    """Places (count,) in −1 … 1 that spread dots evenly yet not in a line."""
-    return 2.0 * ((np.arange(count) * 0.618034) % 1.0) - 1.0
