@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 import dlcourse as dl
@@ -103,3 +104,35 @@ def test_small_panels_keep_their_rows_on_a_narrow_page():
     shown = dict(width=780, height=400, window=720, stage=False)
     (_, high), columns = fitting(shown, (1120, 400), 5, places, rest=310)
     assert columns == 5 and high <= 410
+
+
+def test_a_picture_is_the_same_when_it_is_drawn_again_and_no_number_reaches_into_a_neighbour():
+    from dlcourse.live.canvas import Canvas
+
+    class Wide(dl.Panel):
+        margins = (6, 40, 10, 20)  # its numbers take more room at the left
+
+        def update(self, result):
+            return True
+
+    canvas = Canvas([Wide(), Wide()], (600, 300), 2)
+    canvas.update([None, None], {})
+    for panel in canvas.panels:
+        panel.ax.set(ylim=(-1e5, 1e5), xticks=[])
+    first, again = canvas.pixels(1).copy(), canvas.pixels(1)
+    reaches = canvas.panels[1].ax.get_tightbbox(canvas._renderers[1])
+    canvas.close()
+    assert reaches.x0 < 295
+    assert np.all(again == first)
+    assert np.all(first[:, 292:300] == 255)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_where_no_panel_stands_there_is_paper(dark):
+    from dlcourse.live.canvas import Canvas
+
+    canvas = Canvas([dl.FitPanel() for _ in range(3)], (600, 600), 2)
+    canvas.resize((600, 600), 2, dark)
+    pixels = canvas.pixels(1)
+    canvas.close()
+    assert np.all(pixels[590, 590] == pixels[5, 5])

@@ -88,13 +88,15 @@ class Canvas:
             width, height = (round(scale * side) for side in self.size)
             kind = DarkRenderer if self.dark else RendererAgg
             self._renderers[scale] = kind(width, height, DPI * scale)
+            self._clear(np.asarray(self._renderers[scale].buffer_rgba()))
             self._backgrounds[scale] = [None] * len(self.panels)
         renderer, regions = self._renderers[scale], self._backgrounds[scale]
         moving = [self._moving(panel) for panel in self.panels]
         for k, panel in enumerate(self.panels):
             if regions[k] is None:
                 regions[k] = self._background(renderer, panel, self._boxes[k], moving[k], scale)
-            renderer.restore_region(regions[k])
+        for region in regions:  # only now: a number may reach into the neighbour's place
+            renderer.restore_region(region)
         for artist in itertools.chain.from_iterable(moving):
             artist.draw(renderer)
         return np.asarray(renderer.buffer_rgba())
@@ -105,11 +107,14 @@ class Canvas:
             artist.set_animated(any(artist is other for other in moving))
         whole = np.asarray(renderer.buffer_rgba())
         x0, y0, x1, y1 = (round(scale * side) for side in box)
-        paper = whole[len(whole) - y1 : len(whole) - y0, x0:x1]
-        paper[..., :3] = round(255 * GROUND) if self.dark else 255
-        paper[..., 3] = 255  # or what is drawn half transparent upon it would be opaque
+        self._clear(whole[len(whole) - y1 : len(whole) - y0, x0:x1])
         panel.ax.draw(renderer)
         return renderer.copy_from_bbox(Bbox([[x0, y0], [x1, y1]]))
+
+    def _clear(self, pixels):
+        """Make the `pixels` (rows, columns, 4) paper, in place."""
+        pixels[..., :3] = round(255 * GROUND) if self.dark else 255
+        pixels[..., 3] = 255  # or what is drawn half transparent upon it would be opaque
 
     def _moving(self, panel):
         """A panel's moving artists in drawing order; spines last, on top of the lines."""

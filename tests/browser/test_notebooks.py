@@ -44,12 +44,12 @@ def becomes(figure, states):
 
 
 def by_key_and_mouse(figure, label):
-    """One slider to its ends by keys and back by mouse; Reset leads it back."""
+    """One slider to its ends by keys and back by mouse; Reset restores the first picture."""
     place = figure.place()
     if "Reset" in figure.buttons():
         figure.click("Reset")
         figure.settle()
-    begin = figure.place_of(label)
+    first = figure.picture(), figure.sentence
     states = set()
     for key in ("Home", "End"):
         figure.answer(label, lambda key=key: figure.press(label, key))
@@ -60,5 +60,5 @@ def by_key_and_mouse(figure, label):
     if "Reset" in figure.buttons() and label != "seed":
         figure.click("Reset")
         figure.settle()
-        assert wait_until(figure.lab, lambda: figure.place_of(label) == begin), "no way back"
+        assert becomes(figure, {first}), "Reset does not lead back"
     assert figure.place() == place, "the layout jumped"

@@ -240,7 +240,7 @@ class SmallContourPanel(ContourPanel):
         **view: beginnings of the view controls.
     """
 
-    margins = (44, 32, 76, 32)
+    margins = (50, 32, 76, 32)
 
     def __init__(self, *, limits=None, bar=True, **view):
         super().__init__(limits=limits, **view)
