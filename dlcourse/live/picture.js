@@ -183,9 +183,7 @@ class Handles {
       this.ask("click", handle);
     } else if (event.key === "Escape") {
       node.blur();
-    } else {
-      return;
-    }
+    } else return;
     event.preventDefault();
     event.stopPropagation();
   }
@@ -307,8 +305,14 @@ window.dlcourseStage = stage;
 // What a screen reader says where ipywidgets name nothing: a slider's label, an icon's tooltip.
 function nameControls(root) {
   for (const slider of root.querySelectorAll(".noUi-handle")) {
-    const label = slider.closest(".widget-slider")?.querySelector(".widget-label");
-    slider.setAttribute("aria-label", label?.textContent ?? "");
+    const box = slider.closest(".widget-slider"), readout = box?.querySelector(".widget-readout");
+    slider.setAttribute("aria-label", box?.querySelector(".widget-label")?.textContent ?? "");
+    if (!readout || "read" in slider.dataset) continue;
+    slider.dataset.read = "";
+    // Of a list its value, not its index, which the slider itself writes there at each move.
+    const say = () => { if (slider.ariaValueText !== readout.textContent) slider.ariaValueText = readout.textContent; };
+    new MutationObserver(say).observe(slider, { attributeFilter: ["aria-valuetext"] });
+    say();
   }
   for (const node of root.querySelectorAll("button, select[title]")) {
     const name = node.closest(".widget-play") ? "play, or pause" : node.title;
@@ -331,20 +335,17 @@ function render({ model, el }) {
   const gone = element("div", "dlc-gone", frame);
   gone.textContent = "The kernel behind this figure is gone. Run this cell again (the import cell first).";
   const handles = new Handles(model, frame);
-  let url = null;
 
   const show = () => {
-    const old = url;
-    url = URL.createObjectURL(new Blob([model.get("value")], { type: "image/png" }));
-    image.src = url;
+    const old = image.src;
+    image.src = URL.createObjectURL(new Blob([model.get("value")], { type: "image/png" }));
     if (old) URL.revokeObjectURL(old);
   };
   const shape = () => {
     image.className = `widget-image ${model.get("shape")}`;
     const [width, height] = model.get("size");
-    for (const [name, value] of [["--width", width], ["--height", height]]) {
-      frame.style.setProperty(name, value);
-    }
+    frame.style.setProperty("--width", width);
+    frame.style.setProperty("--height", height);
   };
   const scene = () => {
     const [number, count, name] = model.get("scene");
@@ -352,8 +353,7 @@ function render({ model, el }) {
     if (root) root.dataset.scene = count ? `${number || "–"} / ${count}${name ? `  ${name}` : ""}` : "";
   };
   const alt = () => { image.alt = model.get("alt"); };
-  const told = { "change:value": show, "change:shape": shape, "change:size": shape, "change:alt": alt,
-    "change:scene": scene,
+  const told = { "change:value": show, "change:shape": shape, "change:size": shape, "change:alt": alt, "change:scene": scene,
     "change:handles": () => handles.update(), "change:places": () => handles.update(),
     "change:answers": () => handles.update(), "change:said": () => handles.texts() };
   for (const [name, action] of Object.entries(told)) model.on(name, action);
@@ -393,7 +393,7 @@ function render({ model, el }) {
     clearTimeout(timer);
     for (const [name, action] of Object.entries(told)) model.off(name, action);
     if (stage.root?.contains(el)) stage.leave();
-    URL.revokeObjectURL(url);
+    URL.revokeObjectURL(image.src);
   };
 }
 

@@ -199,7 +199,7 @@ class CurvesPanel(Panel):
         return 0.02 * (high - low)
 
     def describe(self, result):
-        """One sentence: each curve's range, or its values at some places; what is not shown."""
+        """One sentence: the quantity; each curve's range, or values at places; what is hidden."""
         x = np.asarray(result.x)
         said, named = [], {}
         for label, row in zip(result.labels, np.atleast_2d(result.values), strict=False):
@@ -209,11 +209,15 @@ class CurvesPanel(Panel):
         for place in self.at:
             k = int(np.argmin(np.abs(x - np.clip(place, x.min(), x.max()))))
             numbers = ", ".join(f"{label} {_values(rows[:, k])}" for label, rows in named.items())
-            said.append(f"at {result.xlabel or self.xlabel} = {number(x[k])}: {numbers}")
+            along = (result.xlabel or self.xlabel).split(" (")[0]
+            said.append(f"at {along} = {number(x[k])}: {numbers}")
         if not self.at:
             said = [f"{label}: {_span(rows[np.isfinite(rows)])}" for label, rows in named.items()]
-        if len(said) > 4 and not self.at:
-            said = [*said[:3], f"{counted(len(said) - 3, 'further curve')}"]
+        if len(said) > NAMED and not self.at:
+            said = [*said[:NAMED], f"{counted(len(said) - NAMED, 'further curve')}"]
+        name = (result.ylabel or self.ylabel).replace("\n", " ")
+        if said and name:
+            said[0] = f"{name}, {said[0]}"
         straight = {**result.hlines, **result.vlines}.items()
         said += [f"{label}: {number(place)}" for label, place in straight if label]
         hidden = outside(np.vstack([*named.values()]), *self._shown) if named else ""

@@ -12,7 +12,7 @@ from .. import style
 ROW, FOOT = 22, 6  # pixels of a row, and below the lowest one
 # Points of type, the length of a line's sample and the space between entries, both in that type:
 # what comes first is taken if it fits.
-FORMS = [(12, 1.9, 1.2), (12, 1.4, 0.8), *((size, 1.4, 0.8) for size in (11, 10, 9))]
+FORMS = [(12, 2.3, 1.2), (12, 1.9, 0.8), *((size, 1.9, 0.8) for size in (11, 10, 9))]
 
 
 def shown(ax, rows, room: float, most: int) -> list:

@@ -27,6 +27,7 @@ DASHES = ("-", style.DASHED, style.DOTTED)  # for positive and negative weights,
 OFF = to_rgba(style.GREY, 0.6)
 FOOT = 130  # pixels of the large unit below a network
 LEAST = 136  # pixels of the strip where the window is low
+KEY = 92, 42  # pixels that the key to the edges' colours takes
 
 
 class NetworkPanel(Panel):
@@ -149,12 +150,7 @@ class NetworkPanel(Panel):
         look, right = {**style.TEXT, "color": style.INK}, self._size[0] - 12
         self._labels = [
             self.ax.text(
-                min(at.x[k], self._size[0] - 12),
-                self._foot + 1,
-                name,
-                ha="center",
-                va="bottom",
-                **look,
+                min(at.x[k], right), self._foot + 1, name, ha="center", va="bottom", **look
             )
             for k, name in names.items()
         ]
@@ -176,14 +172,20 @@ class NetworkPanel(Panel):
             self._labels.append(self.ax.text(left, low - 4, "fixed", ha="left", va="top", **look))
 
     def _room_for_key(self, named):
-        """Where the two lines of the key begin: in a corner above z_1, below, or nowhere."""
-        at, height = self._places, self._size[1]
+        """Where the two lines of the key begin: in an upper corner, below, or nowhere."""
+        at, (_, high) = self._places, self._size
         if len(named) < len(at.x):
             middle = 0.5 * (at.x[0] + at.x[-1])
             return (middle - 100, 10), (middle + 10, 10)
-        above = at.bounds[0, 3] + 42 < height and at.bounds[1, 0] > 110
-        free = above or at.bounds[0, 0] > 110
-        return ((2, height - 10), (2, height - 27)) if free else ()
+        right = at.x[0] + at.x[-1]  # the columns stand in the middle
+        low = at.bounds[:, 3] + KEY[1] < high
+        for left, near in (
+            (2, at.bounds[:, 0] < KEY[0]),
+            (right - KEY[0], at.bounds[:, 2] > right - KEY[0]),
+        ):
+            if low[near].all():
+                return (left, high - 10), (left, high - 27)
+        return ()
 
     # ---- what moves ----------------------------------------------------------------------------
 

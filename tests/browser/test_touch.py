@@ -203,3 +203,13 @@ def test_everything_has_a_name_for_a_screen_reader(lab):
     names = [(role, name) for role, listed in seen.items() for name in listed]
     assert [pair for pair in names if not re.search(r"\w", pair[1])] == []
     assert {"seed", "epoch", "depth"} <= set(seen["slider"])
+
+
+def test_a_slider_over_a_list_is_read_by_its_value_not_by_its_place(lab):
+    figure = lab.figures()[0]
+    assert "depth" in figure.sliders()
+    for key in ("End", "Home", "ArrowRight"):
+        figure.press("depth", key)
+        read = lambda: figure.slider("depth").get_attribute("aria-valuetext")  # noqa: E731
+        wanted = {"End": "47", "Home": "5", "ArrowRight": "7"}[key]
+        assert wait_until(lab, lambda wanted=wanted: read() == wanted), read()

@@ -202,7 +202,7 @@ def test_a_legend_names_eight_curves_in_the_rows_that_they_need():
 def test_a_legend_that_is_too_long_gets_a_second_row_before_smaller_type():
     words = "polynomials", "random features", "bells", "learned"
     panel = shown(CurvesPanel(), many(*words))
-    assert rows_of(panel) == [["learned"], ["polynomials", "random features", "bells"]]
+    assert rows_of(panel) == [["bells", "learned"], ["polynomials", "random features"]]
     assert {text.get_fontsize() for row in panel._legends for text in row.get_texts()} == {12}
     panel.update(many(*(2 * word for word in words)))
     sizes = {text.get_fontsize() for row in panel._legends for text in row.get_texts()}

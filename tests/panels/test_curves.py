@@ -109,7 +109,7 @@ def test_straight_lines_reach_from_edge_to_edge_and_are_named():
     assert {line.get_color() for line in panel._references} == {style.GREY}
     assert len({str(line._unscaled_dash_pattern) for line in panel._references}) == 3
     assert [label for _, label in legend(panel)] == ["a", "level", "here"]
-    assert panel.describe(result) == "A: 1 to 4; level: 1.5; here: 1."
+    assert panel.describe(result) == "Loss, a: 1 to 4; level: 1.5; here: 1."
     panel.update(Curves(X, VALUES[:1], ("a",)))
     assert not any(len(line.get_xdata()) for line in panel._references)
 
@@ -131,19 +131,26 @@ def test_a_mark_has_the_place_and_the_colour_of_its_curve():
 
 
 def test_the_sentence_says_the_range_of_each_curve():
-    assert at_t(BANDED).describe(BANDED) == "A: 1 to 4; b: 0 to 3; c: 5 to 6."
+    assert at_t(BANDED).describe(BANDED) == "Loss, a: 1 to 4; b: 0 to 3; c: 5 to 6."
     flat = Curves(X, [[2, 2, 2], [np.nan, 1, np.inf], [np.nan] * 3], ("a", "b", "c"))
-    assert at_t(flat).describe(flat) == "A: 2; b: 1; c: nowhere finite; 56 % not finite."
+    assert at_t(flat).describe(flat) == "Loss, a: 2; b: 1; c: nowhere finite; 56 % not finite."
 
 
-def test_of_many_curves_three_are_said():
-    many = Curves(X, np.arange(18.0).reshape(6, 3), tuple("abcdef"))
-    assert at_t(many).describe(many) == "A: 0 to 2; b: 3 to 5; c: 6 to 8; 3 further curves."
+def test_of_very_many_curves_eight_are_said():
+    many = Curves(X, np.arange(33.0).reshape(11, 3), tuple("abcdefghijk"))
+    said = at_t(many).describe(many)
+    assert said.startswith("Loss, a: 0 to 2; b: 3 to 5; ")
+    assert said.endswith("; h: 21 to 23; 3 further curves.")
+
+
+def test_an_axis_is_named_in_the_sentence_without_what_stands_in_brackets():
+    panel = shown(CurvesPanel(xlabel="n (logarithmic)", at=[1]), BANDED)
+    assert panel.describe(BANDED) == "At n = 1: a 2, b 1, c 5."
 
 
 def test_the_sentence_says_the_values_at_places():
     panel = at_t(BANDED, at=(0.9, np.inf))
-    assert panel.describe(BANDED) == "At t = 1: a 2, b 1, c 5; at t = 2: a 4, b 0, c 6."
+    assert panel.describe(BANDED) == "Loss, at t = 1: a 2, b 1, c 5; at t = 2: a 4, b 0, c 6."
 
 
 def test_a_curve_without_a_name_stands_in_neither_legend_nor_sentence():
@@ -151,14 +158,14 @@ def test_a_curve_without_a_name_stands_in_neither_legend_nor_sentence():
     panel = at_t(result)
     ((key, label),) = legend(panel)
     assert label == "b" and key.get_color() == style.look(1)["color"]
-    assert panel.describe(result) == "B: 0 to 3."
+    assert panel.describe(result) == "Loss, b: 0 to 3."
     assert panel._lines[0].get_visible()
 
 
 @pytest.mark.parametrize("log", [False, True])
 def test_nothing_finite_is_said_not_thrown(log):
     result = Curves(X, np.full((1, 3), np.nan), ("a",))
-    assert at_t(result, log=log).describe(result) == "A: nowhere finite; 100 % not finite."
+    assert at_t(result, log=log).describe(result) == "Loss, a: nowhere finite; 100 % not finite."
 
 
 # ------------------------------------------------------------------------------ what is dragged

@@ -305,6 +305,23 @@ def test_what_this_network_does_not_have_is_not_crossed():
     assert {kind for kind, *_ in lines(panel).values()} == {"positive", "negative"}
 
 
+@pytest.mark.parametrize("widths", [(1, 3, 2, 1), (1, 5, 5, 5, 1, 1), (1, 6, 1)])
+@pytest.mark.parametrize("width", [340, 470, 1120])
+def test_the_key_to_the_edges_colours_stands_free_of_all_units(widths, width):
+    panel = wide(NetworkPanel(height=280), functions(dl.Network(widths)), width=width)
+    key = [t for t in panel._labels if hasattr(t, "get_text") and t.get_text()[-5:] == "itive"]
+    key += [t for t in panel._labels if hasattr(t, "get_text") and t.get_text() == "negative"]
+    assert len(key) == 2
+    for word in key:
+        extent = word.get_window_extent().transformed(panel.ax.transData.inverted())
+        assert extent.x0 >= 27 and extent.x1 <= panel._size[0] + 1
+        for left, bottom, right, top in boxes(panel):
+            apart = (
+                extent.x1 < left or right < extent.x0 - 27 or top < extent.y0 or extent.y1 < bottom
+            )
+            assert apart, (word.get_text(), left, top)
+
+
 def test_the_chosen_unit_stands_large_at_the_right_end():
     result = functions(unit=(3, 2))
     panel = wide(NetworkPanel(large=True), result)
