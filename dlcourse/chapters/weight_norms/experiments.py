@@ -12,6 +12,7 @@ import numpy as np
 
 import dlcourse as dl
 from dlcourse.chapters.weight_norms.measures import rank_correlation
+from dlcourse.chapters.weight_norms.pictures.results import Agreement, History, with_history
 
 NET = dl.deep_network(32, residual=True)  # 888 parameters
 
@@ -26,7 +27,7 @@ class Solution(NamedTuple):
     """What a training found: θ (P,), and its curve beside the samples."""
 
     theta: np.ndarray
-    fit: dl.Fit
+    fit: History
 
     @property
     def norm(self) -> float:
@@ -51,9 +52,9 @@ DRAWS = {f"noise {draw + 1}": samples(draw) for draw in range(3)}
 SAMPLES = DRAWS["noise 1"]
 
 
-def _solution(theta, data):
-    label = f"‖θ‖² = {theta @ theta:.0f}"
-    return Solution(theta, dl.curve(NET, theta, data, label=label))
+def _solution(theta, data, wild=False):
+    fit = dl.curve(NET, theta, data, label=f"‖θ‖² = {theta @ theta:.0f}")
+    return Solution(theta, with_history(fit, wild))
 
 
 @partial(dl.remember, answers=FITS)
@@ -67,7 +68,7 @@ def stages(
     [002 Generalization – Norm of weights]
     """
     runs = dl.perfect_fit_stages(NET, data, target, wild=wild, seed=seed)
-    return tuple(_solution(run.theta, data) for run in runs)
+    return tuple(_solution(run.theta, data, wild) for run in runs)
 
 
 @partial(dl.remember, answers=FITS)
@@ -119,7 +120,7 @@ def trained_on(
         optimizer=dl.Adam(1e-3, schedule="cosine"),
         snapshots=20,
     )
-    return _solution(run.theta, data)
+    return _solution(run.theta, data, wild)
 
 
 # ------------------------------------------------------------------- 1 · three perfect fits
@@ -128,7 +129,7 @@ UNNAMED = {"network A": 595, "network B": 72, "network C": 540}  # on the cover,
 
 
 def three_unnamed(data: dl.Data, seed: int) -> dl.Sweep:
-    """The three perfect fits of the slides under names that do not tell their norms.
+    """The three perfect fits of the slides under names that tell neither norm nor history.
 
     [002 Generalization – Norm of weights]
     """
@@ -136,7 +137,7 @@ def three_unnamed(data: dl.Data, seed: int) -> dl.Sweep:
 
     def show(found):
         if all(found.values()):
-            return tuple(replace(one.fit, label=name) for name, (one,) in found.items())
+            return tuple(replace(one.fit, label=name, wild=None) for name, (one,) in found.items())
 
     return dl.sweep(perfect_fit, ways, seed, show)
 
@@ -230,7 +231,7 @@ def numbers(training, *options, seed: int) -> tuple | None:
     return solution.norm, bound, fit.slope, curvature, fit.rms_error
 
 
-def agreement(found: dict) -> tuple[dl.Cloud, dl.Bars]:
+def agreement(found: dict) -> tuple[dl.Cloud, Agreement]:
     """Each candidate against the error, {group: its numbers} → M dots and four rank correlations.
 
     The correlations, of all dots (`values`) and within each group (`points`), are rounded to two
@@ -253,7 +254,7 @@ def agreement(found: dict) -> tuple[dl.Cloud, dl.Bars]:
     pooled = np.array([agree(value, group >= 0) for value in values])
     within = [np.array([agree(v, group == k) for k in range(len(found))]) for v in values]
     cloud = dl.Cloud(dict(zip(CANDIDATES, values, strict=True)), error, group, tuple(found))
-    return cloud, dl.Bars(CANDIDATES, pooled, points=tuple(within))
+    return cloud, Agreement(CANDIDATES, pooled, points=tuple(within), kinds=tuple(found))
 
 
 # ----------------------------------------------------------------------- 5 · weight decay

@@ -42,7 +42,7 @@ TWO_INPUTS = {
 
 MANY_FITS = {
     "72, 540, 595 as on the slides": "Each dot is one perfect fit. Ask how the dots would lie "
-    "with a rank correlation of 1, and how with 0. Then look at one colour alone.",
+    "with a rank correlation of 1, and how with 0. Then look at one kind alone.",
     "small weights; 72, 200, 595": "The wild ones are gone. Ask which of the four numbers "
     "one may believe with so few dots.",
     "no pull; start × ½, ¾, 1": "Ordinary training. Ask why some dots are missing, then take more "

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dlcourse import Bars, Cloud, Curves, Data, Fit, Secant, style
-from dlcourse.chapters.weight_norms import pictures
+from dlcourse import Cloud, Curves, Data, Fit, Secant, style
+from dlcourse.chapters.weight_norms import experiments, pictures
 from dlcourse.chapters.weight_norms.pictures import (
     AgreementPanel,
     CloudPanel,
@@ -14,6 +14,7 @@ from dlcourse.chapters.weight_norms.pictures import (
     SecantPanel,
     SolutionPanel,
 )
+from dlcourse.chapters.weight_norms.pictures.results import Agreement, with_history
 from tests.pictures import hexes, legend, points, shown
 
 X, U = np.linspace(-1, 1, 5), np.array([0.0, 1, 0.5, 1.5, 1])
@@ -32,7 +33,8 @@ def test_a_solution_stands_under_its_name_with_its_numbers():
     assert panel._title.get_text() == "‖θ‖² = 72"
     assert panel._numbers.get_text() == f"error {error:.3g}"
     assert np.array_equal(points(panel._models[0]), np.column_stack([X, U]))
-    assert panel.ax.get_ylim() == (-2, 2) and not panel._legends
+    assert panel.ax.get_ylim() == (-2, 2) and panel.ax.get_ylabel() == "y"
+    assert [label for _, label in legend(panel)] == ["network", "data", "truth"]
     assert panel.describe(FIT) == f"‖θ‖² = 72: training loss 10⁻⁶; error to the truth {error:.3g}."
 
 
@@ -44,11 +46,35 @@ def test_a_solution_says_only_what_it_is_asked_for():
     assert silent.describe(FIT) == "‖θ‖² = 72: training loss 10⁻⁶."
 
 
-def test_a_title_stands_before_the_name_and_a_look_is_taken():
-    panel = shown(solution(title="small weights", look=style.SECOND), FIT)
+def test_a_title_stands_before_the_name():
+    panel = shown(solution(title="small weights"), FIT)
     assert panel._title.get_text() == "small weights: ‖θ‖² = 72"
     assert [panel.ax.get_title(loc=loc) for loc in ("left", "right")] == ["", ""]
-    assert panel._models[0].get_color() == style.VERMILLION
+
+
+@pytest.mark.parametrize(
+    "wild, name, colour",
+    [
+        (False, "small weights", style.BLUE),
+        (True, "random labels", style.VERMILLION),
+        (None, "network", style.INK),
+    ],
+)
+def test_a_curve_has_the_colour_and_the_name_of_its_history(wild, name, colour):
+    """In both panels, and also when another network was shown before."""
+    fit = history(wild)
+    for panel, of in ((solution(), lambda fit: fit), (SecantPanel(), with_pair)):
+        shown(panel, of(history(not wild)), of(fit))
+        (key,) = [key for key, label in legend(panel) if label == name]
+        assert key.get_color() == panel._models[0].get_color() == colour
+
+
+def history(wild):
+    return with_history(FIT, wild)
+
+
+def with_pair(fit):
+    return replace(PAIR, fit=fit)
 
 
 def test_each_solution_in_its_own_scaling():
@@ -75,7 +101,7 @@ def test_the_secant_joins_the_two_points_of_the_graph():
     names = [(text.get_text(), text.xy, text.get_visible()) for text in panel._names]
     assert names == [("$x_1$", (-0.5, 1.0), True), ("$x_2$", (0.5, 1.5), True)]
     labels = [label for _, label in legend(panel)]
-    assert labels == ["$x_1$, $x_2$", "slopes L and −L from $x_1$", "data", "truth", "model"]
+    assert labels == ["$x_1$, $x_2$", "slopes L and −L from $x_1$", "data", "truth", "network"]
 
 
 def test_the_cone_is_that_of_the_true_constant():
@@ -89,7 +115,7 @@ def test_the_cone_is_that_of_the_true_constant():
     ]
     for found, wanted in zip(cone, wings, strict=True):
         assert np.allclose(sorted(found), sorted(wanted))
-    assert hexes(panel._cone.get_facecolor()) == [style.SKY]
+    assert hexes(panel._cone.get_facecolor()) == [style.ORANGE]
     slopes = [np.diff(edge.get_ydata()) / np.diff(edge.get_xdata()) for edge in panel._edges]
     assert np.allclose(slopes, [[2.0], [-2.0]])
     through = [np.interp(-0.5, *edge.get_data()) for edge in panel._edges]
@@ -116,7 +142,10 @@ def test_equal_inputs_are_one_point_without_a_secant():
 Y, GROUPS = np.array([0.1, 0.2, 0.4, 0.8]), np.array([0, 1, 1, 0])
 CLOUD = Cloud({"norm": 100 * Y}, Y, GROUPS, ("calm", "wild"))
 NUMBERS = Cloud({"norm": 100 * Y, "slope": 1 / Y**2}, Y, GROUPS, ("calm", "wild"))
-AGREE = Bars(("norm", "slope"), np.array([1.0, -0.5]), points=([0.5, 0.25], [0.0, np.nan]))
+AGREE = Agreement(
+    ("norm", "slope"), np.array([1.0, -0.5]), points=([0.5, 0.25], [0.0, np.nan]),
+    kinds=("calm", "wild"),
+)  # fmt: skip
 
 
 def cloud(**options):
@@ -139,6 +168,18 @@ def test_each_group_has_its_dots_its_look_and_its_name():
     assert (panel.ax.get_xscale(), panel.ax.get_yscale()) == ("log", "log")
     low, high = panel.ax.get_xlim()
     assert low < 10 and high > 80
+
+
+def test_groups_of_the_notebook_keep_their_looks_and_no_two_of_one_picture_are_alike():
+    """The colour tells the history, the marker the kind of network."""
+    wild = {"random labels", "‖θ‖² = 540"}
+    for kinds in (experiments.HISTORIES, *experiments.KINDS.values()):
+        names, groups = tuple(kinds), np.arange(len(kinds))
+        one = Cloud({"norm": groups + 1.0}, groups + 1.0, groups, names)
+        panel = shown(cloud(), CLOUD, one)
+        for dots, name in zip(panel._groups, names, strict=False):
+            assert dots.get_color() == (style.VERMILLION if name in wild else style.BLUE)
+        assert len({dots.get_marker() for dots in panel._groups[: len(names)]}) == len(names)
 
 
 def test_ranges_may_be_given():
@@ -184,6 +225,8 @@ def test_correlations_of_all_and_within_the_kinds_stand_over_their_candidate():
         assert panel._kinds[k].get_color() == colour
     assert [tick.get_text() for tick in panel.ax.get_xticklabels()] == ["norm\n1", "slope\n−0.5"]
     assert panel.ax.get_ylim() == (-1, 1)
+    labels = {"all together (number below)", "within calm", "within wild"}
+    assert {label for _, label in legend(panel)} == labels
     assert panel.describe(AGREE) == (
         "Rank correlation with the error: norm: 1 (within the kinds 0.5, 0.25); "
         "slope: −0.5 (within the kinds 0, undefined)."
@@ -200,6 +243,14 @@ def test_the_furthest_and_the_closest_of_several_fits_are_named():
     assert pictures.furthest(FIT, replace(far, train_loss=0.1)) == ""
     times = f"{far.rms_error / FIT.rms_error:.1f}".removesuffix(".0")
     assert f" {times} times" in pictures.by_history(FIT, far, CLOUD)
+
+
+def test_how_far_apart_curves_lie_is_said_with_how_many_of_them_fit():
+    up = replace(FIT, u=U + np.array([0, 0, 2.5, 0, 0]))
+    said = pictures.how_far_apart(FIT, up, FIT)
+    assert said.startswith("All of these 3 networks fit") and "up to 2.5 apart" in said
+    said = pictures.how_far_apart(FIT, replace(FIT, train_loss=0.1), FIT)
+    assert said.startswith("2 of these 3 networks fit") and "up to 0.0 apart" in said
 
 
 def test_both_constants_the_best_guide_and_the_ratios_are_said():

@@ -8,10 +8,13 @@ from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocato
 
 import dlcourse as dl
 from dlcourse.chapters.weight_norms.measures import ranks
+from dlcourse.chapters.weight_norms.pictures import looks
 from dlcourse.panels.axes import spread
 from dlcourse.panels.base import counted, number, say, sentence
 
-DOTS = dict(linestyle="none", markersize=8, markeredgecolor="w")
+PLAIN = dict(linestyle="none", markersize=8, markeredgecolor="w")  # of groups without a name here
+ROOM = 110  # pixels of a decade from which on the numbers at 1, 2 and 5 keep apart
+NAMES = 300  # pixels from which on four candidates' names keep apart
 
 
 class CloudPanel(dl.Panel):
@@ -22,7 +25,7 @@ class CloudPanel(dl.Panel):
         xlim, ylim: the ranges (low, high); by default those of what is shown.
     """
 
-    margins = (84, 60, 26, 66)
+    margins = (84, 60, 26, 76)
 
     def __init__(self, *, ylabel="", xlim=None, ylim=None, **view):
         super().__init__(**view)
@@ -35,7 +38,7 @@ class CloudPanel(dl.Panel):
         for axis in (ax.xaxis, ax.yaxis):
             axis.set_major_formatter(FuncFormatter(lambda value, _: number(value)))
             axis.set_minor_locator(NullLocator())
-        self._groups = [ax.plot([], [], **{**DOTS, **own})[0] for own in dl.style.CLASSES]
+        self._groups = [ax.plot([], [], **PLAIN)[0] for _ in dl.style.CLASSES]
 
     def moving(self):
         """The artists that move, in drawing order."""
@@ -48,11 +51,21 @@ class CloudPanel(dl.Panel):
         named = say(self.ax.xaxis.label, name)
         moved = self._limits(x=self.xlim or _around(x), y=self.ylim or _around(y))
         if moved:
-            for axis, (low, high) in ((self.ax.xaxis, self.ax.get_xlim()),
-                                      (self.ax.yaxis, self.ax.get_ylim())):  # fmt: skip
-                subs = (1.0, 2.0, 5.0) if high / low < 200 else (1.0,)
-                axis.set_major_locator(LogLocator(subs=subs, numticks=5))
+            self._ticks()
         return self._legend(_placed(self._groups, x, y, groups, result.labels)) or named or moved
+
+    def resized(self):
+        """The axes have another size in pixels, and perhaps room for other ticks."""
+        super().resized()
+        self._ticks()
+
+    def _ticks(self):
+        """Ticks at 1, 2 and 5 where they have room, otherwise at powers of ten."""
+        wide, high = self.ax.bbox.size * 96 / self.ax.figure.dpi
+        for axis, pixels in ((self.ax.xaxis, wide), (self.ax.yaxis, 3 * high)):
+            decades = np.ptp(np.log10(axis.get_view_interval()))
+            fine = pixels > ROOM * decades
+            axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0) if fine else (1.0,), numticks=5))
 
     def describe(self, result):
         """One sentence: how many networks, and the median of each group."""
@@ -78,7 +91,7 @@ class OrderPanel(dl.Panel):
         of: what y is.
     """
 
-    margins = (84, 60, 26, 66)
+    margins = (84, 60, 26, 76)
     square = True
 
     def __init__(self, candidates, *, of, **view):
@@ -94,7 +107,7 @@ class OrderPanel(dl.Panel):
         for axis in (ax.xaxis, ax.yaxis):
             axis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10], integer=True))
         self._diagonal = ax.plot([], [], **dl.style.TRUTH)[0]
-        self._groups = [ax.plot([], [], **{**DOTS, **own})[0] for own in dl.style.CLASSES]
+        self._groups = [ax.plot([], [], **PLAIN)[0] for _ in dl.style.CLASSES]
 
     def moving(self):
         """The artists that move, in drawing order."""
@@ -118,12 +131,12 @@ class OrderPanel(dl.Panel):
 
 
 class AgreementPanel(dl.Panel):
-    """Rank correlations: of all networks, large, and within each kind, in the kind's colour.
+    """Rank correlations: of all networks, large, and within each kind, in the kind's look.
 
-    The result is a `Bars`: `values` of all networks, `points` those within each kind.
+    The result is a `Bars` with `kinds`: `values` of all networks, `points` those within each kind.
     """
 
-    margins: ClassVar = (84, 60, 26, 66)
+    margins: ClassVar = (84, 60, 26, 76)
 
     def draw(self, ax):
         """Make the artists on `ax`."""
@@ -136,11 +149,17 @@ class AgreementPanel(dl.Panel):
         look = dict(color=dl.style.INK, marker="_", markersize=44, markeredgewidth=3.5)
         self._all = ax.plot([], [], linestyle="none", **look)[0]
         self._key = Line2D([], [], color=dl.style.INK, linewidth=3.5)
-        self._kinds = [ax.plot([], [], **{**DOTS, **own})[0] for own in dl.style.CLASSES]
+        self._kinds = [ax.plot([], [], **PLAIN)[0] for _ in dl.style.CLASSES]
 
     def moving(self):
         """The artists that move, in drawing order."""
         return [self._all, *self._kinds]
+
+    def resized(self):
+        """The axes have another size in pixels, and perhaps room for larger names below them."""
+        super().resized()
+        wide = self.ax.bbox.width * 96 / self.ax.figure.dpi
+        self.ax.tick_params(axis="x", labelsize=12 if wide > NAMES else 10)
 
     def update(self, result):
         """Move the artists to `result`; True when labels or legend changed."""
@@ -155,8 +174,8 @@ class AgreementPanel(dl.Panel):
         for k, dots in enumerate(self._kinds):
             there = k < len(within)
             dots.set_data(*((where + 0.16 * (k - 1), within[k]) if there else ([], [])))
-        row = [(self._key, "all together"), (self._kinds[0], "within one kind")]
-        return self._legend(row) or renamed
+        row = _looked(self._kinds, [f"within {kind}" for kind in result.kinds], result.kinds)
+        return self._legend([(self._key, "all together (number below)"), *row]) or renamed
 
     def describe(self, result):
         """One sentence: each candidate's correlation, and those within the kinds."""
@@ -173,6 +192,16 @@ def _placed(artists, x, y, groups, labels):
     """Set the dots of each group, and return the legend's row."""
     for k, dots in enumerate(artists):
         dots.set_data(x[np.asarray(groups) == k], y[np.asarray(groups) == k])
+    return _looked(artists, labels, labels)
+
+
+def _looked(artists, labels, groups):
+    """Give dots the looks of their groups, and return (dots, label) of each."""
+    for k, (dots, group) in enumerate(zip(artists, groups, strict=False)):
+        look = looks.DOTS.get(group, dl.style.CLASSES[k])
+        dots.set(**{"fillstyle": "full", "markeredgewidth": 1.0, **PLAIN, **look})
+        if look.get("fillstyle") == "none":
+            dots.set_markeredgecolor(look["color"])
     return list(zip(artists, labels, strict=False))
 
 

@@ -6,23 +6,25 @@ import numpy as np
 from matplotlib.collections import PolyCollection
 
 import dlcourse as dl
+from dlcourse.chapters.weight_norms.pictures import looks
+from dlcourse.panels import legend
 from dlcourse.panels.base import number, say, sentence
 from dlcourse.panels.handles import Handle
 
 RANGE = (-2.6, 2.6)  # of curves that share a scaling
 WIDE = 1.25  # points of type for a title of one letter a pixel
+KEYS, LINE = 54, 24  # pixels of the legend's two rows, and of a line of text above them
 SCALES = {"the same for all": "same", "each its own": "own"}
 
 
 class SolutionPanel(dl.FitPanel):
-    """A fit under its own name, with its error to the truth below the name.
+    """A fit under its own name, with its error below the name, in the colour of its history.
 
     The result is a `Fit`; its `label` is the name, `rms_error` the error, if there is a truth.
 
     Args:
         ylim: the vertical range (low, high) that all solutions share; the other choice of the
             view control `scale` shows each curve as a whole.
-        look: line properties of the curve.
         says: which numbers stand below the name and in the sentence, of "error" and "slope".
         fitted: the training loss up to which the fit counts as perfect; beyond it the picture
             says that it is not.
@@ -31,24 +33,24 @@ class SolutionPanel(dl.FitPanel):
 
     controls: ClassVar = {"scale": SCALES}
     switches = ("scale",)
-    margins = (46, 60, 12, 64)
 
-    def __init__(self, *, ylim=RANGE, fitted=np.inf, look=dl.style.MODEL, says=("error",), **view):
+    def __init__(self, *, ylim=RANGE, fitted=np.inf, says=("error",), **view):
         super().__init__(ylim=ylim, kinks=False, **view)
-        self.fitted, self.look, self.says = fitted, look, says
+        self.fitted, self.says = fitted, says
+        self.margins = (64, 60, 12, KEYS + (2 if says else 1) * LINE)
 
     def draw(self, ax):
         """Make the artists on `ax`."""
         super().draw(ax)
-        self._models[0].set(**{k: v for k, v in self.look.items() if k != "label"})
-        ax.set_ylabel("")
+        ax.yaxis.labelpad = 0
         ax.set_title("")
-        self._title = ax.set_title(" ", pad=30, loc="center")
+        above = 0.75 * (LINE * len(self.says[:1]) + KEYS - 2 * legend.ROW)  # in points, as below
+        self._title = ax.set_title(" ", pad=above, loc="center")
         self._usual = self._title.get_fontsize()
         look = {**dl.style.TEXT, "color": dl.style.INK}
         self._numbers = ax.annotate(
-            "", (0.5, 1), (0, 10), xycoords="axes fraction", textcoords="offset points",
-            ha="center", annotation_clip=False, **look,
+            "", (0.5, 1), (0, 0.75 * KEYS + 3), xycoords="axes fraction",
+            textcoords="offset points", ha="center", annotation_clip=False, **look,
         )  # fmt: skip
 
     def moving(self):
@@ -58,6 +60,7 @@ class SolutionPanel(dl.FitPanel):
     def update(self, result, *, scale="same"):
         """Move the artists to `result`; True when limits or texts changed."""
         renamed = say(self._title, self._name(result))
+        _look_of_history(self._models[0], result)
         wide = self.ax.bbox.width * 96 / self.ax.figure.dpi + 2 * self.margins[2]
         self._title.set_fontsize(min(self._usual, WIDE * wide / len(self._name(result))))
         said = ", ".join(f"{name} {value}" for name, value in self._said(result).items())
@@ -70,7 +73,8 @@ class SolutionPanel(dl.FitPanel):
         return {name: number(known[name]) for name in self.says if known[name] is not None}
 
     def _legend(self, *rows):
-        return False
+        first = [entry for entry in rows[0] if entry[0] is not self._models[0]]
+        return super()._legend(first, [(self._models[0], self._models[0].get_label())])
 
     def _name(self, result):
         return f"{self.title}: {result.label}" if self.title else result.label
@@ -105,11 +109,11 @@ class SecantPanel(dl.FitPanel):
         """Make the artists on `ax`."""
         super().draw(ax)
         self._cone = ax.add_collection(
-            PolyCollection([], color=dl.style.SKY, alpha=0.3, linewidth=0), autolim=False
+            PolyCollection([], color=looks.SLOPE["color"], alpha=0.16, linewidth=0), autolim=False
         )
-        edge = dict(color=dl.style.ORANGE, linewidth=2.0)
+        edge = dict(color=looks.SLOPE["color"], linewidth=2.0)
         self._edges = [ax.plot([], [], **edge)[0] for _ in range(2)]  # slopes L and −L
-        look = dict(color=dl.style.PURPLE, linewidth=2.0, marker="o", markersize=10)
+        look = dict(looks.SECANT, linewidth=2.4, marker="o", markersize=10)
         self._line = ax.plot([], [], label="$x_1$, $x_2$", **look)[0]
         above = dict(xytext=(0, 12), textcoords="offset points", ha="center", **dl.style.TEXT)
         self._names = [ax.annotate("", (0, 0), **above) for _ in range(2)]
@@ -121,6 +125,7 @@ class SecantPanel(dl.FitPanel):
     def update(self, result, *, free=False, before=False):
         """Move the artists to `result`; True when limits or legend changed."""
         (x1, x2), (u1, _) = result.x, result.u
+        _look_of_history(self._models[0], result.fit)
         changed = super().update(result.fit, free=free, before=before)
         left, right = self.ax.get_xlim()
         low, high = (result.lipschitz * (end - x1) for end in (left, right))
@@ -167,3 +172,9 @@ class SecantPanel(dl.FitPanel):
             f"the product bound allows {number(product)}",
             share,
         ])  # fmt: skip
+
+
+def _look_of_history(line, fit):
+    """Give a curve the colour and the legend's name of its history."""
+    name, look = looks.history(fit)
+    line.set(color=look["color"], label=name)

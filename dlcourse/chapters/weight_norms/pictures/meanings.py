@@ -6,6 +6,18 @@ import dlcourse as dl
 from dlcourse.panels.base import number
 
 
+def how_far_apart(*fits) -> str:
+    """How far the curves of several networks lie apart, and how many of them fit."""
+    perfect = sum(fit.train_loss <= dl.FITTED for fit in fits)
+    x = np.linspace(-1, 1, 2001)
+    apart = np.ptp([np.interp(x, fit.x, fit.u) for fit in fits], axis=0).max()
+    many = "All" if perfect == len(fits) else number(perfect) if perfect else "None"
+    return (
+        f"{many} of these {len(fits)} networks fit the samples perfectly; between the samples the "
+        f"curves lie up to {apart:.1f} apart."
+    )
+
+
 def furthest(*fits) -> str:
     """Which of several perfect fits is furthest from the truth, and which is closest."""
     if any(fit.rms_error is None or fit.train_loss > dl.FITTED for fit in fits):

@@ -1,0 +1,27 @@
+"""What the panels of notebook 08 are given: fits with a history, correlations within kinds."""
+
+from dataclasses import dataclass, fields
+
+import dlcourse as dl
+
+
+@dataclass(frozen=True, eq=False)
+class History(dl.Fit):
+    """A fit that knows whether its network had learned random labels first (None: not told)."""
+
+    wild: bool | None = None
+
+
+def with_history(fit: dl.Fit, wild: bool | None) -> History:
+    """The same fit, with its history.
+
+    [002 Generalization – Norm of weights]
+    """
+    return History(**{field.name: getattr(fit, field.name) for field in fields(fit)}, wild=wild)
+
+
+@dataclass(frozen=True, eq=False)
+class Agreement(dl.Bars):
+    """Correlations of all dots, and within the `kinds`, whose names are in the order of points."""
+
+    kinds: tuple = ()
