@@ -87,7 +87,8 @@ class CurvesPanel(Panel):
             if k < len(values):
                 line.set_data(x, clipped(values[k], *far))
         looks = (line.get_color() for line in self._lines)
-        self._beyond.show((x, row, look) for row, look in zip(values, looks, strict=False))
+        drawn = clipped(values, *far)
+        self._beyond.show((x, row, look) for row, look in zip(drawn, looks, strict=False))
         self._ghosts.show(before)
         self._fill(x, result, far)
         self._refer(result)
