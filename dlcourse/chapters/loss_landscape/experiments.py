@@ -192,6 +192,7 @@ class Quantity:
         xlabel, ylabel, limits: the axes of the medians.
         apart: (low, high), how far two networks may be apart in the picture.
         quotient: whether pairs are compared by their quotient, or by their difference.
+        says: in words that the network {} has more at the places {}.
         more: the activation that is named first.
     """
 
@@ -202,6 +203,7 @@ class Quantity:
     ylabel: str
     limits: tuple
     apart: tuple
+    says: str
     quotient: bool = True
     more: str = "LeakyReLU"
 
@@ -233,7 +235,7 @@ class Quantity:
 
     def _pairs(self, a, b, fit, names):
         nearest = np.abs(self.x - np.array(self.at)[:, None]).argmin(axis=1)
-        a, b, sign = a[:, nearest], b[:, nearest], "÷" if self.quotient else "−"
+        a, b, how = a[:, nearest], b[:, nearest], "divided by" if self.quotient else "minus"
         return measures.Pairs(
             labels=tuple(f"{place:g}" for place in self.x[nearest]),
             values=measures.quotient(a, b) if self.quotient else a - b,
@@ -242,29 +244,31 @@ class Quantity:
             equal=1.0 if self.quotient else 0.0,
             names=names,
             xlabel=self.xlabel,
-            ylabel=f"{names[0]} {sign} {names[1]}",
+            ylabel=f"{self.ylabel}:\n{names[0]} {how} {names[1]}",
             limits=self.apart,
+            says=self.says,
         )
 
 
 DISTANCE, LEVEL = "distance r from θ*", "level of the mean loss"
 
 
-def _at_distances(measure, at, ylabel, limits, apart, **how):
+def _at_distances(measure, at, ylabel, limits, apart, says, **how):
     """A quantity at all distances from at[0] to at[-1]."""
     low, high = 0.9 * at[0], 1.1 * at[-1]
     part = (low <= RADII) & (high >= RADII)
     around = _along_rays(lambda found: measure(found)[:, part])
-    return Quantity(around, RADII[part], at, DISTANCE, ylabel, limits, apart, **how)
+    return Quantity(around, RADII[part], at, DISTANCE, ylabel, limits, apart, says, **how)
 
 
-def _at_levels(measure, ylabel, limits, apart, **how):
+def _at_levels(measure, ylabel, limits, apart, says, **how):
     around = _along_rays(lambda found: measure(found, LEVELS))
-    return Quantity(around, LEVELS, tuple(LEVELS), LEVEL, ylabel, limits, apart, **how)
+    return Quantity(around, LEVELS, tuple(LEVELS), LEVEL, ylabel, limits, apart, says, **how)
 
 
 def _rise(at, limits, apart):
-    return _at_distances(measures.steepness, at, "rise of the mean loss", limits, apart)
+    says = "the mean loss rises more for {} at distance {}"
+    return _at_distances(measures.steepness, at, "rise of the mean loss", limits, apart, says)
 
 
 RISE = {
@@ -272,23 +276,25 @@ RISE = {
     "far away": _rise((3, 10, 30, 100), (0.1, 1e9), (0.1, 1e8)),
 }
 EXTENT = _at_levels(
-    measures.sublevel_radius, "distance to the level", (0.1, 100), (0.03, 30), more="Tanh"
-)
+    measures.sublevel_radius, "distance to the level", (0.1, 100), (0.03, 30),
+    "the minimum extends further for {} at level {}", more="Tanh",
+)  # fmt: skip
 ROUND = (0.1, 0.3, 1, 3, 10, 30)
 IRREGULAR = {
     "rays": _at_distances(
         measures.spread_over_rays, ROUND, "spread over rays, decades", (0, 2.5), (-1, 2),
-        quotient=False,
+        "the rays differ more for {} at distance {}", quotient=False,
     ),
     "planes": _at_distances(
         measures.spread_over_planes, ROUND, "spread over planes, decades", (0, 1.5), (-1, 2),
-        quotient=False,
+        "the planes differ more for {} at distance {}", quotient=False,
     ),
     "valleys": Quantity(
-        _valleys, SIDES, tuple(SIDES), "half side", "valleys in a plane", (0, 15),
-        (-10, 10), quotient=False,
+        _valleys, SIDES, tuple(SIDES), "half side of the square", "valleys in a plane", (0, 15),
+        (-10, 10), "a plane has more valleys for {} at half side {}", quotient=False,
     ),
     "level lines": _at_levels(
-        measures.anisotropy, "unevenness, decades", (0, 0.5), (-0.3, 0.3), quotient=False
+        measures.anisotropy, "unevenness, decades", (0, 0.5), (-0.3, 0.3),
+        "the level lines are less round for {} at level {}", quotient=False,
     ),
 }  # fmt: skip

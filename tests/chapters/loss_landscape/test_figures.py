@@ -139,8 +139,9 @@ def test_medians_and_dots_are_those_of_the_named_networks(heading, chosen, by_ha
                     assert np.allclose(line, np.median(values[label][kept][:, there], axis=0))
             columns = [int(np.argmin(np.abs(x - float(label)))) for label in dots.labels]
             a, b = (values[name][kept][:, columns] for name in dots.names)
-            quotients = " ÷ " in dots.ylabel
-            assert dots.ylabel.split()[::2] == [*dots.names] and quotients == bool(dots.equal)
+            how = "divided by" if dots.equal else "minus"
+            assert dots.ylabel.split("\n")[1] == f"{dots.names[0]} {how} {dots.names[1]}"
+            quotients = bool(dots.equal)
             with np.errstate(divide="ignore", invalid="ignore"):
                 wanted = np.where((a == 0) & (b == 0), 1, a / b) if quotients else a - b
             assert np.allclose(dots.values, wanted)

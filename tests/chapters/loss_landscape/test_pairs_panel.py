@@ -16,7 +16,7 @@ QUOTIENTS = Pairs(
     equal=1.0,
     names=("LeakyReLU", "Tanh"),
     xlabel="distance",
-    ylabel="LeakyReLU ÷ Tanh",
+    ylabel="rise:\nLeakyReLU divided by Tanh",
     limits=(0.1, 100),
 )
 DIFFERENCES = Pairs(
@@ -26,7 +26,7 @@ DIFFERENCES = Pairs(
     percent=np.array([50.0]),
     equal=0.0,
     names=("Tanh", "LeakyReLU"),
-    ylabel="Tanh − LeakyReLU",
+    ylabel="spread:\nTanh minus LeakyReLU",
     limits=(-1, 1),
 )
 
@@ -65,15 +65,15 @@ def test_columns_say_their_place_and_share():
     panel = shown(PairsPanel(), QUOTIENTS)
     said = [text.get_text() for text in panel.ax.get_xticklabels()]
     assert said == ["1\n67", "10\n67"]
-    assert panel.ax.get_xlabel() == "distance\n% LeakyReLU more"
-    assert panel.ax.get_ylabel() == "LeakyReLU ÷ Tanh"
+    assert panel.ax.get_xlabel() == "distance\nlower row: % more for LeakyReLU"
+    assert panel.ax.get_ylabel() == "rise:\nLeakyReLU divided by Tanh"
 
 
 @pytest.mark.parametrize(
     ("result", "rows"),
     [
-        (QUOTIENTS, ["LeakyReLU more", "Tanh more", "one does not fit"]),
-        (DIFFERENCES, ["Tanh more", "LeakyReLU more"]),
+        (QUOTIENTS, ["LeakyReLU more", "Tanh more", "one does not fit", "median"]),
+        (DIFFERENCES, ["Tanh more", "LeakyReLU more", "median"]),
     ],
 )
 def test_the_legend_names_the_colours_in_the_order_of_the_quotient(result, rows):
@@ -89,6 +89,6 @@ def test_the_legend_names_the_colours_in_the_order_of_the_quotient(result, rows)
 def test_the_sentence_tells_shares_medians_and_what_is_not_shown():
     panel = shown(PairsPanel(), QUOTIENTS)
     assert panel.describe(QUOTIENTS) == (
-        "Of 3 pairs LeakyReLU has more, by distance: at 1 in 67 % (median 2); at 10 in 67 % "
-        "(median 4); 33 % of the pairs do not both fit; 17 % beyond the scale."
+        "Of 3 pairs LeakyReLU has more (in brackets the median quotient), by distance: at 1 in "
+        "67 % (2); at 10 in 67 % (4); 33 % of the pairs do not both fit; 17 % beyond the scale."
     )

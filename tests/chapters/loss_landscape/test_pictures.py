@@ -6,9 +6,11 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 from mpl_toolkits.mplot3d import proj3d
+from PIL import ImageColor
 
 from dlcourse import Plane
 from dlcourse.chapters.loss_landscape.pictures import (
+    ABOVE,
     COLOURS,
     FINER,
     ContourPanel,
@@ -16,7 +18,7 @@ from dlcourse.chapters.loss_landscape.pictures import (
     SurfacePanel,
 )
 from dlcourse.live.canvas import Canvas
-from tests.pictures import picture, points, shown
+from tests.pictures import hexes, legend, picture, points, shown
 
 T1, T2 = np.linspace(-2, 2, 5), np.linspace(0, 6, 4)
 RISING = Plane(T1, T2, 10.0 * np.arange(20).reshape(5, 4), title="a plane")  # 0 … 190
@@ -113,7 +115,7 @@ def test_the_path_runs_through_its_coordinates_and_ends_at_its_end():
     assert np.array_equal(points(panel._shadow), PATH)
     assert points(panel._end).tolist() == [[1, 2]]
     said = panel.describe(Plane(T1, T2, RISING.values, path=PATH, explained=0.93))
-    assert said == "Loss from 0 at t₁ = −2, t₂ = 0 to 190; the plane holds 93 % of the path."
+    assert said == "Loss from 0 at t₁ = −2, t₂ = 0 to 190."
     panel.update(RISING)
     assert not len(points(panel._path)) and not len(points(panel._end))
 
@@ -167,10 +169,33 @@ def test_one_title_the_planes_or_the_panels(kind):
         assert title in written
 
 
+def test_what_lies_above_the_scale_is_grey_and_so_is_an_arrow_on_it():
+    panel = shown(ContourPanel(limits=(0, 100)), RISING)
+    grey = [*ImageColor.getrgb(ABOVE), 255]
+    colours = colours_at_the_grid(panel)
+    for i, k in np.ndindex(5, 4):
+        assert (colours[k, i].tolist() == grey) == (RISING.values[i, k] > 100)
+    assert panel._tip.get_visible() and hexes([panel._tip.get_facecolor()]) == [ABOVE]
+    assert panel.update(RISING, free=True)  # the background is drawn anew
+    assert not panel._tip.get_visible()
+
+
+def test_the_scale_says_its_quantity_and_the_legend_names_the_cross():
+    panel = shown(ContourPanel(), RISING)
+    assert panel._bar.get_ylabel() == "sum of losses"
+    assert [(line.get_marker(), label) for line, label in legend(panel)] == [("X", "lowest value")]
+
+
+def test_the_top_of_a_surface_that_is_cut_off_is_grey():
+    for limits, above in (((0, 100), True), ((0, 200), False)):
+        faces = shown(SurfacePanel(limits=limits), RISING)._sheet.get_facecolors()[:, :3]
+        assert np.any(np.ptp(faces, axis=1) < 0.01) == above
+
+
 @pytest.mark.parametrize("kind", PANELS)
 def test_what_lies_beyond_given_limits_is_said(kind):
     panel = shown(kind(limits=(0, 100)), RISING)
-    assert panel.describe(RISING).endswith("to 190; 45 % beyond the scale.")
+    assert panel.describe(RISING).endswith("to 190; 45 % above the scale (grey).")
 
 
 # ----------------------------------------------------------------------------------- a surface
@@ -224,7 +249,7 @@ def test_a_small_plane_has_its_title_and_the_scale_where_asked_for():
     panel = shown(SmallContourPanel(limits=(0.1, 20), bar=False), SMALL)
     assert panel._title.get_text() == "first" and not panel._bar.get_visible()
     assert shown(SmallContourPanel(), SMALL)._bar.get_visible()
-    assert panel.describe(SMALL) == "first: 0.5 to 16.5."
+    assert panel.describe(SMALL) == "First: loss 0.5 to 16.5."
 
 
 def test_a_small_plane_that_is_nowhere_finite_is_said():

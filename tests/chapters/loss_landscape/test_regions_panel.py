@@ -44,7 +44,7 @@ def test_each_network_has_the_colour_of_its_curves():
     assert hexes(panel._fills["LeakyReLU"].get_facecolors()[:, :3]) == [style.BLUE]
     assert hexes(panel._lines["Tanh"].get_colors()) == [style.VERMILLION]
     said = {label: hexes([line.get_color()]) for line, label in legend(panel)}
-    assert said == {"LeakyReLU": [style.BLUE], "Tanh": [style.VERMILLION]}
+    assert said == {"LeakyReLU": [style.BLUE], "Tanh": [style.VERMILLION], "θ*": [style.BLACK]}
 
 
 def test_the_sentence_says_how_much_of_the_square_is_below_the_level():

@@ -29,6 +29,7 @@ class Pairs:
         equal: 1 where the values are quotients, 0 where they are differences.
         names: the two activations.
         xlabel, ylabel, limits: the axes.
+        says: in words that the network {} has more at the places {}.
     """
 
     labels: tuple
@@ -40,6 +41,7 @@ class Pairs:
     xlabel: str = ""
     ylabel: str = ""
     limits: tuple | None = None
+    says: str = "there is more for {} at {}"
 
 
 def fraction_larger(a, b) -> np.ndarray:

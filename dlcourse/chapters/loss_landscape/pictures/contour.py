@@ -6,15 +6,18 @@ import contourpy
 import numpy as np
 from matplotlib import colormaps
 from matplotlib.collections import LineCollection
+from matplotlib.patches import Polygon
 
 from dlcourse import style
 from dlcourse.panels.axes import clipped, plain, set_scale
-from dlcourse.panels.base import Panel, number, outside, percent, say, sentence
+from dlcourse.panels.base import Panel, number, percent, say, sentence
 from dlcourse.panels.handles import Handle
 
 LEVELS = 9  # contour lines over the whole range
+QUANTITY = "sum of losses"  # what the scale of colours shows
 FINER = 3  # dots of the coloured plane per step of its grid
-COLOURS = colormaps["viridis"].with_extremes(bad="#EEEEEE")
+ABOVE = "#888888"  # of values above the scale: much the same grey on a light and a dark page
+COLOURS = colormaps["viridis"].with_extremes(bad="#EEEEEE", over=ABOVE)
 
 
 class PlanePanel(Panel):
@@ -40,22 +43,32 @@ class PlanePanel(Panel):
             return clipped((values - low) / (high - low), -1e6, 1e6)
 
     def describe(self, result):
-        """One sentence: the range of the loss, its smallest value, the path, what is not shown."""
+        """One sentence: the range of the loss, its smallest value, what is not shown."""
         values = np.where(np.isfinite(result.values), result.values, np.nan)
         if np.isnan(values).all():
             return "The loss is nowhere finite on this plane."
         i, k = np.unravel_index(np.nanargmin(values), values.shape)
-        share = result.explained
         place = f"t₁ = {number(result.t1[i])}, t₂ = {number(result.t2[k])}"
         return sentence([
             f"loss from {number(values[i, k])} at {place} to {number(np.nanmax(values))}",
-            "" if share is None else f"the plane holds {percent(share)} of the path",
-            outside(result.values, *self._shown),
+            self._off_the_scale(result.values),
         ])  # fmt: skip
+
+    def _off_the_scale(self, values):
+        """Which part of the `values` (any shape) the scale does not show."""
+        (low, high), finite = self._shown, np.isfinite(values)
+        shares = {
+            "above the scale (grey)": np.mean(finite & (values > high)),
+            "below the scale": np.mean(finite & (values < low)),
+            "not finite": np.mean(~finite),
+        }
+        return "; ".join(f"{percent(share)} {what}" for what, share in shares.items() if share)
 
 
 class ContourPanel(PlanePanel):
     """The loss over a plane as colours with contour lines, the training path and the minimum.
+
+    What is above the scale is grey, and so is an arrow on the scale then.
 
     With touch={"centre": (name, name)} the centre sets the two coordinates of what is cut, and half
     way to the right edge a dot sets the control `radius`. While they are dragged the former plane
@@ -64,9 +77,8 @@ class ContourPanel(PlanePanel):
 
     controls: ClassVar = {"log": False, "free": False}
     switches = ("log", "free")
-    margins, square = (78, 60, 96, 46), True
+    margins, square = (78, 60, 100, 64), True
     touch: ClassVar = {"radius": "radius"}
-    square = True
 
     def draw(self, ax):
         """Make the artists on `ax`, and a scale of colours beside it."""
@@ -96,6 +108,10 @@ class ContourPanel(PlanePanel):
         self._bar.tick_params(**style.TICKS)
         for spine in self._bar.spines.values():
             spine.set_visible(False)
+        self._bar.yaxis.set_label_position("right")
+        self._bar.set_ylabel(QUANTITY)
+        tip = dict(transform=self._bar.transAxes, clip_on=False, visible=False)
+        self._tip = self._bar.add_patch(Polygon([(0, 1), (1, 1), (0.5, 1.05)], color=ABOVE, **tip))
 
     def moving(self):
         """The artists that move, in drawing order."""
@@ -118,7 +134,12 @@ class ContourPanel(PlanePanel):
         self._lowest.set_clip_on(self.frozen)  # else it is drawn whole also at the edge
         title = say(self._title, self.title or result.title)
         moved = self._limits(x=(t1[0], t1[-1]), y=(t2[0], t2[-1]))
-        return self._scale(log) or moved or title
+        named = self._legend(self._rows(result))
+        return self._scale(log, heights) or moved or title or named
+
+    def _rows(self, result):
+        """The rows of the legend."""
+        return [(self._lowest, "lowest value")]
 
     def handles(self, result):
         """The centre of the plane, and a dot half a radius to the right of it."""
@@ -155,78 +176,16 @@ class ContourPanel(PlanePanel):
         levels = np.linspace(0, 1, LEVELS + 2)[1:-1]
         self._lines.set_segments([line for level in levels for line in tracer.lines(level)])
 
-    def _scale(self, log):
-        """Give the scale of colours its range; True when it changed."""
-        other = set_scale(self._bar.yaxis, log)
-        if not other and self._bar.get_ylim() == tuple(self._shown):
-            return False
+    def _scale(self, log, heights):
+        """Give the scale of colours its range, and an arrow if there are values above it.
+
+        True when it changed.
+        """
+        other, above = set_scale(self._bar.yaxis, log), bool(np.any(heights > 1))
+        same = self._bar.get_ylim() == tuple(self._shown) and above == self._tip.get_visible()
         self._bar.set_ylim(*self._shown)
-        return True
-
-
-class RollPanel(ContourPanel):
-    """Ways down from one place of the plane, a colour each; the result is a `Rolls`.
-
-    A click anywhere in the axes sets the place, and so does dragging the dot where the ways begin.
-
-    Args:
-        looks: one dict of line properties per way.
-        **view: as a ContourPanel takes it.
-    """
-
-    margins = (78, 60, 96, 64)
-    touch: ClassVar = {"start": ("t_1", "t_2")}
-
-    def __init__(self, *, looks, **view):
-        super().__init__(**view)
-        self.looks = looks
-
-    def draw(self, ax):
-        """Make the artists on `ax`."""
-        super().draw(ax)
-        wide = dict(color="k", linewidth=5.0, solid_capstyle="round")
-        self._below = [ax.plot([], [], **wide)[0] for _ in self.looks]
-        self._ways = [ax.plot([], [], **{"linewidth": 2.6, **look})[0] for look in self.looks]
-        ends = dict(marker="o", markersize=9, markeredgecolor="k")
-        self._ends = [ax.plot([], [], **{**look, **ends})[0] for look in self.looks]
-        self._begin = ax.plot([], [], "o", color="w", markeredgecolor="k", markersize=11)[0]
-
-    def moving(self):
-        """The artists that move, in drawing order."""
-        return [*super().moving(), *self._below, *self._ways, self._begin, *self._ends]
-
-    def update(self, result, *, log=False, free=False):
-        """Move the artists to `result`; True when limits, legend or the colours' scale changed."""
-        changed = super().update(result, log=log, free=free)
-        ways = [np.asarray(way) for way in result.ways.values()]
-        for k, way in enumerate(ways):
-            for line in (self._below[k], self._ways[k]):
-                line.set_data(*way.T)
-            self._ends[k].set_data(*way[-1:].T)
-        self._begin.set_data(*ways[0][:1].T)
-        return self._legend(list(zip(self._ways, result.ways, strict=True))) or changed
-
-    def handles(self, result):
-        """The field of all places where the ways may begin, and the dot where they do."""
-        if "start" not in self.bound:
-            return []
-        x, y = map(float, next(iter(result.ways.values()))[0])
-        by = 0.01 * float(result.t1[-1] - result.t1[0])
-        said, names = f"{number(x)}, {number(y)}", self.bound["start"]
-        how = dict(step=(by, by), said=said, to=lambda *to: dict(zip(names, to, strict=True)))
-        return [
-            Handle("place to roll from: Enter or a click", x, y, kind="field", **how),
-            Handle("start", x, y, **how),
-        ]
-
-    def meaning(self, result):
-        """How much of the last, the free way can be seen in the plane."""
-        *_, (name, way) = result.ways.items()
-        seen, length = np.linalg.norm(way[-1] - way[0]), result.distances[name]
-        return (
-            f"{name[:1].upper()}{name[1:]}, descent ends {number(length)} from its start; "
-            f"of that the plane shows {number(seen)}."
-        )
+        self._tip.set_visible(above)
+        return other or not same
 
 
 class SmallContourPanel(ContourPanel):
@@ -254,14 +213,19 @@ class SmallContourPanel(ContourPanel):
         ax.locator_params("y", nbins=4)
         ax.locator_params("x", nbins=2)  # a small square has no room for more
         self._bar.set_visible(self.bar)
-        self._lowest.set_markersize(9)
+        self._lowest.set_visible(False)  # there is no room for its name
+
+    def _rows(self, result):
+        return []
 
     def describe(self, result):
-        """The title, the smallest and the largest loss."""
+        """The title, the smallest and the largest loss, what is not shown."""
         finite = result.values[np.isfinite(result.values)]
         if not finite.size:
             return f"{result.title}: nowhere finite."
-        return f"{result.title}: {number(finite.min())} to {number(finite.max())}."
+        least, most = number(finite.min()), number(finite.max())
+        beyond = self._off_the_scale(result.values)
+        return sentence([f"{result.title}: loss {least} to {most}", beyond])
 
 
 def _finer(z):

@@ -8,6 +8,7 @@ from dlcourse.panels.axes import clipped, plain, set_scale
 from dlcourse.panels.base import Panel, number, outside, percent, say, sentence
 from dlcourse.panels.statistics import beside
 
+COLUMN = 34  # pixels of a column's width from which on its numbers have their usual size
 HALF = 0.33  # of the width of a column of dots; a column has the width 1
 COLOURS = {"LeakyReLU": style.BLUE, "Tanh": style.VERMILLION}  # of the one that has more
 
@@ -19,7 +20,7 @@ class PairsPanel(Panel):
     it stands in how many % of the pairs the first network has more. The result is a `Pairs`.
     """
 
-    margins = (84, 78, 26, 64)
+    margins = (98, 100, 26, 64)
 
     def draw(self, ax):
         """Make the artists on `ax`."""
@@ -34,6 +35,8 @@ class PairsPanel(Panel):
             for name, colour in COLOURS.items()
             for fit, filled in ((True, dict(markerfacecolor=colour)), (False, {}))
         }
+        median = dict(color=style.INK, linewidth=3.0)
+        self._median = ax.plot([], [], **median)[0]  # only in the legend
         self._medians = ax.add_collection(
             LineCollection([], colors=style.INK, linewidths=3.0), autolim=False
         )
@@ -63,7 +66,13 @@ class PairsPanel(Panel):
         rows = [(self._dots[name, True], f"{name} more") for name in result.names]
         if not result.fit.all():
             rows.append((self._unfit, "one does not fit"))
+        rows.append((self._median, "median"))
         return self._legend(rows) or moved or other or rebuilt
+
+    def resized(self):
+        """The columns have another width."""
+        super().resized()
+        self._labels = None
 
     def _columns(self, result):
         """Name the columns and say their shares; False when they are named so already."""
@@ -72,8 +81,9 @@ class PairsPanel(Panel):
         if self._labels == labels:
             return False
         self._labels = labels
-        self.ax.set_xticks(range(len(labels)), labels)
-        self.ax.set_xlabel(f"{result.xlabel}\n% {result.names[0]} more")
+        small = self.ax.bbox.width * 96 / self.ax.figure.dpi < COLUMN * len(labels)
+        self.ax.set_xticks(range(len(labels)), labels, fontsize=9 if small else 12)
+        self.ax.set_xlabel(f"{result.xlabel}\nlower row: % more for {result.names[0]}")
         return True
 
     def describe(self, result):
@@ -81,10 +91,12 @@ class PairsPanel(Panel):
         first, _ = result.names
         middle = np.median(clipped(result.values, *self._shown), axis=0)
         said = [
-            f"at {label} in {share:.0f} % (median {number(value)})"
+            f"at {label} in {share:.0f} % ({number(value)})"
             for label, share, value in zip(result.labels, result.percent, middle, strict=True)
         ]
-        said[0] = f"of {len(result.values)} pairs {first} has more, by {result.xlabel}: {said[0]}"
+        what = "quotient" if result.equal > 0 else "difference"
+        more = f"of {len(result.values)} pairs {first} has more (in brackets the median {what})"
+        said[0] = f"{more}, by {result.xlabel}: {said[0]}"
         stuck = percent(1 - result.fit.mean()) if not result.fit.all() else ""
         hidden = outside(result.values, *self._shown)
         return sentence([*said, stuck and f"{stuck} of the pairs do not both fit", hidden])

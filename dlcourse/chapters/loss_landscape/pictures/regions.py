@@ -48,7 +48,7 @@ class RegionsPanel(Panel):
         said = f"$t_1$  (mean loss ≤ {number(result.level)}, seed {result.seed})"
         named = say(self.ax.xaxis.label, said)
         moved = self._limits(x=(t[0], t[-1]), y=(t[0], t[-1]))
-        rows = [(self._names[name], name) for name in result.values]
+        rows = [*((self._names[name], name) for name in result.values), (self._centre[0], "θ*")]
         return self._legend(rows) or moved or named
 
     def describe(self, result):

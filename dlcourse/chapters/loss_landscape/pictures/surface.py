@@ -59,7 +59,7 @@ class SurfacePanel(PlanePanel):
             changed = True
         step1, step2 = (-(-(t.size - 1) // FACES) for t in (t1, t2))
         x, y = np.meshgrid(t1[::step1], t2[::step2])
-        z = np.clip(np.nan_to_num(heights[::step2, ::step1], nan=1.0), 0.0, 1.0)
+        z = np.nan_to_num(heights[::step2, ::step1], nan=1.0)
         self._sheet = self._drape(x, y, z, azimuth)
         return changed
 
@@ -84,7 +84,10 @@ class SurfacePanel(PlanePanel):
         Over a plane, going through rows and columns from the far end to the near one draws
         nothing near before something far; that is all the hiding there is to do.
         """
-        colours = COLOURS(0.25 * (z[1:, 1:] + z[1:, :-1] + z[:-1, 1:] + z[:-1, :-1]))
+        corners = np.stack([z[1:, 1:], z[1:, :-1], z[:-1, 1:], z[:-1, :-1]])
+        above = np.all(corners > 1, axis=0)  # the scale: cut off, and grey
+        colours = COLOURS(np.where(above, 2.0, np.clip(corners, 0.0, 1.0).mean(axis=0)))
+        z = np.clip(z, 0.0, 1.0)
         colours[..., :3] *= _light(z)[..., None]
         across, down, _ = proj3d.proj_transform(x.ravel(), y.ravel(), z.ravel(), self.ax.get_proj())
         points = np.stack([across, down], axis=-1).reshape(*z.shape, 2)
