@@ -157,9 +157,9 @@ class NetworkPanel(Panel):
         dashes = style.DASHED if self._are_few() else "-"
         key = (POSITIVE, "-", "positive"), (NEGATIVE, dashes, "negative")
         for (x, y), (colour, dash, word) in zip(self._room_for_key(named), key, strict=False):
-            line = self.ax.plot([x, x + 22], [y, y], color=colour, linestyle=dash, linewidth=2)
+            line = self.ax.plot([x, x + 24], [y, y], color=colour, linestyle=dash, linewidth=1.5)
             small = {**look, "size": 10, "va": "center"}
-            self._labels += [*line, self.ax.text(x + 27, y - 1, word, **small)]
+            self._labels += [*line, self.ax.text(x + 29, y - 1, word, **small)]
         self._frame.set_visible(self.trained is not None)
         self._square.set_visible(self.trained == "last")
         if self.trained:

@@ -314,10 +314,10 @@ def test_the_key_to_the_edges_colours_stands_free_of_all_units(widths, width):
     assert len(key) == 2
     for word in key:
         extent = word.get_window_extent().transformed(panel.ax.transData.inverted())
-        assert extent.x0 >= 27 and extent.x1 <= panel._size[0] + 1
+        assert extent.x0 >= 29 and extent.x1 <= panel._size[0] + 1
         for left, bottom, right, top in boxes(panel):
             apart = (
-                extent.x1 < left or right < extent.x0 - 27 or top < extent.y0 or extent.y1 < bottom
+                extent.x1 < left or right < extent.x0 - 29 or top < extent.y0 or extent.y1 < bottom
             )
             assert apart, (word.get_text(), left, top)
 
