@@ -1,8 +1,11 @@
 """The pictures of notebook 00: several fits in one frame, and what the figures mean in words."""
 
+import numpy as np
+
 import dlcourse as dl
 from dlcourse.panels.base import counted, number
 
+CLOSE = 0.01  # kinks that are closer look like one
 NAMES = tuple(f"start {k}" for k in range(1, 5))
 
 
@@ -33,6 +36,8 @@ def how_they_differ(fits, losses: dl.Curves) -> str:
 
 
 def how_few(units: dl.UnitFunctions, fit: dl.Fit) -> str:
-    """Of a small network: how many parameters it has and how well it fits."""
-    count = counted(units.net.n_params, "parameter")
-    return f"With {count} the training loss is {number(fit.train_loss)}."
+    """Of a small network: how many parameters it has, how well it fits, and kinks hard to see."""
+    count, x = counted(units.net.n_params, "parameter"), fit.kinks.x if fit.kinks else ()
+    seen = len(x) and 1 + int(np.sum(np.diff(x) > CLOSE))
+    close = f"; its {len(x)} kinks are so close that they look like {seen}" if seen < len(x) else ""
+    return f"With {count} the training loss is {number(fit.train_loss)}{close}."

@@ -17,7 +17,9 @@ from dlcourse.chapters.relu_vs_tanh.pictures import (
     PiecesPanel,
     SectionPanel,
 )
+from dlcourse.chapters.relu_vs_tanh.pictures.plane import PALE
 from dlcourse.live.canvas import Canvas
+from dlcourse.live.dark import GROUND, on_dark
 from tests.pictures import hexes, legend, points, shown
 
 W = [None, np.array([[1.5], [-1.5]]), np.array([[0.0, 0.75], [3.0, -0.3]])]
@@ -142,7 +144,8 @@ def test_edges_have_the_colour_of_their_layer_in_both_pictures():
     wanted = {j: style.layer(j, 4)["color"] for j in (1, 2, 3)}
     panel = shown(PiecesPanel(), found)
     assert np.allclose(panel._edges.get_colors(), [wanted[j] for j in found.layer])
-    assert [label for _, label in legend(panel)] == ["kink of layer 1", "2", "3"]
+    named = {label: line for line, label in legend(panel)}
+    assert [*named] == ["kink of layer 1", "2", "3", "class 0", "1", "m < 0", "m > 0"]
     section = shown(SectionPanel(), found)
     assert np.allclose(section._edges.get_colors(), [wanted[j] for j in found.kinks.layer])
     assert [line[0][0] for line in section._edges.get_segments()] == pytest.approx(
@@ -218,6 +221,34 @@ def test_the_steeper_fit_is_named(relu, tanh, said):
     both = replace(GOOD, slope=relu), replace(GOOD, slope=tanh)
     assert pictures.steepest(both, two([0, 0], [0, 0])) == said
     assert pictures.steepest((both[0], replace(GOOD, diverged=True)), two([0], [0])) == ""
+
+
+def test_the_slope_that_is_told_is_the_one_that_is_seen():
+    """Of a smooth fit the slope is found on a grid; the picture's is finer."""
+    both = replace(GOOD, slope=6.24), replace(GOOD, slope=8.24)
+    said = pictures.steepest(both, two([-5.64, 6.24], [-8.25, 6.27]))
+    assert said == "The Tanh fit is steeper at the steepest place: 8.25 against 6.24."
+
+
+@pytest.mark.parametrize("ground", [1.0, GROUND])
+def test_near_entries_have_near_colours_on_a_light_and_on_a_dark_page(ground):
+    colours = on_dark(SIGNS(np.linspace(0, 1, 256)), lines=False)
+    if ground == 1.0:
+        colours = SIGNS(np.linspace(0, 1, 256))
+    seen = colours[:, 3:] * colours[:, :3] + (1 - colours[:, 3:]) * ground
+    assert np.abs(np.diff(seen, axis=0)).max() < 0.012
+    assert np.allclose(seen[127:129], ground, atol=0.01)
+
+
+def test_the_tints_of_the_sign_are_the_same_in_plane_and_legend_on_both_pages():
+    _, found = cut_plane(3)
+    panel = shown(PiecesPanel(), found)
+    named = {label: line for line, label in legend(panel)}
+    for label, place in (("m < 0", 0.0), ("m > 0", 1.0)):
+        colour = np.array(PALE(place)[:3])
+        assert hexes([named[label].get_color()]) == hexes([colour])
+        assert np.array_equal(on_dark(colour, lines=False), colour)
+        assert named[label].get_color() not in (style.BLUE, style.VERMILLION)
 
 
 def test_without_an_activation_the_line_is_that_of_least_squares_or_not():

@@ -174,3 +174,15 @@ def test_the_four_curves_are_those_of_four_seeds():
         assert losses.marks[2][2] == fits[2].train_loss
         kinks = ", ".join(str(len(fit.kinks)) for fit in fits)
         assert figure.sentence.startswith(f"The four fits have {kinks} kinks; their training loss")
+
+
+def test_kinks_that_look_like_one_are_told():
+    """Seed 0: two kinks, so close that one is seen; seed 1: two that stand apart."""
+    said = []
+    for seed in (0, 1):
+        run = experiments.few_nodes(1, 3, seed)
+        found = curve(run.net, run.theta, run.data)
+        assert len(found.kinks) == 2
+        said.append(pictures.how_few(unit_functions(run.net, run.theta, run.data), found))
+    assert said[0].endswith("; its 2 kinks are so close that they look like 1.")
+    assert "With 10 parameters the training loss is" in said[1] and "kinks" not in said[1]

@@ -10,7 +10,11 @@ from dlcourse.panels.base import Panel, number, sentence
 GAP = 1.3  # between two matrices, in cells
 LINE = 24  # pixels of a line of text
 NARROW = 380  # pixels of width from which on the numbers have all their digits
-SIGNS = LinearSegmentedColormap.from_list("signs", [style.VERMILLION, "white", style.BLUE])
+# Nearer to zero more transparent, not paler: so the steps are even on a dark page, too.
+SIGNS = LinearSegmentedColormap.from_list("signs", [
+    (0.0, style.VERMILLION), (0.5, style.VERMILLION + "00"),
+    (0.5, style.BLUE + "00"), (1.0, style.BLUE),
+])  # fmt: skip
 
 
 class MatricesPanel(Panel):

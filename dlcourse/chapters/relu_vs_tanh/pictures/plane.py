@@ -12,7 +12,9 @@ from dlcourse.panels.base import Panel, counted, number, sentence
 from dlcourse.panels.handles import Handle, sample_handles
 
 LAYERS = 4  # that have colours of their own, as in a FitPanel
-PALE = LinearSegmentedColormap.from_list("pale", ["#86B9DD", "#FFFFFF", "#F2B48A"])
+# Tints of the sign of m: other colours than those of the classes, and of the edges.
+BELOW, ABOVE = "#CDB9E3", "#A9D3A4"
+PALE = LinearSegmentedColormap.from_list("pale", [BELOW, "#FFFFFF", ABOVE])
 STEEP = 6.0  # the |m| that gets the full colour
 
 
@@ -52,7 +54,7 @@ class PiecesPanel(EdgesPanel):
     The result is a `Pieces`. A click or a drag sets the place, and samples can be moved.
     """
 
-    margins, square = (66, 52, 12, 36), True
+    margins, square = (66, 52, 12, 54), True
     touch: ClassVar = {"place": ("x_1", "x_2"), "samples": "data"}
 
     def draw(self, ax):
@@ -71,6 +73,8 @@ class PiecesPanel(EdgesPanel):
             ax.plot([], [], linestyle="none", markersize=6, markeredgecolor="w", **look)[0]
             for look in style.CLASSES[:2]
         ]
+        tint = dict(marker="s", linestyle="none", markersize=10)
+        self._tints = [ax.plot([], [], color=c, **tint)[0] for c in (BELOW, ABOVE)]  # legend only
 
     def moving(self):
         """The artists that move, in drawing order."""
@@ -91,7 +95,9 @@ class PiecesPanel(EdgesPanel):
         for k, dots in enumerate(self._classes):
             dots.set_data(*result.data.x[:, result.data.y[0] == k])
         moved = self._limits(x=(-half, half), y=(-half, half))
-        return self._legend(self._named(result.layer)) or moved
+        names = "class 0", "1", "m < 0", "m > 0"
+        colours = [*zip([*self._classes, *self._tints], names, strict=True)]
+        return self._legend(colours, self._named(result.layer)) or moved
 
     def handles(self, result):
         """The place, any place of the square to click at, and the samples."""
@@ -127,7 +133,7 @@ class SectionPanel(EdgesPanel):
     The result is a `Pieces`.
     """
 
-    margins = (78, 52, 26, 36)
+    margins = (78, 52, 26, 54)
     touch: ClassVar = {"place": "x_1"}
 
     def draw(self, ax):

@@ -16,9 +16,10 @@ def steepest(both: tuple, slopes: Curves) -> str:
     """Of LeakyReLU and Tanh: which of the two fits is steeper at its steepest place."""
     if any(fit.diverged for fit in both):
         return ""
-    relu, tanh = (fit.slope for fit in both)
+    seen = np.abs(slopes.values).max(axis=1)  # on a finer grid than that of a smooth fit
+    found = [max(fit.slope, top) for fit, top in zip(both, seen, strict=True)]
     (more, large), (_, small) = sorted(
-        zip(slopes.labels, (relu, tanh), strict=True), key=lambda pair: -pair[1]
+        zip(slopes.labels, found, strict=True), key=lambda pair: -pair[1]
     )
     alike = large < 1.1 * small
     first = "Both fits are about as steep" if alike else f"The {more} fit is steeper"
