@@ -140,23 +140,54 @@ class Bars:
 
     Attributes:
         labels: below the bars (B,).
-        values: their heights (B,), for example medians or fractions.
-        low, high: ends of a line of spread (B,), or None.
-        points: one array of single values per bar, or None; not all of one length.
-        unit: what stands behind the numbers in the sentence, for example "%".
+        values: their heights (B,), for example losses or fractions.
         xlabel, ylabel: what the axes are, where the panel does not say it.
-        hlines: {label: height} of straight lines to compare with.
     """
 
     labels: tuple
     values: np.ndarray
-    low: np.ndarray | None = None
-    high: np.ndarray | None = None
-    points: tuple | None = None
-    unit: str = ""
+    xlabel: str = ""
+    ylabel: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Dots:
+    """What a DotsPanel shows: in each column the single numbers of one or several groups.
+
+    Attributes:
+        labels: what the columns are called (C,); columns at numbers are not, and it is ().
+        groups: {name: numbers}, an array (R,) for each column, empty where there is none yet, None
+            where the column has nothing of this group.
+        places: {name: (C,)}, where columns at numbers stand.
+        middle: what is shown of each array: np.median or np.mean.
+        rows: {name: texts (C,)} below the columns.
+        chosen: the number of the column that stands out, or None.
+        xlabel, ylabel: what the axes are, where the panel does not say it.
+        hlines: {label: height} of up to three straight lines to compare with.
+    """
+
+    labels: tuple
+    groups: Mapping
+    places: Mapping = field(default_factory=dict)
+    middle: Callable = np.median
+    rows: Mapping = field(default_factory=dict)
+    chosen: int | None = None
     xlabel: str = ""
     ylabel: str = ""
     hlines: Mapping = field(default_factory=dict)
+
+    @property
+    def runs(self) -> list:
+        """The arrays of single numbers, those of all groups."""
+        return [part for parts in self.groups.values() for part in parts if part is not None]
+
+    @cached_property
+    def middles(self) -> dict:
+        """{name: (C,)}, NaN where there is no number."""
+        return {
+            name: np.array([np.nan if p is None or not len(p) else self.middle(p) for p in parts])
+            for name, parts in self.groups.items()
+        }
 
 
 @dataclass(frozen=True, eq=False)

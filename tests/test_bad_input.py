@@ -125,7 +125,7 @@ CALLS = {
     dl.operator_norms: {"net": NET, "theta": THETA},
     dl.singular_values: {"net": NET, "theta": THETA},
     dl.state_norms: SAMPLES,
-    dl.medians: {"samples": {"a": [1.0, None]}},
+    dl.over_seeds: {"samples": {"a": [1.0, None]}},
     dl.mean_hessian: SAMPLES,
     dl.rms_gradient_norm: SAMPLES,
     dl.sharpness: {**SAMPLES, "seed": 1, "tolerance": 0.1, "most": 2},

@@ -3,16 +3,17 @@
 import numpy as np
 import pytest
 
-from dlcourse import medians
+from dlcourse import over_seeds
 
 
-def test_medians_leave_out_what_gave_no_answer():
-    found = medians({"a": [3.0, None, 1.0, 2.0], "b": [None], "c": []})
+def test_what_gave_no_answer_is_left_out():
+    found = over_seeds({"a": [3.0, None, 1.0, 2.0], "b": [None], "c": []}, ylabel="error")
     assert found.labels == ("a", "b", "c")
-    assert found.values[0] == 2 and np.isnan(found.values[1:]).all()
-    assert [list(values) for values in found.points] == [[3, 1, 2], [], []]
+    assert found.middles[""][0] == 2 and np.isnan(found.middles[""][1:]).all()
+    assert [list(values) for values in found.groups[""]] == [[3, 1, 2], [], []]
+    assert found.ylabel == "error"
 
 
-def test_medians_need_a_setting():
+def test_there_must_be_a_setting():
     with pytest.raises(ValueError, match="samples"):
-        medians({})
+        over_seeds({})

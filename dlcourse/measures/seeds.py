@@ -3,18 +3,18 @@
 import numpy as np
 
 from dlcourse.checks import some
-from dlcourse.results import Bars
+from dlcourse.results import Dots
 
 
-def medians(samples: dict) -> Bars:
-    """The median and the single answers of each setting: {label: (S,)} → `Bars`.
+def over_seeds(samples: dict, **more) -> Dots:
+    """The single answers of each setting, a column each: {label: (S,)} → `Dots` of one group.
 
     None among the answers stands for "there is none" and is left out; a setting without any gets
-    NaN, as in a draft. Raises ValueError unless there is a setting.
+    the median NaN, as in a draft. `more` are further attributes of `Dots`. Raises ValueError
+    unless there is a setting.
 
     [beyond the slides: what a figure over seeds shows]
     """
     answers = some("samples", samples).values()
     points = [np.array([v for v in values if v is not None], float) for values in answers]
-    middle = [np.median(values) if values.size else np.nan for values in points]
-    return Bars(tuple(samples), np.array(middle), points=tuple(points))
+    return Dots(tuple(samples), {"": points}, **more)

@@ -11,6 +11,8 @@ from dlcourse import (
     Curves,
     CurvesPanel,
     Data,
+    Dots,
+    DotsPanel,
     Fit,
     FitPanel,
     GraphPanel,
@@ -46,9 +48,11 @@ def a_network(widths, **options):
     return unit_functions(net, np.linspace(-1, 2, net.n_params), DATA)
 
 
+SOME = Dots(("a", "b"), {"x": ([1.0, 2.0], [3.0])}, rows={"fail": ["0 %", ""]})
 CASES = {  # a panel, and two results between which its ticks, labels, title or legend change
     "curves": (CurvesPanel, Curves(T, T, ("a",)), Curves(T, 40 * T, ("b",), ylabel="other")),
     "bars": (BarsPanel, Bars(("a", "b"), [1, 2]), Bars(("c",), [90], ylabel="other")),
+    "dots": (DotsPanel, SOME, Dots(("c",), {"x": ([9.0, 90.0],)}, ylabel="other", chosen=0)),
     "fit": (FitPanel, a_fit(), a_fit(Data.from_arrays(T, 9 + T, T, T))),
     "loss": (LossPanel, a_run(), a_run(500, 1e-9)),
     "contour": (ContourPanel, a_plane(), a_plane(3, "far")),

@@ -1,7 +1,5 @@
 """What notebook 09 shows: shifted losses of the thought experiment, then trained networks."""
 
-from dataclasses import replace
-
 import numpy as np
 
 import dlcourse as dl
@@ -52,14 +50,15 @@ def one_test(losses: Individuals, tau, spread: float) -> dl.Curves:
     return dl.Curves(t, [*moved, *averages], names, vlines={"spread": TILTED + spread})
 
 
-def rises(losses: Individuals, tau) -> dl.Bars:
+def rises(losses: Individuals, tau) -> dl.Dots:
     """By how much each test loss exceeds the training loss at both minima: tau (draws, N).
 
     [002 Flatness of minima – Example]
     """
     minima = np.array([COMMON, TILTED])
     above = (losses.mean_test_losses(minima, tau) - losses.level).T
-    return dl.Bars(("left minimum", "right minimum"), above.mean(axis=1), points=tuple(above))
+    groups = {"a test": above, "the test on the left": above[:, :1]}
+    return dl.Dots(("left minimum", "right minimum"), groups, middle=np.mean)
 
 
 # ---------------------------------------------------------------------------- trained networks
@@ -135,18 +134,15 @@ def with_error(measure: str, kinds: dict) -> dict:
     return {(name, kind): (name, *way) for kind, way in kinds.items() for name in (measure, ERROR)}
 
 
-def side_by_side(found: dict) -> tuple[dl.Bars, dl.Bars]:
-    """The medians and single numbers of the measure, and those of the error, {(name, kind): …}.
+def side_by_side(found: dict) -> tuple[dl.Dots, dl.Dots]:
+    """The single numbers of the measure, and those of the error, {(name, kind): …}.
 
     [002 Flatness of minima]
     """
-    names = dict.fromkeys(name for name, _ in found)
-    return tuple(
-        replace(
-            dl.medians({kind: found[of, kind] for of, kind in found if of == name}), ylabel=name
-        )
-        for name in names
-    )
+    columns = {}
+    for (name, kind), numbers in found.items():
+        columns.setdefault(name, {})[kind.replace(" ", "\n")] = numbers  # for narrow columns
+    return tuple(dl.over_seeds(kinds, ylabel=name) for name, kinds in columns.items())
 
 
 @dl.remember

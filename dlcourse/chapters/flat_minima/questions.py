@@ -113,13 +113,13 @@ WHY_FLAT = Why(
 def check_only_leans(controls, _curves, rises):
     """Independent shifts of weak leans, whose worst test on the right is 5 times that on the left.
 
-    `rises` are the Bars of the test losses above both minima.
+    `rises` are the Dots of the test losses above both minima.
     """
     if controls["shifts"] != "independent":
         return f"The shifts are “{controls['shifts']}”; independent ones are asked for."
     if controls["strength"] > 0.3:
         return f"The leans have strength {controls['strength']:g}; at most 0.3 is asked for."
-    left, right = (max(points) for points in rises.points)
+    left, right = (max(points) for points in rises.groups["a test"])
     if left <= 0:
         return "Nothing is shifted yet."
     if right < 5 * left:

@@ -244,7 +244,7 @@ def check_saddle(controls, plane, losses):
 def check_learning_pays(controls, _, errors):
     """Whether learned features have at most half the error of the best prespecified ones."""
     at = DEGREES.index(controls["degree"])
-    *others, learned = (middle[at] for middle in errors.medians)
+    *others, learned = (middle[at] for middle in errors.middles.values())
     if not np.isfinite([*others, learned]).all():
         return "The networks are still being trained."
     best = int(np.argmin(others))

@@ -9,7 +9,6 @@ import numpy as np
 import dlcourse as dl
 from dlcourse import LOGISTIC, TANH, Activation
 from dlcourse.chapters.learning_features.measures import (
-    Dots,
     T,
     Ways,
     error_rate,
@@ -202,13 +201,13 @@ def settings_of(name: str, inputs: int) -> dict:
     return {(k, d): (k, name, inputs, d) for k in KINDS for d in DEGREES}
 
 
-def errors_by_kind(found: dict, inputs: int) -> Dots:
+def errors_by_kind(found: dict, inputs: int) -> dl.Dots:
     """Test errors of each kind over its trained parameters: found {(kind, degree): [errors]}.
 
     [002 Learning features]
     """
-    x = tuple(np.array([trained_count(k, inputs, d) for d in DEGREES]) for k in KINDS)
-    return Dots(KINDS, x, tuple(tuple(found[k, d] for d in DEGREES) for k in KINDS))
+    places = {k: [trained_count(k, inputs, d) for d in DEGREES] for k in KINDS}
+    return dl.Dots((), {k: [found[k, d] for d in DEGREES] for k in KINDS}, places)
 
 
 def plane_of(kind: str, name: str, inputs: int, degree: int) -> dl.Points:

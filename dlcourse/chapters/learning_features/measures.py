@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from math import inf
 
 import numpy as np
@@ -27,33 +26,6 @@ class Ways:
     values: np.ndarray
     solutions: list
     ways: dict
-
-
-@dataclass(frozen=True, eq=False)
-class Dots:
-    """What a DotsPanel shows: series of settings, with a dot for each run of a setting.
-
-    Attributes:
-        names: of the series (S,).
-        x: for each series the places of its settings (T,).
-        points: for each series and setting the runs so far.
-        labels: names of the places 0, 1, … where they are no numbers.
-        xlabel: what the settings are, where the panel does not say it.
-    """
-
-    names: tuple
-    x: tuple
-    points: tuple
-    labels: tuple = ()
-    xlabel: str = ""
-
-    @cached_property
-    def medians(self) -> list:
-        """For each series the median of each setting (T,), NaN where there is no run yet."""
-        return [
-            np.array([np.median(runs) if len(runs) else np.nan for runs in series])
-            for series in self.points
-        ]
 
 
 @dataclass(frozen=True, eq=False)
@@ -213,14 +185,15 @@ def objective_by_step(steps, newton, descent) -> dl.Curves:
     return dl.Curves(steps[1:], middle, names, low, top, hlines=least)
 
 
-def objectives_at_the_end(newton, descent, deep) -> Dots:
+def objectives_at_the_end(newton, descent, deep) -> dl.Dots:
     """The objective at the end of thirty starts (30,); of `deep` those there are so far.
 
     [002 Optimizing only final layer]
     """
     names = ("last layer,\nNewton", "last layer,\ngradient\ndescent", "all layers")
-    runs = tuple((np.asarray(part, float),) for part in (newton, descent, deep))
-    return Dots(names, ((0,), (1,), (2,)), runs, names)
+    found = zip(names, (newton, descent, deep), strict=True)
+    groups = {name: [runs if at == name else None for at in names] for name, runs in found}
+    return dl.Dots(names, groups)
 
 
 def beside_their_chords(last: Segment, deep: Segment) -> tuple:
@@ -238,11 +211,13 @@ def beside_their_chords(last: Segment, deep: Segment) -> tuple:
     return *ways, dl.Curves(last.t, lowest, ("last layer", "all layers"), hlines={"": 0.0})
 
 
-def training_and_test(found: dict, choice: str = "") -> Dots:
+def training_and_test(found: dict, choice: str = "") -> dl.Dots:
     """Training and test errors side by side for each setting of a choice: found {setting: [(2,)]}.
 
     [002 Design choices]
     """
-    labels, names = tuple(found), ("training", "test")
-    runs = tuple(tuple([e[k] for e in errors] for errors in found.values()) for k in (0, 1))
-    return Dots(names, 2 * (np.arange(len(labels)),), runs, labels, choice)
+    groups = {
+        name: [[both[k] for both in errors] for errors in found.values()]
+        for k, name in enumerate(("training", "test"))
+    }
+    return dl.Dots(tuple(found), groups, xlabel=choice)

@@ -91,7 +91,7 @@ def failure_limit(data=WIGGLY) -> float:
     return 0.9 * dl.mean_line_loss(data)
 
 
-def over_depths(losses, data=WIGGLY) -> measures.Trials:
+def over_depths(losses, data=WIGGLY) -> dl.Dots:
     """The ten networks' final losses {name: [loss, …]}, depth by depth.
 
     [002 Residual network – Example]
@@ -99,17 +99,18 @@ def over_depths(losses, data=WIGGLY) -> measures.Trials:
     return _both_kinds(losses, [f"{n} layers" for n in DEPTHS], data)
 
 
-def over_scales(losses, scale) -> measures.Trials:
+def over_scales(losses, scale) -> dl.Dots:
     """The final losses of `scales(depth)`, start by start; `scale` is the one to point out.
 
     [002 Exploding gradient – Residual network]
     """
-    return _both_kinds(losses, [f"{s:g}" for s in SCALES], chosen=SCALES.index(scale))
+    chosen = dict(chosen=SCALES.index(scale), xlabel="scale of the start")
+    return _both_kinds(losses, [f"{s:g}" for s in SCALES], **chosen)
 
 
 def _both_kinds(losses, names, data=WIGGLY, **more):
-    rows = (tuple(np.array(losses[f"{name}, {kind}"]) for name in names) for kind in KINDS)
-    return measures.Trials(tuple(names), *rows, failure_limit(data), **more)
+    groups = {kind: [losses[f"{name}, {kind}"] for name in names] for kind in KINDS}
+    return measures.trials(names, groups, failure_limit(data), **more)
 
 
 def curves(runs, epoch) -> tuple:

@@ -1,11 +1,14 @@
 """Many trainings side by side, how often they failed; where a backward pass first goes wrong."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dlcourse import LEAST_SQUARES, Curves, Loss, Network, Run, gradient, objective
+from dlcourse import LEAST_SQUARES, Curves, Dots, Loss, Network, Run, gradient, objective
 from dlcourse.checks import array, kind, number, some
+from dlcourse.panels.base import percent
+
+FAILS = "fails above"
 
 
 def loss_curves(runs: dict, **straight) -> Curves:
@@ -25,35 +28,28 @@ def loss_curves(runs: dict, **straight) -> Curves:
     return Curves(longest, values, tuple(runs), hlines=straight)
 
 
-@dataclass(frozen=True, eq=False)
-class Trials:
-    """What a TrialsPanel shows: final losses of plain and residual networks for several settings.
+def trials(labels, groups: dict, limit: float, **more) -> Dots:
+    """Final losses {kind: an array (S,) for each setting}, and which share of the runs has failed.
 
-    Attributes:
-        labels: what the settings are called (K,).
-        plain, residual: one array of single losses for each setting, empty where no run is yet.
-        limit: the loss above which a run has failed; one that is not finite has failed, too.
-        chosen: the number of the setting to point out, or None.
+    A run has failed if its loss is above `limit`; one that is not finite counts as infinite. `more`
+    are further attributes of `Dots`.
+
+    [002 Residual network – Example]
     """
+    losses = {
+        name: [np.nan_to_num(runs, nan=np.inf, posinf=np.inf) for runs in rows]
+        for name, rows in groups.items()
+    }
+    found = Dots(tuple(labels), losses, ylabel="mean training loss", hlines={FAILS: limit}, **more)
+    shares = {f"{name} fail": failed(found, name) for name in losses}
+    rows = {name: ["" if s != s else percent(s) for s in row] for name, row in shares.items()}
+    return replace(found, rows=rows)
 
-    labels: tuple
-    plain: tuple
-    residual: tuple
-    limit: float
-    chosen: int | None = None
 
-    def medians(self, kind: str) -> np.ndarray:
-        """The median loss of the "plain" or "residual" networks for each setting (K,).
-
-        A run that is not finite counts as infinite; NaN where no run is yet.
-        """
-        rows = (np.nan_to_num(row, nan=np.inf, posinf=np.inf) for row in getattr(self, kind))
-        return np.array([np.median(row) if row.size else np.nan for row in rows])
-
-    def failed(self, kind: str) -> np.ndarray:
-        """The share of runs that failed, for each setting (K,); NaN where no run is yet."""
-        rows = getattr(self, kind)
-        return np.array([np.mean(~(r <= self.limit)) if r.size else np.nan for r in rows])
+def failed(found: Dots, name: str) -> np.ndarray:
+    """The share of runs of a group that failed, for each setting (K,); NaN where no run is yet."""
+    limit = found.hlines[FAILS]
+    return np.array([np.mean(r > limit) if len(r) else np.nan for r in found.groups[name]])
 
 
 @dataclass(frozen=True)

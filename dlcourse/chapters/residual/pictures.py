@@ -5,12 +5,10 @@ from typing import ClassVar
 import numpy as np
 
 import dlcourse as dl
-from dlcourse.panels.axes import clipped, set_scale
-from dlcourse.panels.base import counted, number, percent, sentence
-from dlcourse.panels.statistics import beside
+from dlcourse.panels.base import counted, number, percent
 
 from .experiments import failure_limit
-from .measures import Trials
+from .measures import failed
 
 STILL = 0.01  # a matrix that has moved by less than this part of itself has hardly moved
 GOAL = 0.01  # the mean training loss that the challenge asks for
@@ -72,103 +70,10 @@ class SmallFitPanel(dl.FitPanel):
         return "" if result is None else f"{self.title}: {number(result.train_loss)}."
 
 
-class TrialsPanel(dl.Panel):
-    """Single runs of plain and residual networks as dots, their medians as lines; `Trials`.
-
-    The vertical axis is logarithmic; losses beyond it stand at its edge. Above the axes stands
-    which share of the runs has failed.
-
-    Args:
-        xlabel: what the settings are.
-        limits: the vertical range (low, high).
-    """
-
-    controls: ClassVar = {}
-    margins = (112, 60, 16, 72)
-    looks: ClassVar = {
-        "plain": dict(color=dl.style.BLUE, marker="o"),
-        "residual": dict(color=dl.style.GREEN, marker="^"),
-    }
-
-    def __init__(self, *, xlabel: str, limits=(3e-4, 3.0), **view):
-        super().__init__(**view)
-        self.xlabel, self.limits = xlabel, limits
-
-    def draw(self, ax):
-        """Make the artists on `ax`."""
-        super().draw(ax)
-        set_scale(ax.yaxis, True)
-        ax.set(xlabel=self.xlabel, ylabel="mean training loss", ylim=self.limits)
-        ax.tick_params(axis="x", length=0)
-        self._labels, self._shares = None, {kind: [] for kind in self.looks}
-        self._limit = ax.plot([], [], **dl.style.TRUTH)[0]
-        self._chosen = ax.plot([], [], color=dl.style.GREY, linewidth=1.2)[0]
-        look = {**dl.style.TEXT, "size": 9, "color": dl.style.INK, "textcoords": "offset points"}
-        self._above = ax.annotate("failed", (-0.5, 1), (3, 3), **look)
-        dots = dict(linestyle="none", markersize=5, alpha=0.55, clip_on=False)
-        self._dots, self._medians = (
-            {kind: ax.plot([], [], **{**look, **more})[0] for kind, look in self.looks.items()}
-            for more in (dots, dict(marker="", linewidth=3.4))
-        )
-
-    def moving(self):
-        """The artists that move, in drawing order."""
-        shares = [text for row in self._shares.values() for text in row]
-        still = [self._chosen, self._limit, self._above]
-        return [*still, *self._dots.values(), *self._medians.values(), *shares]
-
-    def update(self, result):
-        """Move the artists to `result`; True when its settings changed."""
-        rebuilt = self._label(result.labels)
-        for kind, aside in (("plain", -0.2), ("residual", 0.2)):
-            middle = np.arange(len(result.labels)) + aside
-            rows = getattr(result, kind)
-            x = [m + 0.14 * beside(len(row)) for m, row in zip(middle, rows, strict=True)]
-            self._dots[kind].set_data(
-                np.concatenate(x), clipped(np.concatenate(rows), *self.limits)
-            )
-            medians = clipped(result.medians(kind), *self.limits)
-            ends = np.column_stack([middle - 0.17, middle + 0.17, np.full_like(middle, np.nan)])
-            self._medians[kind].set_data(ends.ravel(), np.repeat(medians, 3))
-            for text, share in zip(self._shares[kind], result.failed(kind), strict=True):
-                text.set_text("" if np.isnan(share) else percent(share).removesuffix(" %"))
-        self._limit.set_data(self.ax.get_xlim(), [result.limit] * 2)
-        self._above.xy = (-0.5, result.limit)
-        at = np.nan if result.chosen is None else result.chosen
-        self._chosen.set_data([at, at], self.limits)
-        return rebuilt
-
-    def _label(self, labels):
-        """Name the settings and make room for their shares; False when they stand there already."""
-        if self._labels == labels:
-            return False
-        for text in (text for row in self._shares.values() for text in row):
-            text.remove()
-        self._labels = labels
-        self.ax.set_xlim(-0.5, len(labels) - 0.5)
-        self.ax.set_xticks(range(len(labels)), labels)
-        across, above = self.ax.get_xaxis_transform(), dict(textcoords="offset points")
-        for kind, up in (("plain", 22), ("residual", 5)):
-            look = {**dl.style.TEXT, "size": 10, "color": self.looks[kind]["color"], **above}
-            self.ax.annotate(
-                f"{kind} fail, %", (0, 1), (-8, up), xycoords="axes fraction", ha="right", **look
-            )
-            self._shares[kind] = [
-                self.ax.annotate(
-                    "", (k, 1), (0, up), xycoords=across, ha="center", annotation_clip=False, **look
-                )
-                for k in range(len(labels))
-            ]
-        return True
-
-    def describe(self, result):
-        """Each kind's medians and shares of failures, and how many runs there are."""
-        said = []
-        for kind in self.looks:
-            pairs = zip(result.labels, result.medians(kind), result.failed(kind), strict=True)
-            told = [f"{k} {number(m)} ({percent(s)} fail)" for k, m, s in pairs if s == s]
-            said.append(f"{kind}: {', '.join(told)}" if told else "")
-        return sentence([*said, f"medians of {counted(len(result.plain[0]), 'run')} each"])
+def trials_of_both(**options) -> dl.Panel:
+    """A panel for the final losses of plain and residual networks, in their colours."""
+    looks = [dict(dl.style.MODEL, marker="o"), dict(dl.style.RESIDUAL, marker="^")]
+    return dl.DotsPanel(looks=looks, log=True, limits=(3e-4, 3.0), left=112, **options)
 
 
 def curves_of_both(**options) -> dl.Panel:
@@ -192,9 +97,9 @@ def how_many_learn(*fits) -> str:
     return f"{plain} of 5 plain and {residual} of 5 residual networks beat a straight line."
 
 
-def deepest_fail(trials: Trials) -> str:
+def deepest_fail(trials: dl.Dots) -> str:
     """Of many seeds: which part of the deepest networks failed."""
-    lost, kept = (percent(trials.failed(kind)[-1]) for kind in ("plain", "residual"))
+    lost, kept = (percent(failed(trials, kind)[-1]) for kind in ("plain", "residual"))
     return (
         f"With {trials.labels[-1]}, {lost} of the plain networks fail and {kept} of the residual "
         "ones."
@@ -212,9 +117,9 @@ def below_eps(layers: dl.Curves, moved: dl.Curves, losses: dl.Curves) -> str:
     )
 
 
-def states_grow(states: dl.Curves, trials: Trials) -> str:
+def states_grow(states: dl.Curves, trials: dl.Dots) -> str:
     """Of the start pointed out: how much residual states grow, z_2 to z_{n−1}, and who fails."""
-    plain, residual = (percent(trials.failed(name)[trials.chosen]) for name in states.labels)
+    plain, residual = (percent(failed(trials, name)[trials.chosen]) for name in states.labels)
     factor = number(states.values[1][-3] / states.values[1][1])
     return (
         f"From this start the residual states grow to {factor} times their size; {residual} of the "

@@ -80,7 +80,7 @@ def test_aligned_shifts_raise_the_mean_by_the_leans_over_the_width_and_n():
     """To first order by (1/N) Σ s_i τ_i / 0.35; the rest is the curvature of the basin."""
     losses = Individuals(10, 0.5, seed=3)
     tau = losses.shifts("aligned", 1e-4, 50)
-    rise = experiments.rises(losses, tau).points[1]
+    rise = experiments.rises(losses, tau).groups["a test"][1]
     assert np.allclose(rise, tau @ losses.tilts / 0.35 / losses.N, rtol=1e-3)
     assert rise.min() > 0
 

@@ -63,7 +63,7 @@ def test_the_cover_shows_so_many_single_losses_and_the_average_of_all():
 def test_one_test_is_shown_and_two_hundred_are_counted(kind):
     with Page(PAGE, BEHIND) as page:
         figure = page.figure("shifts").set(strength=0.8, shifts=kind, spread=0.2, seed=3)
-        curves, bars = figure.results
+        curves, dots = figure.results
         losses = Individuals(10, 0.8, 3)
         tau = losses.shifts(kind, 0.2, 200)
         for single, shift, i in zip(curves.values[:10], tau[0], range(10), strict=True):
@@ -73,11 +73,11 @@ def test_one_test_is_shown_and_two_hundred_are_counted(kind):
         assert np.allclose(curves.values[-1], np.mean(curves.values[:10], axis=0))
         assert curves.vlines == {"spread": pytest.approx(1.2)}
         tests = losses.mean_test_losses(np.array([-1.0, 1.0]), tau)
-        assert bars.labels == ("left minimum", "right minimum")
-        assert np.allclose(np.transpose(bars.points), tests - losses.level)
-        assert np.allclose(bars.values, np.mean(tests, axis=0) - losses.level)
+        assert dots.labels == ("left minimum", "right minimum")
+        assert np.allclose(np.transpose(dots.groups["a test"]), tests - losses.level)
+        assert np.allclose(dots.middles["a test"], np.mean(tests, axis=0) - losses.level)
         there = [np.interp(t, curves.x, curves.values[-1] - curves.values[-2]) for t in (-1, 1)]
-        assert np.allclose([points[0] for points in bars.points], there, atol=2e-3)
+        assert np.allclose(np.ravel(dots.groups["the test on the left"]), there, atol=2e-3)
 
 
 def test_scenes_of_the_shifts_set_what_their_names_say():
@@ -140,27 +140,27 @@ def test_each_measure_is_the_number_that_is_named():
 @fast
 def test_dots_over_seeds_are_of_the_named_batch_and_measure_and_their_errors_beside_them():
     with Page(PAGE, NETWORKS) as page:
-        bars, errors = page.figure("measure").set(measure="‖θ‖²", lr=0.1).results
-    assert bars.labels == errors.labels == ("batch 30", "batch 10", "batch 3", "batch 1")
-    assert (bars.ylabel, errors.ylabel) == ("‖θ‖²", "error to the truth")
+        dots, errors = page.figure("measure").set(measure="‖θ‖²", lr=0.1).results
+    assert dots.labels == errors.labels == ("batch\n30", "batch\n10", "batch\n3", "batch\n1")
+    assert (dots.ylabel, errors.ylabel) == ("‖θ‖²", "error to the truth")
     runs = dl.train(
         NET, DATA, seed=range(8), epochs=3000, optimizer=dl.GradientDescent(0.1),
         batch_size=3, snapshots=1,
     )  # fmt: skip
-    assert np.allclose(bars.points[2], np.sum(runs.theta**2, axis=-1))
-    assert bars.values[2] == np.median(bars.points[2])
-    assert np.allclose(errors.points[2], [dl.curve(NET, t, DATA).rms_error for t in runs.theta])
+    assert np.allclose(dots.groups[""][2], np.sum(runs.theta**2, axis=-1))
+    assert dots.middles[""][2] == np.median(dots.groups[""][2])
+    assert np.allclose(errors.groups[""][2], [dl.curve(NET, t, DATA).rms_error for t in runs.theta])
 
 
 @fast
 def test_dots_of_perfect_fits_are_of_the_named_kind():
     with Page(PAGE, FITS) as page:
-        bars, errors = page.figure("seeds").set(measure="‖θ‖²", seeds=3).results
-    assert bars.labels == errors.labels == ("72 fair", "595 fair", "540 wild")
-    for target, points in zip((72, 595, 540), bars.points, strict=True):
+        dots, errors = page.figure("seeds").set(measure="‖θ‖²", seeds=3).results
+    assert dots.labels == errors.labels == ("72\nfair", "595\nfair", "540\nwild")
+    for target, points in zip((72, 595, 540), dots.groups[""], strict=True):
         assert 1 <= len(points) <= 3 and np.allclose(points, target, rtol=0.15)
     assert errors.ylabel == "error to the truth"
-    assert errors.values[2] > errors.values[0]
+    assert errors.middles[""][2] > errors.middles[""][0]
 
 
 @fast

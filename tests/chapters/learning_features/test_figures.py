@@ -78,13 +78,13 @@ def test_each_of_thirty_starts_is_of_the_method_that_is_named(figure):
     setting = dict(activation=dl.TANH, ridge=1e-3, lr=2.0, warm_up=100)
     units, falling, ends = figure("Thirty starts").set(**setting).results
     assert units.net.sigma[1] == dl.TANH
-    assert ends.names == ("last layer,\nNewton", "last layer,\ngradient\ndescent", "all layers")
+    assert ends.labels == ("last layer,\nNewton", "last layer,\ngradient\ndescent", "all layers")
     phi = experiments.fixed_features(dl.TANH, 100)
     last = train_last_layer(phi.x, phi.y, ridge=1e-3)
     best = last.losses[-1]
     assert np.array_equal(units.W[3], last.W) and np.array_equal(units.b[3], last.b)
     assert np.allclose(units.z[units.of(3)], phi.x.mean(axis=1))  # the layers that are fixed
-    (newton,), (slow,), (deep,) = ends.points
+    newton, slow, deep = (ends.groups[name][k] for k, name in enumerate(ends.labels))
     assert np.allclose(newton, best) and np.all(slow >= best - 1e-12)
     every = [experiments.objective_of_all_layers(dl.TANH, 1e-3, seed=seed) for seed in range(30)]
     assert np.array_equal(deep, every)
@@ -94,7 +94,7 @@ def test_each_of_thirty_starts_is_of_the_method_that_is_named(figure):
     assert falling.values[1, -1] == pytest.approx(best) and falling.x[0] == 1
     assert np.all(falling.low <= falling.values) and np.all(falling.values <= falling.high)
     other = figure("Thirty starts").set(lr=0.1).results[2]
-    assert other.points[1][0].max() > slow.max()
+    assert other.groups[ends.labels[1]][1].max() > slow.max()
 
 
 def test_segments_and_chords_belong_to_the_two_seeds(figure):
@@ -141,10 +141,11 @@ def test_the_errors_of_each_kind_stand_over_its_own_parameters(figure):
     kinds = figure(KINDS_OF)
     setting = dict(data="moons", inputs=3, kind="random features", degree=2)
     shown, errors = kinds.set(**setting).results
-    assert errors.names == experiments.KINDS and errors.labels == ()
-    assert errors.x[0].tolist() == [10, 20, 35, 56] and errors.x[3].tolist() == [6, 16, 31, 56]
-    for k, kind in enumerate(experiments.KINDS):
-        for degree, runs in zip((2, 4), errors.points[k][::2], strict=True):
+    assert tuple(errors.groups) == experiments.KINDS and errors.labels == ()
+    assert errors.places["polynomials"] == [10, 20, 35, 56]
+    assert errors.places["learned"] == [6, 16, 31, 56]
+    for kind in experiments.KINDS:
+        for degree, runs in zip((2, 4), errors.groups[kind][::2], strict=True):
             of = [experiments.error_of(kind, "moons", 3, degree, seed=s) for s in range(12)]
             assert runs == of
     data = with_idle_inputs(dl.moons(200, seed=0), 1, 0)
@@ -211,12 +212,12 @@ def test_dots_compare_the_named_choice(figure):
     net = dl.Network((2, 8, 8, 1), dl.TANH)
     of = np.array([experiments.design_errors(net, "xor", seed=seed) for seed in range(12)])
     k = errors.labels.index("Tanh")
-    assert errors.names == ("training", "test")
-    for series, runs in enumerate(of.T):
-        assert np.array_equal(errors.points[series][k], runs)
-        assert errors.medians[series][k] == np.median(runs)
+    assert tuple(errors.groups) == ("training", "test")
+    for series, runs in zip(errors.groups, of.T, strict=True):
+        assert np.array_equal(errors.groups[series][k], runs)
+        assert errors.middles[series][k] == np.median(runs)
     (panel,) = figure("One choice at a time").panels
-    assert panel.looks == [dl.style.TRAIN, dl.style.TEST]
+    assert [look["color"] for look in panel.looks] == [dl.style.BLUE, dl.style.ORANGE]
 
 
 # ------------------------------------------------------------------------------ the goals

@@ -79,10 +79,10 @@ def test_dots_are_runs_of_the_setting_that_the_labels_say(figure):
     line = np.polyval(np.polyfit(DATA.x[0], DATA.y[0], 1), DATA.x[0])
     figure.set(seeds=8)
     (found,) = figure.results
-    assert np.isclose(found.limit, 0.9 * np.mean(0.5 * (line - DATA.y[0]) ** 2))
+    assert np.isclose(found.hlines["fails above"], 0.9 * np.mean(0.5 * (line - DATA.y[0]) ** 2))
     assert found.labels == tuple(f"{depth} layers" for depth in (5, 7, 12, 17, 47))
     for kind in ("plain", "residual"):
-        for depth, points in zip((5, 7, 12, 17, 47), getattr(found, kind), strict=True):
+        for depth, points in zip((5, 7, 12, 17, 47), found.groups[kind], strict=True):
             runs = [experiments.trained(depth, kind == "residual", seed=s) for s in (0, 7)]
             assert {run.net for run in runs} == {the_network(depth, kind)}
             assert [run.final_loss for run in runs] == [points[0], points[7]] and len(points) == 8
@@ -94,7 +94,7 @@ def test_every_setting_reaches_the_training_over_many_seeds():
 
         def losses_of_5_layers(**setting):
             found = page.space["many"](seeds=1, **setting).result()
-            return [getattr(found, kind)[0].item() for kind in ("plain", "residual")]
+            return [found.groups[kind][0].item() for kind in ("plain", "residual")]
 
     other = dl.absolute()
     changes = {}, {"data": other}, {"sgd": True}, {"sgd": True, "data": other}
@@ -139,7 +139,7 @@ def test_first_states_and_losses_belong_to_their_labels(figure):
         z, _ = dl.forward(net, theta, DATA.x)
         norms = [np.sqrt(np.sum(state**2, axis=(-2, -1)) / DATA.N) for state in z[1:]]
         assert np.allclose(sizes, [np.median(of_seeds) for of_seeds in norms], rtol=1e-9)
-        points = getattr(trials, kind)[trials.chosen]
+        points = trials.groups[kind][trials.chosen]
         how = dict(theta0=theta[3], optimizer=dl.Adam(3e-3))
         assert len(points) == 4 and points[3] == dl.train(net, DATA, **how).final_loss
     assert trials.labels[trials.chosen] == "1.25" and len(trials.labels) == 6

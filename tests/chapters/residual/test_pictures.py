@@ -7,8 +7,8 @@ import pytest
 
 import dlcourse as dl
 from dlcourse.chapters.residual import pictures
-from dlcourse.chapters.residual.measures import Trials
-from dlcourse.chapters.residual.pictures import SmallFitPanel, TrialsPanel
+from dlcourse.chapters.residual.measures import trials
+from dlcourse.chapters.residual.pictures import SmallFitPanel
 from tests.pictures import points, shown
 
 X, U = np.linspace(-1, 1, 5), np.array([0.0, 1, 0.5, 1.5, 1])
@@ -58,44 +58,19 @@ def test_of_the_ten_fits_those_are_counted_that_beat_a_straight_line():
     assert said == "2 of 5 plain and 5 of 5 residual networks beat a straight line."
 
 
-TRIALS = Trials(
-    ("5 layers", "47 layers"),
-    (np.array([0.01, 0.02, 0.3]), np.array([0.3, 0.3])),
-    (np.array([0.01]), np.array([9e9, 1e-9, np.nan])),
-    limit=0.1,
-    chosen=1,
-)
+LOST = {
+    "plain": ([0.01, 0.02, 0.3], [0.3, 0.3]), "residual": ([0.01], [9e9, 1e-9, np.nan]),
+}  # fmt: skip
+TRIALS = trials(("5 layers", "47 layers"), LOST, limit=0.1, chosen=1)
 
 
-def test_runs_are_dots_in_the_colour_of_their_kind_and_medians_are_lines():
-    panel = shown(TrialsPanel(xlabel="depth"), TRIALS)
-    plain, residual = (points(panel._dots[kind]) for kind in ("plain", "residual"))
-    assert np.array_equal(plain[:, 1], [0.01, 0.02, 0.3, 0.3, 0.3])
-    assert np.all(np.abs(plain[:, 0] - [-0.2, -0.2, -0.2, 0.8, 0.8]) < 0.15)
-    assert np.array_equal(residual[:3, 1], [0.01, 3, 3e-4])  # those beyond stand at the edge
-    assert np.all(residual[:, 0] > [0, 1, 1, 1]) and panel.ax.get_yscale() == "log"
-    assert np.allclose(points(panel._medians["plain"])[[0, 3], 1], [0.02, 0.3])
-    colours = [panel._dots[kind].get_color() for kind in ("plain", "residual")]
-    assert colours == [dl.style.BLUE, dl.style.GREEN]
-    texts = {kind: [text.get_text() for text in row] for kind, row in panel._shares.items()}
-    assert texts == {"plain": ["33", "100"], "residual": ["0", "67"]}
-    assert [tick.get_text() for tick in panel.ax.get_xticklabels()] == ["5 layers", "47 layers"]
-    assert points(panel._limit)[0, 1] == 0.1 and points(panel._chosen)[0, 0] == 1
-    panel.update(replace(TRIALS, labels=("a", "b"), chosen=None))
-    assert np.isnan(points(panel._chosen)[0, 0])
-    assert [tick.get_text() for tick in panel.ax.get_xticklabels()] == ["a", "b"]
-    assert panel.describe(TRIALS) == (
-        "Plain: 5 layers 0.02 (33 % fail), 47 layers 0.3 (100 % fail); residual: 5 layers 0.01 "
-        "(0 % fail), 47 layers 9·10⁹ (67 % fail); medians of 3 runs each."
-    )
-
-
-def test_a_setting_without_a_run_has_no_dot_no_median_and_no_share_yet():
-    empty = replace(TRIALS, plain=(np.array([0.01]), np.array([])))
-    panel = shown(TrialsPanel(xlabel="depth"), empty)
-    assert len(points(panel._dots["plain"])) == 1
-    assert np.isnan(points(panel._medians["plain"])[3, 1])
-    assert [text.get_text() for text in panel._shares["plain"]] == ["0", ""]
+def test_runs_are_dots_in_the_colour_of_their_kind_and_one_that_diverged_stands_at_the_edge():
+    panel = shown(pictures.trials_of_both(), TRIALS)
+    looks = [(line.get_color(), line.get_marker()) for line in panel._dots]
+    assert looks == [(dl.style.BLUE, "o"), (dl.style.GREEN, "^")]
+    assert points(panel._dots[0])[:, 1].tolist() == [0.01, 0.02, 0.3, 0.3, 0.3]
+    assert points(panel._dots[1])[:, 1].tolist() == [0.01] and panel.ax.get_yscale() == "log"
+    assert [len(mark.get_offsets()) for mark in panel._beyond.marks] == [2, 1]
 
 
 def test_the_share_of_failures_is_that_of_the_deepest_networks():

@@ -6,7 +6,7 @@ from matplotlib.collections import LineCollection
 from dlcourse import style
 from dlcourse.panels.axes import clipped, plain, set_scale
 from dlcourse.panels.base import Panel, number, outside, percent, say, sentence
-from dlcourse.panels.statistics import beside
+from dlcourse.panels.dots import beside
 
 COLUMN = 34  # pixels of a column's width from which on its numbers have their usual size
 HALF = 0.33  # of the width of a column of dots; a column has the width 1
