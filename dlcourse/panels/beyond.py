@@ -45,8 +45,8 @@ class Beyond:
                 for near, out in ((first - 1, first), (last + 1, last))
                 if 0 <= near < len(x) and np.isfinite(pixels[near, 1])
             ]
-            narrow = np.ptp([*ends, *pixels[[first, last], 0]]) < wide
-            places += [pixels[(first + last) // 2, 0]] if narrow or not ends else ends
+            spike = len(ends) == 2 and np.ptp(ends) < wide
+            places += [pixels[(first + last) // 2, 0]] if spike or not ends else ends
         box = self.ax.bbox
         places = np.clip(places, box.x0, box.x1)
         return self.ax.transData.inverted().transform([(place, level) for place in places])[:, 0]

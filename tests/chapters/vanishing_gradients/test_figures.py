@@ -7,8 +7,9 @@ import pytest
 
 import dlcourse as dl
 from dlcourse import compiled
-from dlcourse.chapters.vanishing_gradients import exercises, pictures
+from dlcourse.chapters.vanishing_gradients import exercises
 from dlcourse.chapters.vanishing_gradients.experiments import DATA, SIGMAS, X, Y, draws
+from dlcourse.chapters.vanishing_gradients.pictures.curves import _until_it_ends
 from tests.pages import SECTIONS, Page
 
 pytestmark = pytest.mark.skipif(
@@ -155,8 +156,10 @@ def test_each_mean_slope_is_that_of_its_activation(figure):
     assert (primes.labels[k], s) == ("SELU", 2.0)
     assert y == pytest.approx(left.hlines["mean slope"], abs=2e-3)
     assert y == pytest.approx(np.mean(SIGMAS["SELU"].prime(2.0 * normal)), abs=0.01)
-    assert np.allclose(left.values[0], SIGMAS["SELU"].prime(left.x))
-    wide = left.values[1] > np.exp(-0.5)
+    rows = dict(zip(left.labels, left.values, strict=True))
+    assert np.allclose(rows["σ′(v) of SELU"], SIGMAS["SELU"].prime(left.x))
+    assert np.isnan([row for k, row in enumerate(left.values) if k not in (0, 5)]).all()
+    wide = rows["how often v occurs"] > np.exp(-0.5)
     assert left.x[wide].max() == pytest.approx(2.0, abs=0.03)  # one standard deviation
 
 
@@ -233,9 +236,9 @@ def test_eight_trainings_without_clipping_and_eight_with(figure):
 
 def test_a_training_that_diverges_leaves_the_picture_and_ends():
     steps = np.arange(1, 8)
-    row = pictures._until_it_ends(steps, np.array([1, 2, 4, 6]), np.array([2.0, 4, 8, np.nan]))
+    row = _until_it_ends(steps, np.array([1, 2, 4, 6]), np.array([2.0, 4, 8, np.nan]))
     assert np.allclose(row[:4], [2, 4, 6, 8]) and row[4] == np.inf and np.isnan(row[5:]).all()
-    row = pictures._until_it_ends(steps, np.array([1, 3]), np.array([2.0, 6]))
+    row = _until_it_ends(steps, np.array([1, 3]), np.array([2.0, 6]))
     assert np.allclose(row[:3], [2, 4, 6]) and np.isnan(row[3:]).all()
 
 

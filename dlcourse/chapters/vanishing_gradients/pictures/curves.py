@@ -8,7 +8,12 @@ GREY = dict(color=dl.style.GREY, linestyle="-", linewidth=0.9, alpha=0.55)
 STEPS = 3  # decades: the vertical range grows and shrinks in steps of so many
 
 
-LAYERS = [GREY] * 30 + [dl.style.MODEL, dl.style.SECOND]  # the networks, their median, a bound
+# The networks, their median in the colour of the states or of δ as on the cover, and a bound.
+BOUND = dict(color=dl.style.INK, linestyle=dl.style.DASH_DOT, linewidth=2.4)
+STATES, GRADIENTS = (
+    [GREY] * 30 + [dict(look, linestyle="-", linewidth=2.8), BOUND]
+    for look in (dl.style.MODEL, dl.style.DELTA)
+)
 
 
 def range_of(*values) -> tuple[float, float]:
@@ -34,30 +39,6 @@ def layers(sizes, bound, called: str = "bound") -> dl.Curves:
     return dl.Curves(j, values, labels, limits=range_of(most, middle))
 
 
-def what_is_left(*curves) -> str:
-    """What `layers` means for the gradient, which comes last: its size at layer 1, and the bound.
-
-    [002 Avoiding vanishing and exploding gradients]
-    """
-    middle, bound = (_about(row[0]) for row in curves[-1].values[-2:])
-    said = f"The gradient arrives multiplied by {middle} (median)"
-    return f"{said}; {curves[-1].labels[-1]}: {bound}."
-
-
-def how_loose(answers: dl.Curves, _) -> str:
-    """What `prices` means: how far the cheap bounds are from the norm of the largest matrix.
-
-    [001 For large networks]
-    """
-    _, frobenius, entries = (_about(row[-1]) for row in answers.values)
-    if "undefined" in (frobenius, entries):
-        return ""
-    return (
-        f"For n = {answers.x[-1]} the Frobenius norm is {frobenius} times the norm, the bound from "
-        f"the entries {entries} times."
-    )
-
-
 def both_ways(z, delta) -> dl.Curves:
     """‖z_j‖ and ‖δ_j‖ (S, n + 1) of all draws along the layers in one picture, and the medians.
 
@@ -74,40 +55,39 @@ BOTH = [*[dict(dl.style.MODEL, linewidth=0.9, alpha=0.5)] * 8,
         dict(dl.style.MODEL), dict(dl.style.DELTA)]  # fmt: skip
 
 
-def what_arrives(curves: dl.Curves) -> str:
-    """What `both_ways` means: how much of a signal and of a gradient arrives, in the median."""
-    (z, delta), n = curves.values[-2:], len(curves.x) - 1
-    return (
-        f"{n} layers multiply the signal by {_about(z[-1])} and the gradient by {_about(delta[0])}."
-    )
-
-
-def growth(curves: dl.Curves) -> str:
-    """What `both_ways` means per layer: the growth of ‖δ_j‖, from layer n back to layer 1."""
-    delta = curves.values[-1]
-    per_layer = (delta[0] / delta[-2]) ** (1 / (len(delta) - 2))
-    return f"Each layer multiplies ‖δⱼ‖ by about {per_layer:.2f}."
-
-
-def _about(factor):
-    return dl.style.number(float(f"{factor:.2g}"))
-
-
 # ------------------------------------------------------------------------------- mean slopes
 
 SPREAD = np.linspace(0.1, 5, 99)
 SLOPED = ("sigmoid", "Tanh", "ReLU", "ELU", "SELU")  # LeakyReLU would lie on ReLU
 
+# One look per activation in all figures; wider ones below, as ReLU and LeakyReLU may coincide.
+OF_SIGMA = {
+    "sigmoid": dict(color=dl.style.BLACK, linestyle=dl.style.LONG_DASH, linewidth=3.6),
+    "Tanh": dict(color=dl.style.VERMILLION, linestyle=dl.style.DASH_DOT, linewidth=3.2),
+    "ReLU": dict(color=dl.style.GREEN, linestyle="-", linewidth=2.6),
+    "LeakyReLU": dict(color=dl.style.BLUE, linestyle=dl.style.DASHED, linewidth=2.6),
+    "ELU": dict(color=dl.style.ORANGE, linestyle=dl.style.DASH_DOT_DOT, linewidth=2.4),
+    "SELU": dict(color=dl.style.SKY, linestyle=dl.style.DOTTED, linewidth=2.6),
+}
+SLOPES = [OF_SIGMA[name] for name in SLOPED]
+PRIMES = [dict(GREY, color=dl.style.INK, alpha=0.7), *SLOPES]  # how often v occurs, then σ′
 
-def slope_and_inputs(sigma: dl.Activation, s: float, mean: float) -> dl.Curves:
-    """σ′(v), how often v from N(0, s²) occurs (1 at most), and the mean slope E σ′(v).
+
+def slope_and_inputs(name: str, sigma: dl.Activation, s: float, mean: float) -> dl.Curves:
+    """How often v from N(0, s²) occurs (1 at most), σ′(v) in the row of σ, the mean slope E σ′(v).
+
+    The rows of the other activations are empty: the look of a row tells whose it is.
 
     [002 Suggestions based on upper bounds]
     """
-    v = np.linspace(-6, 6, 601)
-    often = np.exp(-0.5 * (v / s) ** 2)
-    names = ("σ′(v)", "how often v occurs")
-    return dl.Curves(v, [sigma.prime(v), often], names, hlines={"mean slope": mean})
+    v = np.sort(np.append(np.linspace(-6, 6, 601), -1e-9))  # SELU is steepest just left of 0
+    often, rows = np.exp(-0.5 * (v / s) ** 2), np.full((len(SLOPED), len(v)), np.nan)
+    rows[SLOPED.index(name)] = sigma.prime(v)
+    labels = ("how often v occurs", *(f"σ′(v) of {own}" if own == name else "" for own in SLOPED))
+    return dl.Curves(
+        v, [often, *rows], labels, low=0 * often[None], high=often[None],
+        hlines={"mean slope": mean},
+    )  # fmt: skip
 
 
 def mean_slopes(found: dict, name: str, s: float) -> dl.Curves:
@@ -151,14 +131,14 @@ def race(found: dict) -> tuple[dl.Curves, dl.Curves]:
 
     [002 Vanishing and exploding gradients]
     """
-    ended = {name: answers[0] for name, answers in found.items() if answers}
-    longest = max((epochs for epochs, _, _ in ended.values()), key=len)
-    losses = np.full((len(ended), len(longest)), np.nan)
-    for row, (_, values, _) in zip(losses, ended.values(), strict=True):
-        row[: len(values)] = values
-    first = [norms for _, _, norms in ended.values()]
-    j, names = np.arange(1, len(first[0]) + 1), tuple(ended)
-    gradients = dl.Curves(j, first, names, limits=range_of(np.array(first)))
+    ended = [(k, answers[0]) for k, answers in enumerate(found.values()) if answers]
+    longest = max((epochs for _, (epochs, _, _) in ended), key=len)
+    losses = np.full((len(found), len(longest)), np.nan)
+    first = np.full((len(found), len(ended[0][1][2])), np.nan)
+    for k, (_, values, norms) in ended:
+        losses[k, : len(values)], first[k] = values, norms
+    j, names = np.arange(1, first.shape[1] + 1), tuple(found)
+    gradients = dl.Curves(j, first, names, limits=range_of(first))
     return dl.Curves(longest, losses, names), gradients
 
 
@@ -205,24 +185,6 @@ def _until_it_ends(steps, own, values):
     if not finite.all():
         row[np.searchsorted(steps, own[last]) + 1] = np.inf
     return row
-
-
-def how_many_diverged(losses: dl.Curves, _) -> str:
-    """What `explosions` means: how many of eight trainings diverged, and how the others ended.
-
-    [001 Avoiding exploding gradient – Gradient clipping]
-    """
-    said = []
-    for name, rows in zip(GROUPS, np.split(losses.values, len(losses.values) // 8), strict=False):
-        lost = np.isinf(rows).any(axis=1)
-        end = "" if lost.all() else f", median loss {_ended(rows[~lost])}"
-        said.append(f"{name} {lost.sum() or 'none'} of 8 diverged{end}")
-    text = "; ".join(said)
-    return f"{text[0].upper()}{text[1:]}."
-
-
-def _ended(rows):
-    return dl.style.number(np.median([row[np.isfinite(row)][-1] for row in rows]))
 
 
 # ---------------------------------------------------------------------------- what a norm costs
