@@ -26,6 +26,8 @@ WITHIN = {
 INNER = {
     "Beyond",
     "Ghosts",
+    "Rows",
+    "beside",
     "shown",
     "check_response",
     "batch_gradients",
