@@ -15,6 +15,7 @@ PUBLIC = {
     "MULTICLASS_LOGISTIC softmax",
     "data": "DATASETS TWO_CLASSES Data absolute blobs dataset moons piecewise sine spirals wiggly "
     "xor xor_clouds",
+    "affine": "Affine convolution dense sparse",
     "network": "Network deep_network features forward",
     "initialization": "INITIALIZATIONS initialize",
     "backprop": "backward deltas gradient hessian_vector_product "

@@ -120,7 +120,7 @@ def batch_gradients(net: Network, theta, x, y, loss: Loss):
     for j in range(1, net.depth + 1):
         dW[j][...] = e[j] @ z[j].swapaxes(-1, -2)  # ∂L/∂W_j = Σ_i e z_jᵀ
         db[j][...] = e[j].sum(-1, keepdims=True)  # ∂L/∂b_j = Σ_i e
-    return out
+    return net.summed(out)
 
 
 def per_sample_gradients(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES):
@@ -142,7 +142,7 @@ def per_sample_gradients(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES):
         columns = e[j].swapaxes(-1, -2)[..., None]  # (..., N, n_{j+1}, 1)
         dW[j][...] = columns * z[j].swapaxes(-1, -2)[..., None, :]
         db[j][...] = columns
-    return out
+    return net.summed(out)
 
 
 def per_sample_gradient_norms(net: Network, theta, x, y, loss: Loss = LEAST_SQUARES):
@@ -152,6 +152,10 @@ def per_sample_gradient_norms(net: Network, theta, x, y, loss: Loss = LEAST_SQUA
 
     [002 Individually flat minima]
     """
+    if kind("net", net, Network).affine:  # then it has not
+        entries = np.unique(net.weights, return_index=True)[1][-net.n_weights :]
+        single = per_sample_gradients(net, theta, x, y, loss)[..., entries]
+        return np.linalg.norm(single, axis=-1)
     z, _, e = backward(net, theta, x, y, loss)
     squares = sum(
         np.sum(e[j] ** 2, axis=-2) * (np.sum(z[j] ** 2, axis=-2) + 1.0)
@@ -194,4 +198,4 @@ def hessian_vector_product(net: Network, theta, x, y, direction, loss: Loss = LE
         back = W[j].swapaxes(-1, -2) @ e
         Rback = D[j].swapaxes(-1, -2) @ e + W[j].swapaxes(-1, -2) @ Re
         delta, Rdelta = (back + delta, Rback + Rdelta) if net.skips(j) else (back, Rback)
-    return out
+    return net.summed(out)

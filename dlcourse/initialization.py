@@ -39,6 +39,8 @@ def initialize(net: Network, init: str = "uniform", *, seed=0, scale: float = 1.
             "spectral" Gaussian, divided so that ‖W_j‖₂ = 1; "zeros". Where b is not named, b = 0.
         scale: multiplies θ.
 
+    A unit of an `Affine` map with k inputs instead of n_j has weights √(n_j/k) times as large.
+
     Raises ValueError for an unknown recipe, a seed that is no whole number ≥ 0, a negative scale.
 
     [002 The power of random initialization]
@@ -50,8 +52,10 @@ def initialize(net: Network, init: str = "uniform", *, seed=0, scale: float = 1.
         return np.stack([initialize(net, init, seed=s, scale=scale) for s in seeds(seed)])
     rng = np.random.default_rng(seeds(seed)[0])
     layers = []
-    for n, m, sigma in zip(net.widths, net.widths[1:], net.sigma[1:], strict=False):
+    maps = net.affine or (None,) * net.depth
+    for n, m, sigma, one in zip(net.widths, net.widths[1:], net.sigma[1:], maps, strict=False):
         W = INITIALIZATIONS[init](rng, m, n, sigma)
+        W *= 1.0 if one is None else np.sqrt(n / one.fan_in)
         b = _evenly(rng, 1.0 / np.sqrt(n), m, 1) if init == "uniform" else np.zeros((m, 1))
         layers.append(np.hstack([W, b]).ravel())  # one block [W_j b_j], row after row
-    return scale * np.concatenate(layers)
+    return net.tied(scale * np.concatenate(layers))

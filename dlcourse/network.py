@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from dlcourse.activations import IDENTITY, LEAKY_RELU, Activation, activation
+from dlcourse.affine import Affine
 from dlcourse.checks import MANY, array, kind, whole_number
 
 
@@ -23,9 +24,12 @@ class Network:
         widths: (n_1, …, n_{n+1}), the number of inputs, of nodes in each hidden layer, of outputs.
         activation: σ for all hidden layers, or a tuple of n − 1 of them; names are accepted.
         residual: add z_j to the output of each hidden layer j whose widths n_j and n_{j+1} agree.
+        affine: for each of the n layers an `Affine`, which entries of [W_j b_j] are weights and
+            which of them are the same one, or None for a dense one; by default all are dense.
 
-    Raises ValueError for fewer than two widths, a width below 1, a wrong number of activations, or
-    more than 10⁸ parameters, or a `residual` that is not True or False.
+    Raises ValueError for fewer than two widths, a width below 1, a wrong number of activations or
+    of affine maps, one of another shape, more than 10⁸ parameters, or a `residual` that is not True
+    or False; TypeError for something else among the affine maps.
 
     [002 Deep learning – Model; Residual networks]
     """
@@ -33,6 +37,7 @@ class Network:
     widths: tuple[int, ...]
     activation: Activation | tuple[Activation, ...] = LEAKY_RELU
     residual: bool = False
+    affine: tuple[Affine | None, ...] = ()
 
     def __post_init__(self):
         if not isinstance(self.widths, tuple | list | np.ndarray) or len(self.widths) < 2:
@@ -58,6 +63,18 @@ class Network:
         object.__setattr__(self, "activation", sigmas)
         if self.n_params > 100 * MANY:
             raise ValueError(f"widths must make up to 10⁸ parameters, got {self.n_params} of them")
+        object.__setattr__(self, "affine", self._checked_affine())
+
+    def _checked_affine(self):
+        maps = tuple(self.affine)
+        if len(maps) not in (0, self.depth):
+            raise ValueError(
+                f"affine needs one entry for each of the {self.depth} layers, got {len(maps)}"
+            )
+        for j, (one, n, m) in enumerate(zip(maps, self.widths, self.widths[1:], strict=False), 1):
+            if one is not None and kind("each of affine", one, Affine).shape != (m, n):
+                raise ValueError(f"affine map {j} must have shape {m, n}, got {one.shape}")
+        return maps if any(maps) else ()
 
     @property
     def depth(self) -> int:
@@ -74,6 +91,47 @@ class Network:
         """Where the block of layer j starts in θ: entry j − 1; the last entry is P."""
         sizes = [m * (n + 1) for n, m in zip(self.widths, self.widths[1:], strict=False)]
         return (0, *(int(p) for p in np.cumsum(sizes)))
+
+    @cached_property
+    def weights(self) -> np.ndarray | None:
+        """The number of the weight at each entry of θ, (P,), −1 where there is none.
+
+        None where each entry is a weight of its own.
+        """
+        if not self.affine:
+            return None
+        first, numbers = 0, []
+        for one, n, m in zip(self.affine, self.widths, self.widths[1:], strict=False):
+            own = np.arange(m * (n + 1)) if one is None else one.numbers.ravel()
+            numbers.append(np.where(own < 0, -1, own + first))
+            first += own.max() + 1
+        return np.concatenate(numbers)
+
+    @property
+    def n_weights(self) -> int:
+        """How many weights can be chosen: P, or fewer where entries of θ are missing or tied."""
+        return self.n_params if self.weights is None else int(self.weights.max()) + 1
+
+    def tied(self, theta):
+        """θ `(..., P)` with each shared weight's first entry in all its places, 0 for missing ones.
+
+        Raises ValueError as `check_theta`.
+        """
+        theta = self.check_theta(theta)
+        if self.weights is None:
+            return theta
+        _, first = np.unique(self.weights, return_index=True)
+        first = first[-self.n_weights :]  # not that of −1
+        return np.where(self.weights < 0, 0.0, theta[..., first[self.weights]])
+
+    def summed(self, gradient):
+        """Derivatives by entries `(..., P)` → by weights: at each place of one their sum."""
+        if self.weights is None:
+            return gradient
+        sums = np.zeros((*gradient.shape[:-1], self.n_weights + 1), gradient.dtype)
+        np.add.at(sums, (..., self.weights), gradient)
+        sums[..., -1] = 0.0  # where there is no weight
+        return sums[..., self.weights]
 
     @cached_property
     def sigma(self) -> list[Activation | None]:

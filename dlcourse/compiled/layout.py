@@ -7,6 +7,8 @@ import numpy as np
 
 from dlcourse.compiled.codes import loss_code, sigma_code
 
+NONE = np.empty(0, np.int64)
+
 
 @lru_cache(maxsize=256)
 def known(net) -> bool:
@@ -39,8 +41,10 @@ def task_and_sizes(net, x, y, loss, keep):
     """The `task` of the loops for x (n_1, N) and y (n_{n+1}, N), and how big its `states` are."""
     layers, shapes, z_rows, v_rows = plan(net, keep)
     (x, n_samples, N), (y, *_), widest = _filled(x), _filled(y), max(net.widths)
-    task = (layers, shapes, x, y, n_samples, N, loss_code(loss))
-    return task, (z_rows * N, v_rows * N, widest * N, widest * N)
+    weights = NONE if net.weights is None else net.weights
+    task = (layers, shapes, x, y, n_samples, N, loss_code(loss), weights)
+    sums = net.n_weights if net.affine else 0
+    return task, (z_rows * N, v_rows * N, widest * N, widest * N, sums)
 
 
 def _filled(matrix):

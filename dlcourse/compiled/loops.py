@@ -1,7 +1,8 @@
 """What is called from outside: the objective, the gradients and the training of one network.
 
-Arguments come in tuples: `task` = (layers, shapes, x, y, n_samples, N, code of the loss) and
-`states` = room for (z, σ′(v), δ, e) as `passes` takes them; x and y hold rows of N places, of which
+Arguments come in tuples: `task` = (layers, shapes, x, y, n_samples, N, code of the loss, number of
+the weight at each entry of θ if some are shared) and `states` = room for (z, σ′(v), δ, e, a sum for
+each shared weight) as `passes` takes them; x and y hold rows of N places, of which
 n_samples count. `loading` compiles `sweep` and `train` for the SIGNATURES below.
 """
 
@@ -11,7 +12,7 @@ from numba import types
 
 from dlcourse.compiled.codes import ALL_EPOCHS, DIVERGED, FITTED, GOES_ON, OBJECTIVE, PER_SAMPLE
 from dlcourse.compiled.lanes import fma, lanes, load, number, sqrt, store, total
-from dlcourse.compiled.passes import backward, forget_padding, forward
+from dlcourse.compiled.passes import backward, forget_padding, forward, sum_up
 from dlcourse.compiled.tables import inline, loss_and_gradient
 
 
@@ -28,8 +29,8 @@ def sweep(wanted, thetas, task, states, out):
     OBJECTIVE: out[c] = Σ_i f_i. GRADIENT: out[c P], … = Σ_i ∇f_i. PER_SAMPLE: the ∇f_i one by one
     from out[(c n_samples + i) P] on.
     """
-    layers, shapes, x, y, n_samples, N, loss = task
-    z, slopes, delta, e = states
+    layers, shapes, x, y, n_samples, N, loss, weights = task
+    z, slopes, delta, e, sums = states
     n = layers.shape[0] - 2
     P, n_out, u_row = layers[n + 1, 4], layers[n, 1], layers[n + 1, 5]
     put(x, z, x.size)
@@ -43,6 +44,8 @@ def sweep(wanted, thetas, task, states, out):
             forget_padding(z, layers[1, 0], u_row, N, n_samples)
         singles = n_samples if wanted == PER_SAMPLE else 0
         backward(thetas, c * P, layers, z, slopes, delta, e, N, singles, out)
+        for first in range(c * max(1, singles), (c + 1) * max(1, singles)):
+            sum_up(out, first * P, weights, sums)
 
 
 @inline
@@ -114,8 +117,8 @@ def train(task, states, steps, rule, memory, record, until):
     strength, target): (decay + strength (‖θ‖² − target) / target) θ adds to the mean gradient.
     `record` = (epochs (K,), thetas (K, P), losses (K,), tolerance), of which k are written.
     """
-    layers, shapes, x, y, n_samples, N, loss = task
-    z, slopes, delta, e = states
+    layers, shapes, x, y, n_samples, N, loss, weights = task
+    z, slopes, delta, e, sums = states
     rates, order, batch, y_batch = steps
     adaptive, beta1, beta2, eps, decay, strength, target = rule
     theta, g, m, s, at = memory
@@ -148,6 +151,7 @@ def train(task, states, steps, rule, memory, record, until):
             if not math.isfinite(L):
                 forget_padding(z, n_in, u_row, M, n_batch)
             backward(theta, 0, layers, z, slopes, delta, e, M, 0, g)
+            sum_up(g, 0, weights, sums)
             t += 1
             shrink = decay
             if strength > 0.0:
@@ -163,8 +167,8 @@ def train(task, states, steps, rule, memory, record, until):
 _tuple, _whole, _number = types.BaseTuple.from_types, types.int64, types.float64
 _numbers, _wholes = types.Array(_number, 1, "C"), types.Array(_whole, 1, "C")
 _matrix, _whole_matrix = types.Array(_number, 2, "C"), types.Array(_whole, 2, "C")
-_task = _tuple((_whole_matrix, _matrix, _numbers, _numbers, _whole, _whole, _whole))
-_states, _steps = _tuple((_numbers,) * 4), _tuple((_numbers, _whole_matrix, _whole, _numbers))
+_task = _tuple((_whole_matrix, _matrix, _numbers, _numbers, _whole, _whole, _whole, _wholes))
+_states, _steps = _tuple((_numbers,) * 5), _tuple((_numbers, _whole_matrix, _whole, _numbers))
 _rule, _memory = _tuple((types.boolean, *(_number,) * 6)), _tuple((*(_numbers,) * 4, _wholes))
 _record = _tuple((_wholes, _matrix, _numbers, _number))
 SIGNATURES = {

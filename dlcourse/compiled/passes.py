@@ -128,3 +128,17 @@ def backward(theta, first, layers, z, slopes, delta, e, N, singles, gradient):
             outer(e, z, here, n_in, n_out, N, gradient, first + at)
         if j > 1:
             transposed(theta, first + at, n_in, n_out, e, delta, skip, N)
+
+
+@inline
+def sum_up(gradient, first, weights, sums):
+    """Derivatives by entries become those by weights: at each place of a weight their sum."""
+    if weights.size == 0:
+        return
+    for w in range(sums.size):
+        sums[w] = 0.0
+    for p in range(weights.size):
+        if weights[p] >= 0:
+            sums[weights[p]] += gradient[first + p]
+    for p in range(weights.size):
+        gradient[first + p] = sums[weights[p]] if weights[p] >= 0 else 0.0

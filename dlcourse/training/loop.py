@@ -106,14 +106,14 @@ def train(
 
 
 def _given_start(net, theta0, S):
-    """A copy (S, P) of theta0 (P,) or (S, P)."""
+    """A copy (S, P) of theta0 (P,) or (S, P); shared weights are what their first entries are."""
     start = net.check_theta(array("theta0", theta0, finite=True), "theta0").astype(float)
     if start.shape not in ((net.n_params,), (S, net.n_params)):
         raise ValueError(
             f"theta0 must have shape ({net.n_params},), or ({S}, {net.n_params}) with one row per "
             f"seed; got {start.shape}"
         )
-    return np.array(np.broadcast_to(start, (S, net.n_params)))
+    return np.array(np.broadcast_to(net.tied(start), (S, net.n_params)))
 
 
 def _orders(seeds, epochs, n_samples, batch_size):
