@@ -131,7 +131,7 @@ def test_training_keeps_what_is_shared_and_is_the_same_compiled(monkeypatch, opt
 def test_a_given_start_is_tied_at_once():
     x, y = task(SMALL)
     loose = RNG.normal(size=SMALL.n_params)
-    run = dl.train(SMALL, dl.Data("noise", x, y), theta0=loose, epochs=0)
+    run = dl.train(SMALL, dl.Data("noise", x, y), theta0=loose, epochs=1)
     np.testing.assert_array_equal(run.thetas[0], SMALL.tied(loose))
     assert (run.thetas[0][SMALL.weights < 0] == 0).all()
 
