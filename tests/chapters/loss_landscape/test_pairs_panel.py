@@ -89,6 +89,6 @@ def test_the_legend_names_the_colours_in_the_order_of_the_quotient(result, rows)
 def test_the_sentence_tells_shares_medians_and_what_is_not_shown():
     panel = shown(PairsPanel(), QUOTIENTS)
     assert panel.describe(QUOTIENTS) == (
-        "Of 3 pairs LeakyReLU has more (in brackets the median quotient), by distance: at 1 in "
-        "67 % (2); at 10 in 67 % (4); 33 % of the pairs do not both fit; 17 % beyond the scale."
+        "Of 3 pairs LeakyReLU has more, by distance: at 1 in 67 %, at 10 in 67 %; medians of the "
+        "quotients 2 to 4; 33 % of the pairs do not both fit; 17 % beyond the scale."
     )

@@ -67,7 +67,7 @@ PAIRS = Pairs(
 def test_places_at_which_most_pairs_agree_are_named():
     assert pictures.where_it_is_clear(None, PAIRS) == (
         "In three of four pairs or more the loss rises more for LeakyReLU at distance 10 and 30, "
-        "for Tanh at 1; there is no such majority at 3."
+        "for Tanh at 1, for neither elsewhere."
     )
     all_agree = replace(PAIRS, percent=np.full(4, 25.0))
     assert pictures.where_it_is_clear(None, all_agree) == (

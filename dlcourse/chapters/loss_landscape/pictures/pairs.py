@@ -90,13 +90,12 @@ class PairsPanel(Panel):
         """In how many pairs the first network has more, the medians, and what is not shown."""
         first, _ = result.names
         middle = np.median(clipped(result.values, *self._shown), axis=0)
-        said = [
-            f"at {label} in {share:.0f} % ({number(value)})"
-            for label, share, value in zip(result.labels, result.percent, middle, strict=True)
-        ]
+        shares = zip(result.labels, result.percent, strict=True)
+        listed = ", ".join(f"at {label} in {share:.0f} %" for label, share in shares)
         what = "quotient" if result.equal > 0 else "difference"
-        more = f"of {len(result.values)} pairs {first} has more (in brackets the median {what})"
-        said[0] = f"{more}, by {result.xlabel}: {said[0]}"
+        low, high = number(middle.min()), number(middle.max())
+        said = f"of {len(result.values)} pairs {first} has more, by {result.xlabel}: {listed}"
+        medians = f"medians of the {what}s {low} to {high}"
         stuck = percent(1 - result.fit.mean()) if not result.fit.all() else ""
         hidden = outside(result.values, *self._shown)
-        return sentence([*said, stuck and f"{stuck} of the pairs do not both fit", hidden])
+        return sentence([said, medians, stuck and f"{stuck} of the pairs do not both fit", hidden])

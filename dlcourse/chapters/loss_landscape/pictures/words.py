@@ -50,7 +50,7 @@ def where_it_is_clear(_, pairs: Pairs) -> str:
         return f"At no {pairs.xlabel} do three of four pairs agree."
     parts = [pairs.says.format(*found[0]), *(f"for {name} at {at}" for name, at in found[1:])]
     split = ~np.any([*clear.values()], axis=0)
-    rest = f"; there is no such majority at {_listed(pairs.labels, split)}" if split.any() else ""
+    rest = ", for neither elsewhere" if split.any() else ""
     return f"In three of four pairs or more {', '.join(parts)}{rest}."
 
 
