@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 import numpy as np
-from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from .. import style
@@ -54,7 +53,7 @@ class DotsPanel(Panel):
         look = dict(color=style.GREY, alpha=0.2, linewidth=0, transform=ax.get_xaxis_transform())
         self._chosen = ax.add_patch(Rectangle((0, 0), 1, 1, **look))
         look = dict(color=style.INK, linewidth=3.0, clip_on=False, solid_capstyle="butt")
-        self._bars, self._key = ax.plot([], [], **look)[0], Line2D([], [], **look)
+        self._bars = ax.plot([], [], **look)[0]
         looks = [{**style.TRUTH, "linestyle": dashes} for dashes in DASHES]
         self._references = [ax.plot([], [], **look)[0] for look in looks]
         self._dots, self._middles, self._rows = [], [], Rows(ax)
@@ -79,7 +78,7 @@ class DotsPanel(Panel):
         keys = zip(self._dots if result.labels else self._middles, result.groups, strict=False)
         row = [(key, name) for key, name in keys if name and name not in result.labels]
         lines = zip(self._references, result.hlines, strict=False)
-        row += [(self._key, result.middle.__name__), *(pair for pair in lines if pair[1])]
+        row += [(self._bars, result.middle.__name__), *(pair for pair in lines if pair[1])]
         return self._legend(row) or moved or other
 
     def _move(self, result):

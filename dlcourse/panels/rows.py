@@ -34,11 +34,9 @@ class Rows:
         self.ax.xaxis.labelpad = 4 + line * len(rows)
         look = {**style.TEXT, "size": 11, "color": style.INK, "textcoords": "offset points"}
         look |= dict(va="top", annotation_clip=False, xycoords=self.ax.get_xaxis_transform())
+        places = [(-0.5, -8, "right"), *((k, 0, "center") for k in range(len(labels)))]
         self.texts = [
-            self.ax.annotate("", at, (aside, -AWAY - line * (down + k)), ha=side, **look)
+            self.ax.annotate("", (x, 0), (aside, -AWAY - line * (down + k)), ha=side, **look)
             for k in range(len(rows))
-            for at, aside, side in [
-                ((-0.5, 0), -8, "right"),
-                *(((j, 0), 0, "center") for j in range(len(labels))),
-            ]
+            for x, aside, side in places
         ]

@@ -16,7 +16,7 @@ from .handles import Handle, sample_handles
 
 DIVERGED = "Training diverged: no curve to show."
 LAYERS = 4  # that have a colour of their own, whether or not all of them have kinks
-MANY = 6  # layers that the kinks' legend names one by one
+MANY, FLAT = 6, 1e-6  # layers that the legend names one by one; largest slope of a flat curve
 
 
 class FitPanel(Panel):
@@ -178,12 +178,13 @@ def _said(fit, shown, brief=False):
         return DIVERGED
     found, own = fit.kinks, np.sum(_of_unit(fit))
     test = fit.test_loss
+    bends = found is not None and (len(found.x) or not brief)
     return sentence([
-        "" if found is None or (brief and not len(found.x)) else counted(len(found.x), "kink"),
+        "flat" if fit.slope < FLAT else counted(len(found.x), "kink") if bends else "",
         f"{own} of unit {fit.unit[1]} of {style.low('z', fit.unit[0])}" if own else "",
         f"training loss {number(fit.train_loss)}",
         "" if test is None else f"test loss {number(test)}",
-        "" if brief else f"largest slope {number(fit.slope)}",
+        "" if brief or fit.slope < FLAT else f"largest slope {number(fit.slope)}",
         outside(fit.u, *shown),
     ])  # fmt: skip
 
@@ -222,7 +223,7 @@ class LossPanel(Panel):
         )
 
     def moving(self):
-        lines = [*self._ghosts.lines, self._test, self._train]
+        lines = [*self._ghosts.lines, self._train, self._test]  # dashes over the solid line
         return [self._now, *lines, *self._beyond.marks, self._dot, self._note]
 
     def lines(self):

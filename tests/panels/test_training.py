@@ -212,3 +212,17 @@ def test_a_diverged_training_says_so_in_the_picture():
 def test_losses_outside_the_usual_range_are_shown():
     assert shown(LossPanel(), a_run(1e-9 * TRAIN, 1e-9 * TEST)).ax.get_ylim() == (1e-11, 10)
     assert shown(LossPanel(ylim=(1e-3, 1)), a_run(), free=True).ax.get_ylim() == (0.01, 10)
+
+
+def test_a_curve_without_slope_is_called_flat_and_its_kinks_are_not_counted():
+    found = Kinks(np.array([-0.5, 0.2, 0.7]), np.array([1, 3, 1]), np.array([1, 1, 2]))
+    panel = shown(FitPanel(), a_fit(kinks=found))
+    said = panel.describe(replace(a_fit(kinks=found), slope=3.8e-41))
+    assert said.startswith("Flat; training loss") and "kink" not in said and "slope" not in said
+
+
+def test_the_dashed_test_loss_is_drawn_over_the_training_loss():
+    panel = shown(LossPanel(), a_run())
+    drawn = panel.moving()
+    assert drawn.index(panel._train) < drawn.index(panel._test)
+    assert panel._test.get_linestyle() == "--"

@@ -21,19 +21,19 @@ def one_curve_moved(shift: float) -> tuple[dl.Curves, dl.Bars]:
     there = minima + shift
     marks = [(1, *mark) for mark in zip(there, sharp_and_flat(there, shift), strict=True)]
     curves = dl.Curves(t, losses, names, marks=marks)
-    return curves, dl.Bars(("sharp minimum", "flat minimum"), sharp_and_flat(minima, shift))
+    return curves, dl.Bars(("sharp\nminimum", "flat\nminimum"), sharp_and_flat(minima, shift))
 
 
 def training_losses(losses: Individuals, shown: int) -> dl.Curves:
-    """The first `shown` individual losses and the average of all, which is drawn last.
+    """The first `shown` individual losses and the average of all, below them.
 
     [002 Flatness of minima – Example]
     """
     t = np.linspace(-2.1, 2.1, 300)
     single = losses(t)
     seen = np.where(np.arange(losses.N)[:, None] < shown, single, np.nan)
-    names = ("single losses",) * shown + ("",) * (losses.N - shown) + ("average",)
-    return dl.Curves(t, [*seen, single.mean(axis=0)], names)
+    names = ("average",) + ("single losses",) * shown + ("",) * (losses.N - shown)
+    return dl.Curves(t, [single.mean(axis=0), *seen], names)
 
 
 def one_test(losses: Individuals, tau, spread: float) -> dl.Curves:

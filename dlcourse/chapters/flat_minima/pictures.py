@@ -3,10 +3,27 @@
 import numpy as np
 
 import dlcourse as dl
+from dlcourse.chapters.flat_minima.models import COMMON, TILTED
 from dlcourse.panels.base import number
 
 EACH, ONE = dict(color=dl.style.BLUE, marker="o"), dict(dl.style.TEST, marker="D", markersize=9)
 TESTS = [EACH, dict(ONE, alpha=1.0, markeredgecolor=dl.style.INK, markeredgewidth=1.0)]
+
+
+def leans(curves) -> str:
+    """How steep the single losses in sight are at both minima of their average."""
+    single = np.asarray(curves.values)[1:]
+    slopes = np.abs(np.gradient(single[np.isfinite(single).all(axis=1)], curves.x, axis=1))
+    left, right = (slopes[:, np.argmin(np.abs(curves.x - t))] for t in (COMMON, TILTED))
+    if not len(slopes):
+        return "The average has two minima, equally deep and equally flat."
+    if max(right) < 0.01:
+        return "The single losses are as flat as their average at both minima."
+    low, high = (number(round(max(at), 2)) for at in (left, right))
+    return (
+        f"The single losses in sight have slopes up to {low} at the left minimum and up to {high} "
+        "at the right one."
+    )
 
 
 def where_it_costs(curves, bars) -> str:

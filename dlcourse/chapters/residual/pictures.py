@@ -25,7 +25,7 @@ class SmallFitPanel(dl.FitPanel):
 
     controls: ClassVar = {}
     switches = ()
-    margins = (36, 28, 10, 28)
+    margins = (44, 44, 10, 28)
 
     def __init__(self, *, title: str = ""):
         super().__init__(title=title, kinks=False)
@@ -33,7 +33,7 @@ class SmallFitPanel(dl.FitPanel):
     def draw(self, ax):
         """Make the artists on `ax`."""
         super().draw(ax)
-        ax.set(xlabel="", ylabel="")
+        ax.xaxis.labelpad, ax.yaxis.labelpad = 0, -4
         ax.set_title(self.title, pad=6, fontsize=12)
         ax.locator_params(nbins=3)
         self._dots.set_markersize(3)
@@ -129,7 +129,8 @@ def states_grow(states: dl.Curves, trials: dl.Dots) -> str:
 
 def how_many_of_all(_, losses: dl.Curves) -> str:
     """Of networks from several starts: how many end below the goal."""
-    return f"{learnt(losses)} of {len(losses.values)} networks end below {GOAL:g}."
+    count = f"{learnt(losses)} of {len(losses.values)} networks"
+    return f"{count} end with a mean training loss below {GOAL:g}."
 
 
 def learnt(losses: dl.Curves) -> int:

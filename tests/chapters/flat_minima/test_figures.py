@@ -37,7 +37,7 @@ def test_the_test_curve_is_the_training_curve_moved_to_the_right():
     moved = np.interp(curves.x[inside] + 0.3, curves.x, test)
     assert np.allclose(training[inside], moved, atol=2e-3)
     assert training[np.abs(curves.x + 1).argmin()] < 1e-3
-    assert bars.labels == ("sharp minimum", "flat minimum")
+    assert bars.labels == ("sharp\nminimum", "flat\nminimum")
     assert np.allclose(bars.values, np.interp([-1, 1], curves.x, test), atol=2e-3)
 
 
@@ -45,16 +45,16 @@ def test_the_cover_shows_so_many_single_losses_and_the_average_of_all():
     with Page(PAGE, COVER) as page:
         figure = page.figure("losses")
         few = figure.set(losses=3, strength=0.8).results[0]
-        assert np.isfinite(few.values[:3]).all() and np.isnan(few.values[3:10]).all()
+        assert np.isfinite(few.values[:4]).all() and np.isnan(few.values[4:]).all()
         every = figure.set(losses=10).results[0].values
-        assert np.allclose(np.mean(every[:10], axis=0), every[10])
-        assert np.array_equal(few.values[10], every[10])  # of all ten, however many are shown
-        assert few.labels[-1] == "average"
-        *single, average = (look["linewidth"] for look in figure.panels[0].looks)
+        assert np.allclose(np.mean(every[1:], axis=0), every[0])
+        assert np.array_equal(few.values[0], every[0])  # of all ten, however many are shown
+        assert few.labels[:4] == ("average", *3 * ["single losses"])  # drawn over the average
+        average, *single = (look["linewidth"] for look in figure.panels[0].looks)
         assert max(single) < average
         other = figure.set(seed=1).results[0].values
-        assert not np.allclose(other[:10], every[:10])
-        assert np.ptp(figure.set(strength=0.0).results[0].values[:10], axis=0).max() < 1e-12
+        assert not np.allclose(other[1:], every[1:])
+        assert np.ptp(figure.set(strength=0.0).results[0].values[1:], axis=0).max() < 1e-12
         for label, scene in figure.scenes.items():
             assert scene == dict(losses=int(re.search(r"(\d+) of 10 losses", label)[1]))
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from dlcourse import Bars, Curves, Dots
-from dlcourse.chapters.flat_minima import pictures
+from dlcourse.chapters.flat_minima import experiments, pictures
+from dlcourse.chapters.flat_minima.models import Individuals
 
 COSTS = Bars(("sharp", "flat"), np.array([0.2, 0.3]))
 SIZES = Dots(("few\n9", "many"), {"": ([2.0], [20.0])}, ylabel="size")
@@ -23,6 +24,19 @@ def test_what_the_figures_mean():
     assert pictures.beside_the_error(SIZES, ERRORS) == (
         "From few 9 to many size changes by a factor of 10, the error changes by a factor of 1.5."
     )
+
+
+@pytest.mark.parametrize(
+    "strength, shown, said",
+    [
+        (0.5, 0, "two minima, equally"),
+        (0.0, 3, "as flat as"),
+        (0.5, 10, "up to 0 at the left minimum and up to 2.6"),
+    ],
+)
+def test_how_steep_the_single_losses_in_sight_are(strength, shown, said):
+    losses = Individuals(10, strength, 0)
+    assert said in pictures.leans(experiments.training_losses(losses, shown))
 
 
 def test_the_ends_of_curves_are_said_and_runs_that_diverge():

@@ -99,7 +99,7 @@ def test_residual_states_grow_over_the_layers_of_one_width():
 
 def test_networks_below_the_goal_are_counted():
     assert pictures.how_many_of_all(None, both(J, [9, 1, 0.0099], [9, 9, 0.0101])) == (
-        "1 of 2 networks end below 0.01."
+        "1 of 2 networks end with a mean training loss below 0.01."
     )
 
 
