@@ -50,7 +50,7 @@ class SmallFitPanel(dl.FitPanel):
 
     def update(self, result):
         """Move the artists to `result`; True when limits changed."""
-        self._loss.set_text("" if result is None else number(result.train_loss))
+        self._loss.set_text("" if result is None else f"loss {number(result.train_loss)}")
         for line in self._models:
             line.set_visible(result is not None)
         if result is None:
@@ -67,7 +67,7 @@ class SmallFitPanel(dl.FitPanel):
 
     def describe(self, result):
         """The title and the training loss."""
-        return "" if result is None else f"{self.title}: {number(result.train_loss)}."
+        return "" if result is None else f"{self.title}: training loss {number(result.train_loss)}."
 
 
 def trials_of_both(**options) -> dl.Panel:

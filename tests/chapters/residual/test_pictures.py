@@ -21,9 +21,9 @@ def test_a_small_fit_has_its_loss_in_the_corner_and_no_legend():
     panel = shown(SmallFitPanel(title="5 layers"), FIT)
     assert np.array_equal(points(panel._models[0]), np.column_stack([X, 2 * U]))
     assert panel._models[0].get_color() == dl.style.BLUE
-    assert panel._loss.get_text() == "0.0123" and not panel._legends
+    assert panel._loss.get_text() == "loss 0.0123" and not panel._legends
     assert panel._title.get_text() == "5 layers"
-    assert panel.describe(FIT) == "5 layers: 0.0123."
+    assert panel.describe(FIT) == "5 layers: training loss 0.0123."
 
 
 def test_a_fit_that_is_not_there_yet_is_an_empty_frame():
