@@ -15,6 +15,7 @@ from dlcourse.chapters.weight_norms.pictures import (
     SolutionPanel,
 )
 from dlcourse.chapters.weight_norms.pictures.results import Agreement, with_history
+from dlcourse.live.canvas import Canvas
 from tests.pictures import hexes, legend, points, shown
 
 X, U = np.linspace(-1, 1, 5), np.array([0.0, 1, 0.5, 1.5, 1])
@@ -67,6 +68,17 @@ def test_a_curve_has_the_colour_and_the_name_of_its_history(wild, name, colour):
         shown(panel, of(history(not wild)), of(fit))
         (key,) = [key for key, label in legend(panel) if label == name]
         assert key.get_color() == panel._models[0].get_color() == colour
+
+
+def test_the_legend_keeps_two_rows_in_a_narrow_window():
+    """A third one would lie on the line of numbers above it."""
+    panels = [solution(), solution(), solution()]
+    canvas = Canvas(panels, (660, 360), 3)
+    canvas.update([history(True)] * 3, {"scale": "same"})
+    for panel in panels:
+        assert len(panel._legends) == 2
+        labels = [label for _, label in legend(panel)]
+        assert labels == ["random labels", "data", "truth"]
 
 
 def history(wild):
@@ -225,7 +237,7 @@ def test_correlations_of_all_and_within_the_kinds_stand_over_their_candidate():
         assert panel._kinds[k].get_color() == colour
     assert [tick.get_text() for tick in panel.ax.get_xticklabels()] == ["norm\n1", "slope\n−0.5"]
     assert panel.ax.get_ylim() == (-1, 1)
-    labels = {"all together (number below)", "within calm", "within wild"}
+    labels = {"all (number below)", "calm", "wild"}
     assert {label for _, label in legend(panel)} == labels
     assert panel.describe(AGREE) == (
         "Rank correlation with the error: norm: 1 (within the kinds 0.5, 0.25); "

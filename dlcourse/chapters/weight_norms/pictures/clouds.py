@@ -133,7 +133,7 @@ class OrderPanel(dl.Panel):
 class AgreementPanel(dl.Panel):
     """Rank correlations: of all networks, large, and within each kind, in the kind's look.
 
-    The result is a `Bars` with `kinds`: `values` of all networks, `points` those within each kind.
+    The result is an `Agreement`.
     """
 
     margins: ClassVar = (84, 60, 26, 76)
@@ -174,8 +174,8 @@ class AgreementPanel(dl.Panel):
         for k, dots in enumerate(self._kinds):
             there = k < len(within)
             dots.set_data(*((where + 0.16 * (k - 1), within[k]) if there else ([], [])))
-        row = _looked(self._kinds, [f"within {kind}" for kind in result.kinds], result.kinds)
-        return self._legend([(self._key, "all together (number below)"), *row]) or renamed
+        row = _looked(self._kinds, result.kinds, result.kinds)
+        return self._legend([(self._key, "all (number below)"), *row]) or renamed
 
     def describe(self, result):
         """One sentence: each candidate's correlation, and those within the kinds."""

@@ -74,7 +74,11 @@ class SolutionPanel(dl.FitPanel):
 
     def _legend(self, *rows):
         first = [entry for entry in rows[0] if entry[0] is not self._models[0]]
-        return super()._legend(first, [(self._models[0], self._models[0].get_label())])
+        own, self.margins = self.margins, (*self.margins[:3], KEYS + LINE)  # two rows, no more
+        try:
+            return super()._legend(first, [(self._models[0], self._models[0].get_label())])
+        finally:
+            self.margins = own
 
     def _name(self, result):
         return f"{self.title}: {result.label}" if self.title else result.label

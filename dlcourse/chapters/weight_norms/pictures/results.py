@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, fields
 
+import numpy as np
+
 import dlcourse as dl
 
 
@@ -21,7 +23,17 @@ def with_history(fit: dl.Fit, wild: bool | None) -> History:
 
 
 @dataclass(frozen=True, eq=False)
-class Agreement(dl.Bars):
-    """Correlations of all dots, and within the `kinds`, whose names are in the order of points."""
+class Agreement:
+    """What an AgreementPanel shows: for each candidate, how well its order agrees with another.
 
-    kinds: tuple = ()
+    Attributes:
+        labels: the candidates (B,).
+        values: the correlation over all networks (B,).
+        points: one array (K,) per candidate, the correlations within each kind.
+        kinds: the names of the kinds (K,).
+    """
+
+    labels: tuple
+    values: np.ndarray
+    points: tuple
+    kinds: tuple
