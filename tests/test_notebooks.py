@@ -247,6 +247,8 @@ def settings(widget):
     if hasattr(widget, "takes_samples"):  # a reader's own come without a truth and without a test
         sets = [data for _, data in widget.options]
         return [*sets, dl.Data("yours", sets[0].x[:, :7], sets[0].y[:, :7])]
+    if hasattr(widget, "examples"):
+        return widget.examples
     if hasattr(widget, "options"):
         values = [option[1] if isinstance(option, tuple) else option for option in widget.options]
         if isinstance(widget, widgets.SelectionSlider):

@@ -22,9 +22,13 @@ LETTER = 7.4  # pixels of a letter in a label, a little generous
 
 @dataclass(frozen=True)
 class Epochs:
-    """A scrub slider over the recorded epochs of a run; made by `epochs`."""
+    """A scrub slider over the recorded epochs of a run, made by `epochs`, or over other steps.
+
+    Play goes on to the next one after so many milliseconds.
+    """
 
     recorded: tuple
+    milliseconds: int = 60
 
 
 def epochs(total: int, snapshots: int = 200) -> Epochs:
@@ -108,7 +112,9 @@ def _widget(name, spec):
         return widgets.Checkbox(value=spec, indent=False)
     if isinstance(spec, Epochs):
         options = [(f"{epoch}", epoch) for epoch in spec.recorded]
-        return widgets.SelectionSlider(options=options, value=spec.recorded[-1])
+        slider = widgets.SelectionSlider(options=options, value=spec.recorded[-1])
+        slider.milliseconds = spec.milliseconds
+        return slider
     if isinstance(spec, tuple) and len(spec) in (2, 3) and all(_is_number(v) for v in spec):
         return _slider(name, *spec)
     if isinstance(spec, dict) and spec:
@@ -242,13 +248,13 @@ class Player(widgets.HBox):
         last = len(slider.options) - 1
         self.slider = slider
         self.play = widgets.Play(
-            min=0, max=last, value=slider.index, interval=60, show_repeat=False
+            min=0, max=last, value=slider.index, interval=slider.milliseconds, show_repeat=False
         )
         widgets.jslink((self.play, "value"), (slider, "index"))
         self.buttons = {
-            "rewind": self._button("fast-backward", "back to the first epoch", -last),
-            "step back": self._button("step-backward", "one recorded epoch back", -1),
-            "step on": self._button("step-forward", "one recorded epoch on", +1),
+            "rewind": self._button("fast-backward", "back to the beginning", -last),
+            "step back": self._button("step-backward", "one step back", -1),
+            "step on": self._button("step-forward", "one step on", +1),
         }
         rewind, back, on = self.buttons.values()
         super().__init__([rewind, back, self.play, on, slider])
@@ -258,7 +264,7 @@ class Player(widgets.HBox):
         return icon_button(icon, tooltip, lambda: self.step(steps))
 
     def step(self, steps: int) -> None:
-        """Move by `steps` recorded epochs, as far as there are any."""
+        """Move by so many steps, as far as there are any."""
         last = len(self.slider.options) - 1
         self.slider.index = min(max(self.slider.index + steps, 0), last)
 

@@ -1,0 +1,1 @@
+"""Notebook 10: backpropagation, step by step, and what it costs."""
