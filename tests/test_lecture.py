@@ -260,9 +260,88 @@ SLIDES = {
         ),
     },
     "Backpropagation": {
+        "Training algorithm": (
+            "10_backpropagation",
+            "backpropagation::test_a_right_backward_pass_trains_the_network_of_00",
+        ),
+        "Backpropagation": (
+            "10_backpropagation",
+            "backpropagation::test_a_right_backward_pass_trains_the_network_of_00",
+            "backpropagation::test_wrong_and_missing_passes_do_not_train",
+            "backpropagation::test_differences_have_their_best_steps_where_the_notebook_says",
+            "backpropagation::test_a_kink_spoils_central_differences_but_not_the_complex_step",
+            "backpropagation::test_on_a_kink_central_differences_never_agree",
+            "backpropagation::test_shared_weights_have_the_sum_of_the_parts_as_gradient",
+        ),
+        "Jacobians": (
+            "10_backpropagation",
+            "backpropagation::test_the_tensor_times_delta_is_the_outer_product",
+        ),
+        "Jacobian vs gradient": (
+            "10_backpropagation",
+            "backpropagation::test_the_gradient_of_f_after_m_is_the_transpose_of_its_jacobian",
+        ),
+        "Jacobian vs gradient – Example": (
+            "10_backpropagation",
+            "backpropagation::test_the_gradient_of_f_after_m_is_the_transpose_of_its_jacobian",
+        ),
+        "Backpropagation – Introduce states": (
+            "10_backpropagation",
+            "backpropagation::"
+            "test_the_passes_are_those_of_the_library_and_the_steps_make_every_number_once",
+        ),
+        "Graphical representation": (
+            "10_backpropagation",
+            "backpropagation::test_nothing_is_read_before_it_is_made_or_after_it_has_become_pale",
+        ),
+        "Backpropagation – Chain rule": (
+            "10_backpropagation",
+            "backpropagation::test_the_tensor_times_delta_is_the_outer_product",
+        ),
+        "Backpropagation – Forward and backward pass": (
+            "10_backpropagation",
+            "backpropagation::test_nothing_is_read_before_it_is_made_or_after_it_has_become_pale",
+            "backpropagation::test_the_table_of_checkpoints",
+        ),
+        "Dimensions": (
+            "10_backpropagation",
+            "backpropagation::test_the_tensor_times_delta_is_the_outer_product",
+        ),
+        "Partial Jacobian ∂z_{j+1}/∂z_j": (
+            "10_backpropagation",
+            "backpropagation::test_each_line_of_the_chain_rule_has_the_factors_of_its_names",
+        ),
+        "Partial Jacobian δ_j^T = ∂L/∂z_j": (
+            "10_backpropagation",
+            "backpropagation::test_each_line_of_the_chain_rule_has_the_factors_of_its_names",
+        ),
+        "Information needed to compute ∂L/∂z_j": (
+            "10_backpropagation",
+            "backpropagation::test_after_the_loss_15_numbers_are_kept",
+            "backpropagation::test_for_a_prediction_never_more_than_8_numbers_are_there",
+            "backpropagation::test_v_goes_when_e_is_known_and_z_when_the_gradients_rows_are",
+        ),
+        "Partial Jacobian ∂L/∂W_j": (
+            "10_backpropagation",
+            "backpropagation::test_the_tensor_times_delta_is_the_outer_product",
+        ),
+        "Partial Jacobian ∂L/∂W_j cont'd": (
+            "10_backpropagation",
+            "backpropagation::test_the_tensor_times_delta_is_the_outer_product",
+        ),
+        "Partial Jacobian ∂L/∂b_j": (
+            "10_backpropagation",
+            "backpropagation::test_each_line_of_the_chain_rule_has_the_factors_of_its_names",
+        ),
+        "Backpropagation summarized": (
+            "10_backpropagation",
+            "backpropagation::"
+            "test_the_passes_are_those_of_the_library_and_the_steps_make_every_number_once",
+        ),
         "Backpropagation – Residual networks": (
             "05_residual_depth_sweep",
             "residual::test_residual_backpropagation_adds_delta_where_a_layer_skips",
+            "backpropagation::test_the_skip_connection_carries_delta_back",
         ),
     },
     "Vanishing and exploding gradients": {
@@ -400,6 +479,26 @@ TITLES = {
         "Generalization from loss landscape",
         "Flatness of minima – Example",
         "Individually flat minima",
+    ),
+    "Backpropagation": (
+        "Training algorithm",
+        "Backpropagation",
+        "Jacobians",
+        "Jacobian vs gradient",
+        "Jacobian vs gradient – Example",
+        "Backpropagation – Introduce states",
+        "Graphical representation",
+        "Backpropagation – Chain rule",
+        "Backpropagation – Forward and backward pass",
+        "Dimensions",
+        "Partial Jacobian ∂z_{j+1}/∂z_j",
+        "Partial Jacobian δ_j^T = ∂L/∂z_j",
+        "Information needed to compute ∂L/∂z_j",
+        "Partial Jacobian ∂L/∂W_j",
+        "Partial Jacobian ∂L/∂W_j cont'd",
+        "Partial Jacobian ∂L/∂b_j",
+        "Backpropagation summarized",
+        "Backpropagation – Residual networks",
     ),
     "Vanishing and exploding gradients": (
         "Vanishing and exploding gradients",

@@ -25,7 +25,8 @@ def _softmax_slips(u, y):
          "cancelled."),
         ((p - y) / u.shape[1], "you divide by N; the objective is a sum."),
         (u - y, "this is the gradient of least squares."),
-        (-y / p, "this is the gradient with respect to the probabilities; go on to u."),
+        (-y / np.maximum(p, 1e-300), "this is the gradient with respect to the probabilities; go "
+         "on to u."),
     ]  # fmt: skip
 
 

@@ -35,7 +35,7 @@ def placed(widths, width: float, height: float) -> Places:
     """Places in a picture of so many pixels."""
     count, most = len(widths), max(widths)
     apart = (width - 2 * LEFT) / count
-    wide = min(WIDE, 0.66 * apart)
+    wide = min(WIDE, (0.66 if width >= 800 else 0.74) * apart)
     first = LEFT + 0.5 * wide
     apart = (width - 2 * first) / (count - 1)
     room = height - ABOVE - FOOT

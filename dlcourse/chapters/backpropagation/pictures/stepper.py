@@ -95,7 +95,7 @@ class StepperPanel(Panel):
             artist.remove()
         self._numbers = {}
         look = dict(ha="center", va="center", family="DejaVu Sans")
-        small = 9 if width < 1000 else 11
+        small = 11 if width >= 1000 else 9 if width >= 800 else 8
         for letter in "zvδe":
             for j in range(1, net.depth + 2):
                 many = net.widths[j - 1] if letter in "zδ" else (*net.widths, 0)[j]
@@ -104,7 +104,7 @@ class StepperPanel(Panel):
                     self._numbers[letter, j, i] = self.ax.text(*at, "", size=small, **look)
         self._label(net, skips)
         for line, y, size in zip(self._lines, (84, 56, 28), (12.5, 12, 12), strict=True):
-            line.set(position=(LEFT, y), size=size - 2.5 * (width < 1000))
+            line.set(position=(LEFT, y), size=size - 2.5 * (width < 1000) - (width < 800))
         self._when.set_position((width - LEFT, height - 10))
         return True
 
@@ -210,10 +210,18 @@ class StepperPanel(Panel):
             text.set_visible(False)
         for text, (j, i, k) in zip(self._entries, edges, strict=False):
             text.set_visible(True)
-            text.set_position(own.get((j, i, k), self._at.marks[j, i, k]))
+            text.set_position(self._beside(result.now, (j, i, k), own))
             value = (result.dW if row else result.W)[j][i - 1, k - 1]
             text.set_text(f"∂ {short(value)}" if row else short(value))
             text.set_color(BACKWARD_TYPE if row else style.INK)
+
+    def _beside(self, now, edge, own):
+        """Where an edge's number stands: near the unit that the step does not compute."""
+        ends = self._at.edges[edge]
+        at = 32 / (ends[1, 0] - ends[0, 0])
+        part = 1 - at if now.kind == "back" else at
+        aside = own.get(edge, self._at.marks[edge])[1] - self._at.marks[edge][1]
+        return ends[0] + part * (ends[1] - ends[0]) + [0, 2 * at * aside]
 
     def _show_chart(self, result):
         """How many numbers are kept after each step, with the present one dark."""
@@ -228,7 +236,8 @@ class StepperPanel(Panel):
         self._bars.set_verts(bars)
         self._bars.set_facecolor(colours)
         self._count.set_position((self._size[0] - LEFT, 88))
-        self._count.set_text(f"numbers kept: {counts[result.step]} now, at most {counts.max()}")
+        name = "numbers kept: " if self._size[0] >= 800 else "kept: "
+        self._count.set_text(f"{name}{counts[result.step]} now, at most {counts.max()}")
 
     def _bars_at(self, result):
         """The bars' left sides (K + 1,), and pixels per number."""

@@ -9,8 +9,8 @@ from dlcourse.style import low, number
 
 METHODS = (
     dict(color=dl.style.VERMILLION, linestyle=dl.style.DASH_DOT),
-    dict(color=dl.style.BLUE, linestyle="-"),
-    dict(color=dl.style.GREEN, linestyle=dl.style.DASH_DOT_DOT),
+    dict(color=dl.style.BLUE, linestyle="-", linewidth=4.0),
+    dict(color=dl.style.GREEN, linestyle=dl.style.DASH_DOT_DOT, linewidth=2.0),
 )
 WITH_RESPECT_TO = ("zⱼ", "Wⱼ", "bⱼ")
 WIDTHS = np.array([1, 3, 10, 30, 100, 300, 1000])
@@ -80,7 +80,7 @@ def checkpoints(chains: dict, c: int) -> dl.Curves:
 def over_time(chain, everything) -> dl.Curves:
     """Numbers kept after each operation, with checkpoints and with everything stored."""
     count = max(len(chain.kept), len(everything.kept))
-    rows = np.full((2, count), np.nan)
+    rows = np.zeros((2, count))
     for row, one in zip(rows, (everything, chain), strict=True):
         row[: len(one.kept)] = one.kept
     return dl.Curves(np.arange(count), rows, ("all stored", "checkpoints"))
