@@ -41,8 +41,8 @@ def trials(labels, groups: dict, limit: float, **more) -> Dots:
         for name, rows in groups.items()
     }
     found = Dots(tuple(labels), losses, ylabel="mean training loss", hlines={FAILS: limit}, **more)
-    shares = {f"{name} fail": failed(found, name) for name in losses}
-    rows = {name: ["" if s != s else percent(s) for s in row] for name, row in shares.items()}
+    shares = {f"{name} fail, %": failed(found, name) for name in losses}
+    rows = {name: ["" if s != s else percent(s)[:-2] for s in row] for name, row in shares.items()}
     return replace(found, rows=rows)
 
 

@@ -73,7 +73,7 @@ class SmallFitPanel(dl.FitPanel):
 def trials_of_both(**options) -> dl.Panel:
     """A panel for the final losses of plain and residual networks, in their colours."""
     looks = [dict(dl.style.MODEL, marker="o"), dict(dl.style.RESIDUAL, marker="^")]
-    return dl.DotsPanel(looks=looks, log=True, limits=(3e-4, 3.0), left=112, **options)
+    return dl.DotsPanel(looks=looks, log=True, limits=(3e-4, 3.0), left=128, **options)
 
 
 def curves_of_both(**options) -> dl.Panel:
