@@ -179,6 +179,41 @@ SLIDES = {
             "residual::test_the_seed_of_the_slides_shows_all_ten_pictures",
         ),
     },
+    "Overparameterized networks": {
+        "Why overparameterization?": (
+            "06_overparameterization",
+            "overparameterization::"
+            "test_with_noise_the_test_error_has_its_peak_past_n_and_falls_again",
+            "overparameterization::test_without_noise_the_peak_is_small",
+            "overparameterization::test_random_features_have_a_sharp_peak_at_n",
+            "overparameterization::test_with_one_input_more_weights_help",
+            "overparameterization::"
+            "test_sgd_makes_the_peak_flatter_and_huber_and_depth_do_not_remove_it",
+        ),
+        "What is overparameterization?": (
+            "06_overparameterization",
+            "overparameterization::"
+            "test_twelve_networks_fit_the_six_samples_and_differ_between_them",
+            "overparameterization::test_more_parameters_than_samples_are_not_enough",
+            "overparameterization::test_with_leaky_relu_the_steps_end_at_kinks",
+            "overparameterization::test_one_hidden_layer_fits_fewer_samples_than_four",
+            "overparameterization::test_a_walk_keeps_loss_zero_and_changes_the_curve",
+            "overparameterization::test_the_training_problem_is_blind_between_the_samples",
+        ),
+        "Overparameterization – An example": (
+            "06_overparameterization",
+            "overparameterization::"
+            "test_width_p_and_p_squared_samples_give_about_n_weights_per_sample",
+            "overparameterization::test_the_layers_needed_grow_as_the_square_of_the_width_falls",
+        ),
+        "Overparameterization": (
+            "06_overparameterization",
+            "overparameterization::"
+            "test_width_p_and_p_squared_samples_give_about_n_weights_per_sample",
+            "overparameterization::"
+            "test_with_p_cubed_samples_hardly_any_network_of_the_map_has_more_weights",
+        ),
+    },
     "Generalization – Norm of weights": {
         "Lipschitz continuity of ReLU networks": (
             "08_weight_norms",
@@ -467,6 +502,12 @@ TITLES = {
         "Residual networks",
         "Graphical representation",
         "Residual network – Example",
+    ),
+    "Overparameterized networks": (
+        "Why overparameterization?",
+        "What is overparameterization?",
+        "Overparameterization – An example",
+        "Overparameterization",
     ),
     "Generalization – Norm of weights": (
         "Lipschitz continuity of ReLU networks",
