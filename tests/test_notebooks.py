@@ -280,6 +280,7 @@ def test_a_section_runs_alone_and_every_control_goes_to_its_ends(
                     figure.set(**{control: value})
                     assert figure.error is None, f"{where}: {control} = {value}: {figure.error}"
                     assert figure.png and figure.sentence, f"{where}: {control} = {value}"
+                    assert "$" not in figure.sentence, f"{where}: TeX in {figure.sentence!r}"
                     answers.add((figure.png, figure.sentence))
                 assert len(answers) > 1 or control in VIEW_ONLY, f"{where}: {control} does nothing"
                 figure.set(**{control: figure._scenes.defaults[control]})
