@@ -30,7 +30,7 @@ PUBLIC = {
     "measures.curve": "curve",
     "measures.kinks": "input_gradient kinks largest_jacobian_norms state_jacobians",
     "measures.line": "mean_line_loss straight_line",
-    "measures.norms": "largest_slope layer_bounds lipschitz_bound "
+    "measures.norms": "gram_singular_values largest_slope layer_bounds lipschitz_bound "
     "mean_loss_gradient_norms operator_norms singular_values state_norms",
     "measures.seeds": "over_seeds",
     "measures.sharpness": "mean_hessian rms_gradient_norm sharpness",

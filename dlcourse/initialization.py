@@ -15,6 +15,12 @@ def _spectral(rng, m, n, sigma):
     return W / np.linalg.norm(W, 2)
 
 
+def _orthogonal(rng, m, n, sigma):
+    Q, R = np.linalg.qr(rng.normal(size=(max(m, n), min(m, n))))
+    Q = Q * np.sign(np.diag(R))  # so that no direction is preferred
+    return Q if m >= n else Q.T
+
+
 def _lecture(rng, m, n, sigma):
     L = sigma.mean_prime or sigma.lipschitz  # the mean is 0 for an even σ
     return rng.normal(size=(m, n)) / ((np.sqrt(m) + np.sqrt(n)) * L)
@@ -26,6 +32,7 @@ INITIALIZATIONS = {
     "glorot": lambda rng, m, n, sigma: _evenly(rng, np.sqrt(6.0 / (m + n)), m, n),
     "he": lambda rng, m, n, sigma: rng.normal(size=(m, n)) * np.sqrt(2.0 / n),
     "spectral": _spectral,
+    "orthogonal": _orthogonal,
     "zeros": lambda rng, m, n, sigma: np.zeros((m, n)),
 }
 
@@ -36,7 +43,8 @@ def initialize(net: Network, init: str = "uniform", *, seed=0, scale: float = 1.
     Args:
         init: "lecture" W ~ N(0, 1/((√n_j + √n_{j+1})² L²)) with the mean L = E σ′ of σ_j; "uniform"
             W and b ~ U(±1/√n_j); "glorot" W ~ U(±√(6/(n_j + n_{j+1}))); "he" W ~ N(0, 2/n_j);
-            "spectral" Gaussian, divided so that ‖W_j‖₂ = 1; "zeros". Where b is not named, b = 0.
+            "spectral" Gaussian, divided so that ‖W_j‖₂ = 1; "orthogonal" all singular values 1;
+            "zeros". Where b is not named, b = 0.
         scale: multiplies θ.
 
     A unit of an `Affine` map with k inputs instead of n_j has weights √(n_j/k) times as large.

@@ -101,6 +101,15 @@ def test_spectral_makes_every_operator_norm_one():
         assert not b[j].any()
 
 
+def test_orthogonal_makes_every_singular_value_one_and_prefers_no_sign():
+    net = Network((3, 40, 40, 7, 1))
+    W, b = net.unpack(initialize(net, "orthogonal", seed=range(50)))
+    for j in range(1, 5):
+        assert np.allclose(np.linalg.svd(W[j], compute_uv=False), 1, rtol=1e-12)
+        assert abs(np.mean(np.sign(W[j][:, 0, 0]))) < 0.5
+        assert not b[j].any()
+
+
 def test_zeros_are_zeros():
     assert not initialize(deep_network(5), "zeros", seed=5).any()
 

@@ -21,6 +21,7 @@ from dlcourse import (
     deep_network,
     forward,
     gradient,
+    gram_singular_values,
     initialize,
     input_gradient,
     kinks,
@@ -410,6 +411,13 @@ def test_growth_needs_two_radii_in_order(radii):
 
 
 # ---------------------------------------------------------------------------------------- norms
+
+
+@pytest.mark.parametrize("shape", [(3, 7), (7, 3), (1, 5), (5, 1), (2, 6, 6)])
+def test_gram_singular_values_are_those_of_the_decomposition(shape):
+    W = np.random.default_rng(2).normal(size=shape)
+    alone = np.linalg.svd(W, compute_uv=False)
+    assert np.allclose(gram_singular_values(W), alone, rtol=1e-9)
 
 
 def test_operator_norms_are_the_largest_singular_values():

@@ -104,7 +104,6 @@ CALLS = {
     vanishing.backward_bounds: {"net": NET, "theta": THETA},
     vanishing.forward_bounds: {"net": NET, "theta": THETA, "start": np.array(1.0)},
     vanishing.mean_prime: {"sigma": dl.TANH, "spread": np.ones(2)},
-    vanishing.gram_singular_values: {"W": np.ones((2, 3))},
     vanishing.power_iteration: {"W": np.ones((2, 3)), "steps": 2, "seed": 1},
     norms.ranks: {"values": np.ones(3)},
     norms.rank_correlation: {"a": np.arange(3.0), "b": np.arange(3.0)},
@@ -121,7 +120,6 @@ FINE = {
     (landscape.grid_minima, "values"): {"NaN within"},
     (features.mesh, "low"): NUMBERS,
     (vanishing.forward_bounds, "start"): NUMBERS | NOT_FINITE,
-    (vanishing.gram_singular_values, "W"): {"one of five axes"},
     (vanishing.power_iteration, "W"): {"one of five axes"},
     (vanishing.mean_prime, "spread"): POSITIVE | {"an empty list"},
 }

@@ -153,7 +153,7 @@ def spectrum(n: int, m: int, *, seed: int) -> np.ndarray:
     [002 The power of random initialization]
     """
     W = np.random.default_rng([seed, n, m]).normal(size=(m, n)) / (np.sqrt(n) + np.sqrt(m))
-    return measures.gram_singular_values(W)
+    return dl.gram_singular_values(W)
 
 
 # --------------------------------------------------------------------------------------- training

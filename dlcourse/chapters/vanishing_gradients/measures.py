@@ -65,21 +65,6 @@ def _normal_grid(points=4000, limit=8.0):
     return v, weight / weight.sum()
 
 
-def gram_singular_values(W) -> np.ndarray:
-    """All singular values by way of the smaller of W Wᵀ and WᵀW: (..., m, n) → (..., min(m, n)).
-
-    Falling, like those of `singular_values`, and for large matrices several times faster. Squares
-    lose digits: values below about 1e-8 of the largest are rounding.
-
-    [002 Initialization]
-    """
-    W = array("W", W, (..., "m", "n"), finite=True).astype(float)
-    if W.shape[-2] > W.shape[-1]:
-        W = W.swapaxes(-1, -2)
-    squares = np.linalg.eigvalsh(W @ W.swapaxes(-1, -2))[..., ::-1]
-    return np.sqrt(np.maximum(squares, 0.0))
-
-
 def power_iteration(W, steps: int = 20, *, seed=0) -> np.ndarray:
     """‖W‖₂ from below, by two products a step with W and Wᵀ: W (..., m, n) → (...).
 
