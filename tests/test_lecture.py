@@ -475,6 +475,45 @@ SLIDES = {
             "vanishing_gradients::test_the_cheap_bounds_become_looser_the_larger_the_layer",
         ),
     },
+    "Initialization": {
+        "Avoiding vanishing and exploding gradients": (
+            "12_initialization",
+            "initialization::test_with_variance_two_over_n_fifty_relu_layers_learn",
+            "initialization::test_relu_stands_still_below_and_explodes_above",
+            "initialization::test_the_first_step_changes_the_last_layer_by_these_factors",
+            "initialization::"
+            "test_the_samples_are_no_further_apart_and_the_first_gradient_is_no_larger",
+        ),
+        "Suggestions based on upper bounds": (
+            "12_initialization",
+            "initialization::test_only_two_rules_are_level_for_relu",
+            "initialization::test_the_gain_is_the_root_of_half_of_n_times_the_variance",
+        ),
+        "Initialization": (
+            "12_initialization",
+            "initialization::test_tanh_allows_a_wide_range_of_variances",
+            "initialization::test_it_is_the_biases_that_lift_the_last_layers",
+        ),
+        "The power of random initialization": (
+            "12_initialization",
+            "initialization::test_singular_values_fill_a_quarter_of_a_circle",
+            "initialization::test_between_unequal_layers_a_gap_opens_at_zero",
+        ),
+        "Initialization example": (
+            "12_initialization",
+            "initialization::test_norms_and_alphas_are_those_of_the_table",
+        ),
+        "Estimation from upper bounds": (
+            "12_initialization",
+            "initialization::test_the_gains_of_the_rules_are_those_of_the_table",
+            "initialization::test_as_many_networks_learn_as_the_table_says",
+        ),
+        "Average singular value vs operator norm": (
+            "12_initialization",
+            "initialization::test_alpha_depends_on_the_shape_and_its_scatter_on_the_size",
+            "initialization::test_root_mean_squares_turn_the_averaged_rule_into_hes",
+        ),
+    },
 }
 # All slides of the sections that have notebooks, as the lecture numbers them by their titles; a
 # slide that goes on over several pages counts once, an example without a title has its section's.
@@ -559,6 +598,15 @@ TITLES = {
         "Average singular value vs operator norm",
         "Avoiding exploding gradient – Gradient clipping",
         "For large networks",
+    ),
+    "Initialization": (
+        "Avoiding vanishing and exploding gradients",
+        "Suggestions based on upper bounds",
+        "Initialization",
+        "The power of random initialization",
+        "Initialization example",
+        "Estimation from upper bounds",
+        "Average singular value vs operator norm",
     ),
 }
 ROWS = [(slide, row) for rows in SLIDES.values() for slide, row in rows.items()]
