@@ -1,9 +1,12 @@
 """What notebook 10 takes apart, counts, compares and trains."""
 
+from itertools import pairwise
+from time import perf_counter
+
 import numpy as np
 
 import dlcourse as dl
-from dlcourse.chapters.backpropagation import measures, models
+from dlcourse.chapters.backpropagation import measures, models, pictures
 from dlcourse.lesson.checking import MistakeError, UnfinishedError, answer_of
 
 SIGMAS = {"Tanh": dl.TANH, "LeakyReLU": dl.LEAKY_RELU, "ReLU": dl.RELU}
@@ -78,6 +81,62 @@ def chain(n: int, checkpoints: int) -> measures.Chain:
     [004 Backpropagation and other differentiation algorithms]
     """
     return measures.chain_derivative(np.cos, lambda u: -np.sin(u), 0.7, n, checkpoints)
+
+
+# ---------------------------------------------------------------------------- what a gradient costs
+
+
+def paths(layers: int, width: int) -> pictures.Paths:
+    """A graph of so many hidden layers of one width, with one input and one output.
+
+    [004 Complexity of backpropagation]
+    """
+    widths = (1, *[width] * layers, 1)
+    edges = sum(a * b for a, b in pairwise(widths))
+    return pictures.Paths(widths, measures.paths_to(widths), edges)
+
+
+def samples(count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """z (3, N) and e (4, N) of a random layer and N samples.
+
+    [004 Multiple input-output pairs]
+    """
+    rng = np.random.default_rng([seed, 5])
+    return rng.normal(0, 0.9, (3, 6))[:, :count], rng.normal(0, 0.9, (4, 6))[:, :count]
+
+
+WIDTHS = (2, 4, 8, 16, 32, 64, 128)
+
+
+def prices(layers: int, clock: bool):
+    """The cost of a gradient over that of f, width after width: (Curves, fraction).
+
+    Backpropagation counted, or timed if `clock`; and forward differences, P + 1 values of f.
+
+    [004 Complexity of backpropagation]
+    """
+    ratios, evaluations = np.full((2, len(WIDTHS)), np.nan)
+    for done, width in enumerate(WIDTHS):
+        net = dl.Network((width,) * (layers + 1), dl.TANH)
+        f, both = measures.multiplications(net)
+        ratios[done] = _timed(net) if clock else both / f
+        evaluations[done] = net.n_params + 1
+        curves = pictures.prices(WIDTHS, ratios.copy(), evaluations.copy(), clock)
+        yield curves, (done + 1) / len(WIDTHS)
+
+
+def _timed(net):
+    """Time of the gradient over time of the objective, 50 samples, the median of seven."""
+    theta, rng = dl.initialize(net, seed=0), np.random.default_rng(0)
+    x, y = rng.normal(size=(2, net.widths[0], 50))
+    seconds = np.empty((2, 7))
+    for row, function in zip(seconds, (dl.objective, dl.gradient), strict=True):
+        for k in range(7):
+            start = perf_counter()
+            function(net, theta, x, y)
+            row[k] = perf_counter() - start
+    f, gradient = np.median(seconds, axis=1)
+    return gradient / f
 
 
 # ------------------------------------------------------------------------------------- differences

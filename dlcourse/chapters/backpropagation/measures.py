@@ -1,7 +1,7 @@
 """Backpropagation taken apart: one number after the other, and what has to be kept until when."""
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 
@@ -250,3 +250,45 @@ def differences(net: dl.Network, theta, direction, x, y, steps) -> dict:
         "central": (f(theta + moved) - f(theta - moved)) / (2 * h),
         "complex step": f(theta + 1j * moved).imag / h,
     }
+
+
+def paths_to(widths: tuple) -> tuple:
+    """How many paths lead from the first node to each node of each layer: arrays (n_j,).
+
+    Layers of so many nodes, each joined to all of the next layer; the first has one node. Each
+    edge is used once: a node's number is the sum over the edges that end there.
+
+    [004 Complexity of backpropagation]
+    """
+    counts = [np.ones(widths[0])]
+    for n in widths[1:]:
+        counts.append(np.ones((n, len(counts[-1]))) @ counts[-1])
+    return tuple(counts)
+
+
+def sum_over_paths(W: list) -> tuple[float, int]:
+    """∂z_{n+1}/∂z_1 of a linear network with one input and one output, path by path.
+
+    W: matrices from index 1. Returns the sum over all paths of the products of their weights, and
+    how many multiplications it took.
+
+    [004 Complexity of backpropagation]
+    """
+    total, operations = 0.0, 0
+    for path in product(*(range(len(one)) for one in W[1:])):
+        factor, before = 1.0, 0
+        for j, i in enumerate(path, 1):
+            factor, before = factor * W[j][i, before], i
+        total, operations = total + factor, operations + len(W) - 2
+    return float(total), operations
+
+
+def multiplications(net: dl.Network) -> tuple[int, int]:
+    """Multiplications by weights for one sample: those of f, and those of f and its gradient.
+
+    Forwards each weight is used once; backwards once for ∂L/∂W_j, and once for δ_j where j > 1.
+
+    [004 Complexity of backpropagation]
+    """
+    each = [a * b for a, b in pairwise(kind("net", net, dl.Network).widths)]
+    return sum(each), 3 * sum(each) - each[0]

@@ -43,6 +43,30 @@ STORED = {
     "no checkpoint": "Only the start is kept. Ask how often the first state is computed.",
 }
 
+GRAPH = {
+    "two layers of three": "Let the class count the paths with a finger first. Then ask how the "
+    "numbers in the nodes come about.",
+    "six layers of three": "Ask which of the two curves is the number of terms in the chain rule "
+    "as the slide first writes it.",
+    "one node in each layer": "The chain of the section before. Ask how many paths are left, and "
+    "why width matters.",
+}
+
+SAMPLES = {
+    "three samples": "Point at one column of E and the row of the other factor that it meets. Ask "
+    "where this pair is in the second line.",
+    "one sample": "A column times a row. Ask for its rank.",
+    "six samples": "Ask which rank the gradient can have at most now.",
+}
+
+PRICES = {
+    "5 layers": "Ask why the lower curve hardly depends on the width, and what the upper one "
+    "counts.",
+    "30 layers": "Ask whether depth changes the ratio.",
+    "with a clock": "The same on this machine. Ask where the clock and the count disagree, and "
+    "what the count leaves out.",
+}
+
 ERRORS = {
     "Tanh": "Two slopes, left and right of each valley. Ask which one is rounding and which one "
     "curvature.",

@@ -48,6 +48,51 @@ CHECKPOINTS = Question(
     tells=("112 evaluations", "15 numbers, 112"),
 )
 
+PATHS = Question(
+    question="A graph with one input, eight hidden layers of six nodes, and one output has 264 "
+    "edges. How many paths lead from the input to the output?",
+    options={
+        "More than a million.": "Six choices in each of eight layers: 6⁸ = 1 679 616. A sum over "
+        "all paths would have as many terms; backpropagation uses each edge once.",
+        "48, one for each hidden node.": "Through each node of one layer there lead as many paths "
+        "as the other layers allow: the choices multiply.",
+        "264, one for each edge.": "Each path uses nine edges, and each edge lies on very many "
+        "paths.",
+    },
+    answer="More than a million.",
+    tells=("6⁸", "million"),
+)
+
+BATCH = Question(
+    question="$N$ samples stand side by side as columns: $Z$ is $n_j$ × $N$ and $E$, with the "
+    "columns $e_j$, is $n_{j+1}$ × $N$. Which is the gradient of $W_j$, summed over the samples?",
+    options={
+        "Zᵀ times E, one entry for each pair of samples.": "Its shape is wrong already: if at all, "
+        "it would be N × N. The samples must be summed over, not the units.",
+        "The sum of the columns of E times the sum of those of Z, transposed.": "That would mix "
+        "the samples: e of one sample with z of another.",
+        "E times Zᵀ.": "A product of matrices is a sum of columns times rows, here of eᵢ times "
+        "zᵢᵀ: the sum over the samples comes with it.",
+    },
+    answer="E times Zᵀ.",
+    tells=("e times zᵀ", "e z^t"),
+)
+
+PRICE = Question(
+    question="A network has a million weights. What does its gradient cost, together with its "
+    "value, compared with the value $f$ alone?",
+    options={
+        "About three times as much.": "Each weight is used once forwards, and twice backwards: for "
+        "∂L/∂W and for δ. That holds for any number of weights.",
+        "A million times as much: one derivative for each weight.": "So it is with differences, "
+        "which need one more value of f for each weight. The way back shares its work.",
+        "It depends on the depth: n times as much for n layers.": "A deeper network costs more, "
+        "but so does f: in each layer the ratio is the same.",
+    },
+    answer="About three times as much.",
+    tells=("three times as much", "3 - 1"),
+)
+
 BEST_STEP = Question(
     question="Forward differences (f(θ + hd) − f(θ))/h check a gradient in double precision, which "
     "has 16 digits. Which step h gives the smallest error?",

@@ -144,6 +144,37 @@ def test_the_slides_chain_of_three_evaluates_f_three_times_or_twice():
     assert (experiments.kept_at_most(3, 0)[1], experiments.kept_at_most(3, 3)[1]) == (3, 2)
 
 
+# ------------------------------------------------------------------- paths, samples, costs
+
+
+def test_six_to_the_eighth_paths_and_264_edges():
+    graph = experiments.paths(8, 6)
+    assert (graph.counts[-1][0], graph.edges) == (6**8, 264)
+
+
+@pytest.mark.parametrize("widths", [(1, 3, 2, 1), (1, 4, 4, 4, 1), (1, 2, 1)])
+def test_the_sum_over_paths_is_the_derivative_and_takes_a_product_for_each_path(widths):
+    net = dl.Network(widths, dl.IDENTITY)
+    theta = dl.initialize(net, seed=1)
+    W, _ = net.unpack(theta)
+    total, operations = measures.sum_over_paths(W)
+    x = np.zeros((1, 1))
+    delta = dl.deltas(net, theta, x, net(theta, x) - 1)  # δ_{n+1} = 1
+    assert np.isclose(total, delta[1][0, 0])
+    assert operations == measures.paths_to(widths)[-1][0] * (net.depth - 1)
+
+
+def test_value_and_gradient_cost_3_minus_1_over_n_values():
+    for n in (1, 2, 5, 30):
+        for width in (2, 128):
+            f, both = measures.multiplications(dl.Network((width,) * (n + 1)))
+            assert f == n * width**2 and both / f == pytest.approx(3 - 1 / n)
+    for widths in ((1000, 1000, 1), (1, 700, 700, 700, 1), (1, 100, *[100] * 99, 1)):
+        net = dl.Network(widths)
+        f, both = measures.multiplications(net)
+        assert net.n_params > 4e5 and 2 <= both / f <= 3
+
+
 # --------------------------------------------------------------------------------- differences
 
 

@@ -1,5 +1,7 @@
 """Notebook 10: each figure shows what its controls, labels and titles name."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,7 @@ from dlcourse.chapters.backpropagation.exercises import MY_BACKWARD, NO_GRADIENT
 from tests.pages import Page, sections
 
 NAME = "10_backpropagation"
-COVER, KEPT, SHAPES, STORED, ERRORS, WRITE = list(sections(NAME))[:6]
+COVER, KEPT, SHAPES, STORED, GRAPH, SAMPLES, PRICES, ERRORS, WRITE = list(sections(NAME))[:9]
 
 
 @pytest.fixture
@@ -97,6 +99,39 @@ def test_time_and_checkpoints_are_those_of_the_controls(figure):
     assert curves.marks[0][1:] == (6, 11) and curves.values[1][0] == 36 * 35 // 2
     _, curves = figure.set(checkpoints=64).results
     assert curves.marks[0][1:] == (36, 36)
+
+
+@of(GRAPH)
+def test_the_graph_has_the_layers_and_the_width_of_its_controls(figure):
+    graph, curves = figure.set(layers=5, width=4).results
+    assert graph.widths == (1, 4, 4, 4, 4, 4, 1) and graph.edges == 4 * 16 + 8
+    assert graph.counts[-1][0] == 4**5 and list(graph.counts[2]) == [4.0] * 4
+    assert curves.marks == [(0, 5, 4**5), (1, 5, graph.edges)]
+    assert np.array_equal(curves.values[1], [sum(a * b for a, b in pairwise((1, *[4] * n, 1)))
+                                             for n in curves.x])  # fmt: skip
+    assert "72 edges make 1020 paths" in figure.sentence
+
+
+@of(SAMPLES)
+def test_the_product_sums_over_the_samples_of_the_control(figure):
+    (products,) = figure.set(N=5, seed=2).results
+    z, e = experiments.samples(5, 2)
+    right = sum(np.outer(e[:, k], z[:, k]) for k in range(5))
+    one, parts = products.lines
+    assert np.allclose(one[-1].values, right) and np.allclose(one[0].values @ one[2].values, right)
+    assert np.allclose(sum(part.values for part in parts[:-1:2]), right)
+    assert [part.name for part in parts[:-1:2]][-1] == "e₅z₅ᵀ"
+
+
+@of(PRICES)
+def test_prices_are_those_of_networks_of_the_widths_on_the_axis(figure):
+    for layers in (1, 30):
+        (curves,) = figure.set(layers=layers).results
+        assert np.allclose(curves.values[0], 3 - 1 / layers)
+        net = dl.Network((int(curves.x[2]),) * (layers + 1))
+        assert curves.values[1][2] == net.n_params + 1
+    (curves,) = figure.set(how="timed", layers=2).results
+    assert curves.labels[0].endswith("timed") and np.all(curves.values[0] > 0)
 
 
 @of(ERRORS)

@@ -153,6 +153,24 @@ def test_sizes_grow_with_the_third_second_and_first_power():
     assert [row[-1] for row in sizes.values] == [1e9, 1e6, 2000]
 
 
+def test_a_node_shows_how_many_paths_lead_to_it():
+    graph = experiments.paths(2, 3)
+    panel = shown(pictures.PathsPanel(), graph)
+    assert [t.get_text() for t in panel._numbers if t.get_visible()] == [*"1111333", "9"]
+    assert len(panel._edges.get_segments()) == graph.edges == 15
+    places = np.array([text.get_position() for text in panel._numbers])
+    assert len(np.unique(places[:, 0].round(3))) == 4  # columns
+    assert panel.describe(graph) == "8 nodes, 15 edges, 9 paths from the first to the last node."
+    panel.update(experiments.paths(1, 1))
+    assert [t.get_text() for t in panel._numbers if t.get_visible()] == ["1", "1", "1"]
+
+
+@pytest.mark.parametrize(("count", "rank"), [(1, 1), (2, 2), (6, 3)])
+def test_the_rank_of_the_gradient_is_said(count, rank):
+    said = pictures.rank(pictures.batch(*experiments.samples(count, 0)))
+    assert said.endswith(f"has rank {rank}.") and ("one sample" in said) == (count == 1)
+
+
 # --------------------------------------------------------------------------------------- words
 
 

@@ -7,7 +7,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.colors import LinearSegmentedColormap, Normalize
 
 from dlcourse import style
-from dlcourse.panels.base import Panel, counted, sentence
+from dlcourse.panels.base import Panel, sentence
 
 SIGNS = LinearSegmentedColormap.from_list("signs", [style.VERMILLION, "white", style.BLUE], 257)
 ZERO = "#E4E4E4"  # the ground of an entry that is 0 whatever the weights are
@@ -131,14 +131,15 @@ class ProductsPanel(Panel):
             text.set_weight("bold" if side == "left" else "normal")
 
     def describe(self, result):
-        """One sentence: each factor of more than one column and row, with its entries not 0."""
+        """One sentence: the sizes in the first line, and how much of what is partly 0 is not."""
         said = []
-        for part in result.lines[0]:
-            if isinstance(part, Factor) and np.isnan(part.values).any():
-                size = " × ".join(map(str, part.values.shape))
-                free = int(np.sum(~np.isnan(part.values)))
-                entries = counted(part.values.size, "number")
-                said.append(
-                    f"{part.name} is {size}, {entries}, of which {free} can be other than 0"
-                )
+        factors = [part for part in result.lines[0] if isinstance(part, Factor)]
+        for part in factors:
+            free, size = (
+                int(np.sum(~np.isnan(part.values))),
+                " × ".join(map(str, part.values.shape)),
+            )
+            zeros = free < part.values.size
+            more = f", {part.values.size} numbers, of which {free} can be other than 0" * zeros
+            said.append(f"{part.name} is {size}{more}")
         return sentence(said)

@@ -97,6 +97,53 @@ def what_checkpoints_cost(time, curves) -> str:
     return f"{told}, and f is evaluated {int(evaluations)} times{hint}."
 
 
+def growth(layers: int, width: int) -> dl.Curves:
+    """Paths and edges over the number of hidden layers 1 … 8, with dots at `layers`."""
+    n = np.arange(1, 9)
+    paths, edges = float(width) ** n, width * width * (n - 1) + 2 * width
+    marks = [(0, layers, paths[layers - 1]), (1, layers, edges[layers - 1])]
+    return dl.Curves(n, [paths, edges], ("paths", "edges"), marks=marks)
+
+
+def paths_and_edges(graph, _) -> str:
+    """How many edges and paths a graph has, in one sentence."""
+    count = graph.counts[-1][0]
+    return f"{graph.edges} edges make {number(count)} {'path' if count == 1 else 'paths'}."
+
+
+def batch(z, e) -> Products:
+    """E Zᵀ as one product, and as a sum over the samples: z (n, N), e (m, N)."""
+    parts = []
+    for k in range(z.shape[1]):
+        outer = Factor(f"{low('e', k + 1)}{low('z', k + 1)}ᵀ", np.outer(e[:, k], z[:, k]))
+        parts += ["+", outer] if k else [outer]
+    right = Factor("∂L/∂Wⱼ", e @ z.T)
+    one = Factor("E", e), "·", Factor("Zᵀ", z.T), "=", right
+    return Products((one, (*parts, "=", right)), ("one product", "sample by sample"))
+
+
+def rank(products) -> str:
+    """The rank of the gradient that a `batch` gives."""
+    e, gradient = (products.lines[0][k].values for k in (0, -1))
+    many = f"{e.shape[1]} samples" if e.shape[1] > 1 else "one sample"
+    return f"The gradient of {many} has rank {np.linalg.matrix_rank(gradient)}."
+
+
+def prices(widths, ratios, evaluations, clock: bool) -> dl.Curves:
+    """The two costs over the width of the layers, each divided by the cost of f."""
+    how = "backpropagation, timed" if clock else "backpropagation, counted"
+    return dl.Curves(np.array(widths), [ratios, evaluations], (how, "forward differences"))
+
+
+def what_it_costs(curves) -> str:
+    """What the gradient of the widest network costs."""
+    ratio, evaluations = (row[-1] for row in curves.values)
+    return (
+        f"At width {curves.x[-1]} f and its gradient cost {ratio:.1f} times as much as f alone, "
+        f"forward differences {number(evaluations)} times."
+    )
+
+
 def valley(steps, errors: dict) -> dl.Curves:
     """Errors over the step size, those of 0 drawn at the lower edge."""
     rows = np.maximum(list(errors.values()), 1e-17)
