@@ -69,7 +69,7 @@ class PathsPanel(Panel):
         for text in self._numbers[len(nodes) :]:
             text.set_visible(False)
         for text, (place, count) in zip(self._numbers, nodes, strict=False):
-            text.set(visible=True, position=place, text=number(count))
+            text.set(visible=True, position=place, text=_whole(count))
 
     def _places(self, widths):
         """The places (n_j, 2) of each layer's nodes."""
@@ -89,3 +89,8 @@ class PathsPanel(Panel):
             f"{sum(result.widths)} nodes, {result.edges} edges, "
             f"{number(result.counts[-1][0])} paths from the first to the last node"
         ])  # fmt: skip
+
+
+def _whole(count):
+    """A count with all its digits up to 99 999."""
+    return f"{count:.0f}" if count < 1e5 else number(count)

@@ -11,7 +11,7 @@ from dlcourse.panels.base import Panel, sentence
 
 SIGNS = LinearSegmentedColormap.from_list("signs", [style.VERMILLION, "white", style.BLUE], 257)
 ZERO = "#E4E4E4"  # the ground of an entry that is 0 whatever the weights are
-CELL, LINE = 26, 24  # pixels of an entry at most, and of a line of text
+CELL, LINE = 34, 24  # pixels of an entry at most, and of a line of text
 SIGN, APART = 20, 0.45  # pixels of a sign between two matrices; cells between parts of one
 
 

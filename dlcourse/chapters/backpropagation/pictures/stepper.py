@@ -218,7 +218,7 @@ class StepperPanel(Panel):
     def _beside(self, now, edge, own):
         """Where an edge's number stands: near the unit that the step does not compute."""
         ends = self._at.edges[edge]
-        at = 32 / (ends[1, 0] - ends[0, 0])
+        at = 40 / (ends[1, 0] - ends[0, 0])
         part = 1 - at if now.kind == "back" else at
         aside = own.get(edge, self._at.marks[edge])[1] - self._at.marks[edge][1]
         return ends[0] + part * (ends[1] - ends[0]) + [0, 2 * at * aside]
