@@ -8,8 +8,8 @@ import numpy as np
 import dlcourse as dl
 from dlcourse.panels.axes import clipped, plain, set_scale
 from dlcourse.panels.base import number, sentence
+from dlcourse.panels.dots import beside
 from dlcourse.panels.handles import Handle
-from dlcourse.panels.statistics import beside
 
 LOOKS = (
     dict(color=dl.style.BLUE, marker="o"),
