@@ -132,7 +132,7 @@ def tables(L: float, draws: int, seed: int) -> dl.Sweep:
 
     [002 Initialization example; 002 Average singular value vs operator norm]
     """
-    settings = {f"{n}\n{m}": (n, m) for n, m in SHAPES}
+    settings = {f"{n}\n→ {m}": (n, m) for n, m in SHAPES}
     drawn = range(draws * seed, draws * (seed + 1))
     return dl.sweep(
         spectrum, settings, drawn, show=lambda found: pictures.norms_and_alphas(found, L)

@@ -139,14 +139,14 @@ def test_the_histogram_is_that_of_the_drawn_matrices(figure):
 def test_the_tables_hold_norms_and_averages_of_each_shape(figure):
     norms, alphas = figure("draws", "L").set(L=0.25, draws=3, seed=1).results
     assert norms.labels == alphas.labels == (
-        "100\n1", "100\n10", "100\n100", "1000\n1", "1000\n100", "1000\n1000",
+        "100\n→ 1", "100\n→ 10", "100\n→ 100", "1000\n→ 1", "1000\n→ 100", "1000\n→ 1000",
     )  # fmt: skip
     for k, (n, m) in enumerate(experiments.SHAPES[:4]):
         for i, seed in enumerate((3, 4, 5)):
             W = np.random.default_rng(seed).normal(size=(m, n)) / (np.sqrt(n) + np.sqrt(m))
             s = np.linalg.svd(W, compute_uv=False)
-            assert norms.groups["‖Wⱼ‖"][k][i] == pytest.approx(4 * s[0])
-            assert alphas.groups["α"][k][i] == pytest.approx(np.mean(s) / s[0])
+            assert norms.groups[""][k][i] == pytest.approx(4 * s[0])
+            assert alphas.groups[""][k][i] == pytest.approx(np.mean(s) / s[0])
     assert norms.hlines == {"1/L": 4.0}
 
 
@@ -163,7 +163,7 @@ def test_each_column_of_gains_is_that_of_its_rule(figure):
     assert back[0] == pytest.approx((delta[0] / delta[29]) ** (1 / 29))
     (real,) = figure("delta").set(delta="z − y").results
     _, delta = dl.state_norms(net, theta, x, drawn)
-    assert real.groups["‖δⱼ‖, backwards"][3][0] == pytest.approx((delta[0] / delta[29]) ** (1 / 29))
+    assert real.groups["‖δⱼ‖"][3][0] == pytest.approx((delta[0] / delta[29]) ** (1 / 29))
     assert "He; orthogonal × √2" in figure("delta").set(delta="random").sentence
 
 
@@ -189,21 +189,17 @@ def test_each_column_of_losses_is_that_of_its_rule(figure):
     net = dl.Network((1, *[20] * 29, 1), dl.TANH)
     theta = dl.initialize(net, "glorot", seed=8)
     run = dl.train(net, DATA, epochs=300, optimizer=dl.Adam(1e-3), theta0=theta)
-    assert dots.labels == tuple(RULES) and len(dots.groups["loss"][2]) == 8
-    assert dots.groups["loss"][2][0] == pytest.approx(run.losses[-1], rel=1e-3)
-    learnt = np.sum(dots.groups["loss"][2] < 0.1)
+    assert dots.labels == tuple(RULES) and len(dots.groups[""][2]) == 8
+    assert dots.groups[""][2][0] == pytest.approx(run.losses[-1], rel=1e-3)
+    learnt = np.sum(dots.groups[""][2] < 0.1)
     assert f"{learnt} (Glorot)" in losses.sentence
 
 
-def test_dots_beyond_the_scale_stand_at_its_edge_and_medians_above():
-    panel = pictures.DotsPanel(xlabel="x", ylabel="y", limits=(0.1, 10), log=True)
-    dots = pictures.Dots(("a", "b"), {"loss": [np.array([1.0, 50, np.nan]), np.array([])]})
-    live = dl.explore(lambda: dots, panel)
-    assert np.allclose(np.sort(panel._dots[0].get_ydata()), [1, 10, 10])
-    assert [text.get_text() for text in panel._above[0]] == ["50.00", ""]
-    heights = panel._medians[0].get_ydata()[::3]
-    assert heights[0] == 10 and np.isnan(heights[1])
-    live.close()
+def test_losses_that_are_not_finite_count_as_infinite():
+    dots = pictures.final_losses({"a": [1.0, float("nan"), float("inf")], "b": []})
+    assert dots.groups[""][0].tolist() == [1.0, np.inf, np.inf]
+    assert dots.middles[""][0] == np.inf and np.isnan(dots.middles[""][1])
+    assert pictures.final_losses({"a": [], "b": []}) is None
 
 
 def test_scenes_set_what_their_names_say(figure):

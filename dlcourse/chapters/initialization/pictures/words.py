@@ -4,7 +4,7 @@ import numpy as np
 
 import dlcourse as dl
 from dlcourse.chapters.initialization.measures import limit_density
-from dlcourse.chapters.initialization.pictures.dots import Dots, in_a_line
+from dlcourse.chapters.initialization.pictures.dots import in_a_line
 from dlcourse.panels.base import counted, percent
 
 GOAL = 0.1  # the mean training loss below which a network of fifty layers has learnt
@@ -96,7 +96,7 @@ def how_many_are_small(curves: dl.Curves) -> str:
     return f"{share} of the singular values lie below half of 1/L."
 
 
-def norms_and_alphas(found: dict, L: float) -> tuple[Dots, Dots] | None:
+def norms_and_alphas(found: dict, L: float) -> tuple[dl.Dots, dl.Dots] | None:
     """‖W_j‖ and α of the draws so far: {shape: [singular values for L = 1, falling]}.
 
     α is the average of the singular values, divided by the largest.
@@ -109,14 +109,14 @@ def norms_and_alphas(found: dict, L: float) -> tuple[Dots, Dots] | None:
         return None
     large = {"4/(3π)": 4 / (3 * np.pi)}
     return (
-        Dots(tuple(found), {"‖Wⱼ‖": norms}, {"1/L": 1 / L}),
-        Dots(tuple(found), {"α": alphas}, large),
+        dl.Dots(tuple(found), {"": norms}, hlines={"1/L": 1 / L}),
+        dl.Dots(tuple(found), {"": alphas}, hlines=large),
     )
 
 
-def how_far_apart(norms: Dots, alphas: Dots) -> str:
+def how_far_apart(norms: dl.Dots, alphas: dl.Dots) -> str:
     """What the tables mean: how far apart draws of the smallest and of the largest shape lie."""
-    first, last = (np.ptp(row) for row in (norms.groups["‖Wⱼ‖"][0], norms.groups["‖Wⱼ‖"][-1]))
+    first, last = (np.ptp(row) for row in (norms.groups[""][0], norms.groups[""][-1]))
     names = [in_a_line(label) for label in (norms.labels[0], norms.labels[-1])]
     return (
         f"The norms lie within {first:.2g} of each other for {names[0]} units, within "
@@ -126,10 +126,11 @@ def how_far_apart(norms: Dots, alphas: Dots) -> str:
 
 # ----------------------------------------------------------------------------------------- rules
 
+WAYS = [dict(color=dl.style.BLUE), dict(color=dl.style.PURPLE, marker="^")]  # forwards, backwards
 LEVEL = 0.05  # a gain within so much of 1 is level
 
 
-def both_gains(found: dict) -> Dots | None:
+def both_gains(found: dict) -> dl.Dots | None:
     """The gains (z, δ) of each rule so far, {rule: [(z, δ)]}.
 
     [002 Suggestions based on upper bounds]
@@ -139,23 +140,26 @@ def both_gains(found: dict) -> Dots | None:
     )
     if not any(len(row) for row in ahead):
         return None
-    return Dots(tuple(found), {"‖zⱼ‖, forwards": ahead, "‖δⱼ‖, backwards": back}, {"level": 1.0})
+    return dl.Dots(tuple(found), {"‖zⱼ‖": ahead, "‖δⱼ‖": back}, hlines={"level": 1.0})
 
 
-def final_losses(found: dict) -> Dots | None:
+def final_losses(found: dict) -> dl.Dots | None:
     """The final losses of each rule so far, {rule: [loss]}.
 
     [002 Estimation from upper bounds]
     """
-    rows = [np.array(answers) for answers in found.values()]
+    rows = [
+        np.nan_to_num(np.array(answers, float), nan=np.inf, posinf=np.inf)
+        for answers in found.values()
+    ]
     if not any(len(row) for row in rows):
         return None
-    return Dots(tuple(found), {"loss": rows}, {f"goal: {GOAL:g}": GOAL})
+    return dl.Dots(tuple(found), {"": rows}, hlines={f"goal: {GOAL:g}": GOAL})
 
 
-def which_are_level(dots: Dots) -> str:
+def which_are_level(dots: dl.Dots) -> str:
     """What the gains mean: which rules keep signal and gradient level."""
-    ahead, back = (dots.medians(name) for name in dots.groups)
+    ahead, back = dots.middles.values()
     level = [
         in_a_line(label)
         for label, a, b in zip(dots.labels, ahead, back, strict=True)
@@ -164,10 +168,10 @@ def which_are_level(dots: Dots) -> str:
     return f"Level both ways, within {percent(LEVEL)}: {'; '.join(level) or 'none'}."
 
 
-def which_learn(dots: Dots) -> str:
+def which_learn(dots: dl.Dots) -> str:
     """What the losses mean: how many networks of each rule learn."""
     told = [
         f"{np.sum(row < GOAL)} ({in_a_line(label)})"
-        for label, row in zip(dots.labels, dots.groups["loss"], strict=True)
+        for label, row in zip(dots.labels, dots.groups[""], strict=True)
     ]
-    return f"Of {len(dots.groups['loss'][0])} networks each, so many learn: {', '.join(told)}."
+    return f"Of {len(dots.groups[''][0])} networks each, so many learn: {', '.join(told)}."
