@@ -204,14 +204,14 @@ SLIDES = {
             "06_overparameterization",
             "overparameterization::"
             "test_width_p_and_p_squared_samples_give_about_n_weights_per_sample",
-            "overparameterization::test_the_layers_needed_grow_as_the_square_of_the_width_falls",
+            "overparameterization::test_half_the_width_leaves_about_a_quarter_of_the_parameters",
         ),
         "Overparameterization": (
             "06_overparameterization",
             "overparameterization::"
             "test_width_p_and_p_squared_samples_give_about_n_weights_per_sample",
             "overparameterization::"
-            "test_with_p_cubed_samples_hardly_any_network_of_the_map_has_more_weights",
+            "test_with_p_cubed_samples_no_network_of_the_map_has_more_weights_at_p_1000",
         ),
     },
     "Generalization – Norm of weights": {
