@@ -7,6 +7,7 @@ import dlcourse as dl
 from dlcourse.chapters.backpropagation import experiments, measures, pictures
 from dlcourse.chapters.backpropagation.pictures.equations import equations, products, short
 from dlcourse.chapters.backpropagation.pictures.stepper import LIT, PAST
+from dlcourse.live.canvas import Canvas
 from tests.pictures import hexes, shown
 
 SAMPLE = (1.0, -0.5), 1.0
@@ -163,6 +164,15 @@ def test_a_node_shows_how_many_paths_lead_to_it():
     assert panel.describe(graph) == "8 nodes, 15 edges, 9 paths from the first to the last node."
     panel.update(experiments.paths(1, 1))
     assert [t.get_text() for t in panel._numbers if t.get_visible()] == ["1", "1", "1"]
+
+
+@pytest.mark.parametrize("width", [900, 360])
+def test_long_counts_become_powers_where_there_is_little_room(width):
+    canvas = Canvas([pictures.PathsPanel()], (width, 380), 1)
+    canvas.update([experiments.paths(8, 6)], {})
+    said = [text.get_text() for text in canvas.panels[0]._numbers][1:-1:6]
+    counts = ["1", "6", "36", "216", "1296", "7776", "46656", "2.8·10⁵"]
+    assert said == (counts if width == 900 else [*counts[:4], "6⁴", "6⁵", "6⁶", "6⁷"])
 
 
 @pytest.mark.parametrize(("count", "rank"), [(1, 1), (2, 2), (6, 3)])

@@ -9,6 +9,8 @@ from matplotlib.collections import LineCollection
 from dlcourse import style
 from dlcourse.panels.base import Panel, number, sentence
 
+WIDE = 46  # pixels between two columns from which on long numbers have room
+
 
 @dataclass(frozen=True, eq=False)
 class Paths:
@@ -60,16 +62,21 @@ class PathsPanel(Panel):
             (a, b) for left, right in pairwise(places)
             for a in left for b in right
         ])  # fmt: skip
-        nodes = [(place, count) for column, counts in zip(places, result.counts, strict=True)
-                 for place, count in zip(column, counts, strict=True)]  # fmt: skip
+        nodes = [
+            (place, count, layer)
+            for layer, column in enumerate(places)
+            for place, count in zip(column, result.counts[layer], strict=True)
+        ]
         for _ in range(len(nodes) - len(self._numbers)):
             box = dict(boxstyle="round,pad=0.2", facecolor="white", edgecolor=style.BLUE)
             look = dict(ha="center", va="center", size=9, color=style.INK, family="DejaVu Sans")
             self._numbers.append(self.ax.text(0, 0, "", bbox=box, **look))
         for text in self._numbers[len(nodes) :]:
             text.set_visible(False)
-        for text, (place, count) in zip(self._numbers, nodes, strict=False):
-            text.set(visible=True, position=place, text=_whole(count))
+        room = places[1][0, 0] - places[0][0, 0]
+        for text, (place, count, layer) in zip(self._numbers, nodes, strict=False):
+            said = _told(count, result.widths[1], layer, room)
+            text.set(visible=True, position=place, text=said)
 
     def _places(self, widths):
         """The places (n_j, 2) of each layer's nodes."""
@@ -91,6 +98,8 @@ class PathsPanel(Panel):
         ])  # fmt: skip
 
 
-def _whole(count):
-    """A count with all its digits up to 99 999."""
+def _told(count, width, layer, room):
+    """A count with all its digits up to 99 999; as a power of the width where room is little."""
+    if count >= 1000 and room < WIDE:
+        return f"{width}{'⁰¹²³⁴⁵⁶⁷⁸⁹'[layer - 1]}"
     return f"{count:.0f}" if count < 1e5 else number(count)

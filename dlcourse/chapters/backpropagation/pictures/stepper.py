@@ -209,7 +209,7 @@ class StepperPanel(Panel):
         for text in self._entries[len(edges) :]:
             text.set_visible(False)
         for text, (j, i, k) in zip(self._entries, edges, strict=False):
-            text.set_visible(True)
+            text.set(visible=True, size=11 if self._size[0] >= 800 else 9)
             text.set_position(self._beside(result.now, (j, i, k), own))
             value = (result.dW if row else result.W)[j][i - 1, k - 1]
             text.set_text(f"∂ {short(value)}" if row else short(value))
@@ -218,7 +218,7 @@ class StepperPanel(Panel):
     def _beside(self, now, edge, own):
         """Where an edge's number stands: near the unit that the step does not compute."""
         ends = self._at.edges[edge]
-        at = 40 / (ends[1, 0] - ends[0, 0])
+        at = min(0.45, 40 / (ends[1, 0] - ends[0, 0]))
         part = 1 - at if now.kind == "back" else at
         aside = own.get(edge, self._at.marks[edge])[1] - self._at.marks[edge][1]
         return ends[0] + part * (ends[1] - ends[0]) + [0, 2 * at * aside]
