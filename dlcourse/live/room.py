@@ -35,7 +35,8 @@ def fitting(shown: dict, usual: tuple, columns: int, places: list, rest: int) ->
     if width >= NEAR * usual[0] and height >= NEAR * NEAR * usual[1]:
         return usual, columns
     width = min(max(width, 300), usual[0])
-    narrowest = min(NARROWEST, 0.65 * usual[0] / columns)  # small panels may become smaller
+    # Of many small panels each may become smaller, so that they keep their rows.
+    narrowest = NARROWEST if columns < 4 else 0.6 * usual[0] / columns
     across = max(1, min(columns, int(width / narrowest))) if count else columns
     rows, usual_rows = -(-count // across), -(-count // columns)
     whole = usual[1] if rows == usual_rows else strips + (usual[1] - strips) * rows // usual_rows

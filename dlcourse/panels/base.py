@@ -11,6 +11,7 @@ from .beyond import Beyond
 from .ghosts import Ghosts
 
 NEXT_TO_NOTHING = 0.05  # the part of the values that a range must show at least
+TITLE, SMALLEST = 13, 9  # points of a title's type, as a rule and at least
 WIDE = 52  # pixels that the number of a tick takes, with some room
 SEEN = 0.02  # the part of the height from which on a value is seen
 
@@ -84,6 +85,7 @@ class Panel:
         self.ax = ax
         self._legend_key, self._legends, self._first = None, [], {}
         self._title = ax.set_title(self.title, y=1.0, pad=10)
+        self._place_title()
         if not self.projection:
             self._beyond, self._ghosts = Beyond(ax), Ghosts(ax)
         ax.autoscale(False)  # limits are set, never guessed
@@ -98,10 +100,21 @@ class Panel:
         An `update` follows.
         """
         self._legend_key = None
+        self._place_title()
         if self.ticks:  # no more than their numbers have room for
             width = self.ax.bbox.width * 96 / self.ax.figure.dpi
             fewer = max(1, min(self.ticks, int(width / WIDE)))
             self.ax.xaxis.get_major_locator().set_params(nbins=fewer)
+
+    def _place_title(self):
+        """Begin the title over the axes; where that is too long, further left and in small type."""
+        wide = self.ax.bbox.width * 96 / self.ax.figure.dpi
+        left, room, size, title = 0.0, wide + self.margins[2] - 6, TITLE, self._title.get_text()
+        if legend.width(title, size * 4 / 3) > room:
+            left = 4 - self.margins[0]
+            while size > SMALLEST and legend.width(title, size * 4 / 3) > room - left:
+                size -= 1
+        self._title.set(x=left / wide, fontsize=size)
 
     def moving(self) -> list:
         """The artists that move, in drawing order."""

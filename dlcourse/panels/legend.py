@@ -10,6 +10,7 @@ from matplotlib.legend import Legend
 from .. import style
 
 ROW, FOOT = 22, 6  # pixels of a row, and below the lowest one
+SPARE = 5  # pixels by which a row may be longer than it is reckoned
 # Points of type, the length of a line's sample and the space between entries, both in that type:
 # what comes first is taken if it fits.
 FORMS = [(12, 2.3, 1.2), (12, 1.9, 0.8), *((size, 1.9, 0.8) for size in (11, 10, 9))]
@@ -21,7 +22,7 @@ def shown(ax, rows, room: float, most: int) -> list:
     A row of (artist, label) that does not fit is broken.
     """
     for form in FORMS:
-        lines = [line for row in rows for line in _broken(row, room, form)]
+        lines = [line for row in rows for line in _broken(row, room - SPARE, form)]
         if len(lines) <= most:
             break
     size, length, space = form
@@ -48,7 +49,7 @@ def _broken(row, room, form):
     number, used = 0, -space * size
     places = []
     for _, label in row:
-        wide = sample + _width(label, size) + space * size
+        wide = sample + width(label, size) + space * size
         if used + wide > room and used > 0:
             number, used = number + 1, -space * size
         used += wide
@@ -58,8 +59,8 @@ def _broken(row, room, form):
 
 
 @lru_cache(maxsize=512)
-def _width(label, size):
-    """Pixels of a label; of TeX about that."""
+def width(label: str, size: float) -> float:
+    """Pixels of a label in type of `size` pixels; of TeX about that."""
     font = get_font(findfont(style.TEXT["family"]))
     font.set_size(0.75 * size, 96)
     font.set_text(re.sub(r"[$_^{}]|\\[a-z]+ ?", "", label))

@@ -238,3 +238,17 @@ def test_an_unknown_view_control_is_refused(wrong):
 def test_a_panel_without_an_update_is_none():
     with pytest.raises(NotImplementedError):
         Panel().update(None)
+
+
+@pytest.mark.parametrize("wide", [140, 160, 240])
+def test_a_title_is_within_its_panel(wide):
+    panel = CurvesPanel(title="17 layers, residual", switches=())
+    panel.margins = (44, 44, 10, 28)
+    canvas = Canvas([panel], (wide, 200), 1)
+    canvas.update([many("a")], {})
+    canvas.pixels(1)
+    extent = panel._title.get_window_extent()
+    assert extent.x0 >= 0 and extent.x1 <= wide
+    assert panel._title.get_fontsize() >= 9
+    if wide == 240:
+        assert panel._title.get_fontsize() == 13 and extent.x0 == pytest.approx(44, abs=2)
