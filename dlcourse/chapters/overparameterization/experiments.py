@@ -193,23 +193,22 @@ MOST_STEPS = 400
 
 
 @dl.remember
-def to_zero(width, hidden, N, sigma, labels, count, *, seed) -> np.ndarray:
+def to_zero(width, hidden, N, sigma, labels, count, *, seed) -> tuple:
     """Networks trained by 2000 epochs of Adam, then by Levenberg–Marquardt, up to 400 steps.
 
     `count` of them, from the starts `seed`, `seed` + 1, …. Returns the losses (count, 401) after
-    Adam and after each step; what has stopped keeps its last one.
+    Adam and after each step, where what has stopped keeps its last one, and `nearest_bend` (count,)
+    in the end.
 
     [002 What is overparameterization?]
     """
-    net, data = (
-        dl.Network((1, *[width] * hidden, 1), models.SIGMAS[sigma]),
-        models.samples(N, labels),
-    )
+    net = dl.Network((1, *[width] * hidden, 1), models.SIGMAS[sigma])
+    data = models.samples(N, labels)
     seeds, adam = range(seed, seed + count), dl.Adam(1e-2, schedule="cosine")
     run = dl.train(net, data, seed=seeds, epochs=2000, optimizer=adam, snapshots=1)
-    _, losses = levenberg_marquardt(net, run.theta, data, MOST_STEPS)
+    theta, losses = levenberg_marquardt(net, run.theta, data, MOST_STEPS)
     rest = np.repeat(losses[:, -1:], MOST_STEPS + 1 - losses.shape[1], axis=1)
-    return np.hstack([losses, rest])
+    return np.hstack([losses, rest]), measures.nearest_bend(net, theta, data.x)
 
 
 def grid(width, N, hidden, *how) -> dict:
@@ -235,7 +234,7 @@ def successes(found: dict, hidden: int, steps: int) -> tuple:
     nets = [dl.Network((1, *[w] * hidden, 1)) for w in ROWS]
     values = np.full((len(ROWS), len(COLUMNS)), np.nan)
     for (w, n), cells in found.items():
-        for losses in cells:
+        for losses, _ in cells:
             values[ROWS.index(w), COLUMNS.index(n)] = np.mean(losses[:, steps] <= ZERO)
     shown = measures.Map(
         tuple(f"{w} (P = {net.n_params})" for w, net in zip(ROWS, nets, strict=True)),
@@ -243,7 +242,7 @@ def successes(found: dict, hidden: int, steps: int) -> tuple:
         np.array([[net.n_params > n for n in COLUMNS] for net in nets]),
         (ROWS.index(chosen[0]), COLUMNS.index(chosen[1])),
     )  # fmt: skip
-    (losses,) = found[chosen]
+    ((losses, _),) = found[chosen]
     names = ("runs",) * len(losses)
     k = np.arange(MOST_STEPS + 1)
     lines = dict(hlines={"zero": ZERO}, vlines={"steps": steps})

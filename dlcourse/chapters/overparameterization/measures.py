@@ -66,6 +66,16 @@ def mean_loss(net: dl.Network, theta, x, y) -> np.ndarray:
     return dl.objective(net, theta, x, y) / np.shape(x)[-1]
 
 
+def nearest_bend(net: dl.Network, theta, x) -> np.ndarray:
+    """The smallest |v_j(x_i)| of all hidden units and samples: theta (..., P) → (...).
+
+    Where it is 0 a unit bends exactly at a sample, if σ has its kink at 0.
+    [002 1D Regression – Model properties]
+    """
+    _, v = dl.forward(net, theta, x)
+    return np.min([np.abs(v[j]).min(axis=(-2, -1)) for j in range(1, net.depth)], axis=0)
+
+
 def levenberg_marquardt(net: dl.Network, theta, data: dl.Data, steps: int = 60):
     """S networks towards loss 0 by Levenberg–Marquardt: theta (S, P) → θ (S, P), losses (S, K).
 

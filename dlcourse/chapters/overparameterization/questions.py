@@ -47,8 +47,8 @@ KINKS = Question(
         "is simple, but a step that crosses a kink meets another Jacobian than the one it was "
         "made for.",
         "It stops far above, from every start.": "Solutions exist: 20 samples need only about as "
-        "many kinks. But the steps end at kinks of the loss, where no smaller step helps "
-        "either.",
+        "many kinks. But most runs end where a unit bends exactly at a sample. There the loss has "
+        "a kink, and no smaller step helps either.",
     },
     answer="It stops far above, from every start.",
     tells=("stops far above", "LeakyReLU stops", "from every start"),

@@ -74,3 +74,13 @@ def test_medians_are_those_of_each_size():
     runs = (np.array([[1.0, 10], [2, 30], [9, 20]]), np.array([[4.0, 40]]))
     errors = measures.Errors(np.array([3, 7]), runs, 5)
     assert errors.medians.tolist() == [[2, 20], [4, 40]]
+
+
+def test_the_nearest_bend_is_that_of_the_hidden_layers():
+    net = dl.Network((1, 2, 1, 1))
+    theta = np.zeros((2, net.n_params))
+    W, b = net.unpack(theta)
+    W[1][:], b[1][:] = [[1.0], [2.0]], [[0.25], [5.0]]  # x + 0.25 and 2x + 5
+    b[2][:], b[3][:] = 7.0, 0.0
+    b[2][1] = -0.125
+    assert measures.nearest_bend(net, theta, np.array([[-1.0, 0.5]])).tolist() == [0.75, 0.125]
