@@ -253,6 +253,29 @@ SLIDES = {
         ),
     },
     "Generalization and regularization": {
+        "Generalization": (
+            "07_regularization",
+            "regularization::test_without_a_remedy_the_network_overfits",
+            "regularization::test_tikhonov_and_augmentation_help_in_nearly_every_seed",
+            "regularization::test_early_stopping_and_dropout_are_near_a_coin_toss",
+        ),
+        "Regularization": (
+            "07_regularization",
+            "regularization::test_more_decay_costs_training_loss_and_test_loss_has_a_minimum",
+        ),
+        "Regularization techniques": (
+            "07_regularization",
+            "regularization::test_more_decay_costs_training_loss_and_test_loss_has_a_minimum",
+            "regularization::test_fewer_weights_help_in_most_seeds",
+        ),
+        "Dropouts": (
+            "07_regularization",
+            "regularization::test_prediction_needs_one_minus_rho_and_not_rho",
+        ),
+        "Implicit vs explicit regularization": (
+            "07_regularization",
+            "regularization::test_small_batches_help_and_a_small_start_does_not",
+        ),
         "Generalization – Our focus": (
             "09_flat_minima",
             "flat_minima::test_smaller_batches_lead_to_flatter_minima_but_not_to_smaller_weights",
