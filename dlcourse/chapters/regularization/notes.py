@@ -27,5 +27,5 @@ BOARD = {
 }
 
 BEAT_IT = {
-    "nothing yet": "Take proposals from the room before moving anything.",
+    "dropout alone": "Take proposals from the room before moving anything.",
 }
