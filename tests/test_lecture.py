@@ -531,6 +531,12 @@ SLIDES = {
             "initialization::test_the_gains_of_the_rules_are_those_of_the_table",
             "initialization::test_as_many_networks_learn_as_the_table_says",
         ),
+        "Residual networks": (
+            "12_initialization",
+            "initialization::test_residual_signals_grow_as_the_table_says",
+            "initialization::"
+            "test_with_weights_like_one_over_n_the_bound_and_the_growth_stay_bounded",
+        ),
         "Average singular value vs operator norm": (
             "12_initialization",
             "initialization::test_alpha_depends_on_the_shape_and_its_scatter_on_the_size",
@@ -624,6 +630,7 @@ TITLES = {
     ),
     "Initialization": (
         "Avoiding vanishing and exploding gradients",
+        "Residual networks",
         "Suggestions based on upper bounds",
         "Initialization",
         "The power of random initialization",

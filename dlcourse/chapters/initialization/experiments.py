@@ -231,3 +231,43 @@ def trainings(sigma: dl.Activation, L: float, optimizer: str, seed: int) -> dl.S
     """
     settings = {name: (sigma, rule, L, optimizer) for name, rule in RULES.items()}
     return dl.sweep(trained, settings, eight(seed), show=pictures.final_losses)
+
+
+# ------------------------------------------------------------------------------- residual layers
+
+DEPTHS = (5, 10, 20, 40, 80)
+
+
+@dl.remember
+def _ten_unit_starts(n, seed):
+    net = dl.Network((WIDTH,) * (n + 1))
+    return start(net, 1.0, range(10 * seed, 10 * seed + 10))
+
+
+def residual_growth(sigma: dl.Activation, p: float, n: int, seed: int) -> tuple:
+    """‖z_n‖/‖z_1‖ and ‖δ_1‖/‖δ_n‖ (10,) of ten residual networks of n layers with c = 2/n^p.
+
+    δ_{n+1} is drawn independently of the networks.
+
+    [002 Residual networks]
+    """
+    net = dl.Network((WIDTH,) * (n + 1), sigma, residual=True)
+    x, last = np.random.default_rng(1).normal(size=(2, WIDTH, 1))
+    theta = np.sqrt(2 * n**-p) * _ten_unit_starts(n, seed)
+    found = [dl.state_norms(net, one, x, net(one, x) - last) for one in theta]
+    z, delta = np.moveaxis(np.array(found), 1, 0)
+    return z[:, n - 1] / z[:, 0], delta[:, 0] / delta[:, n - 1]
+
+
+def residual_sizes(sigma: dl.Activation, p: float, seed: int) -> dl.Curves:
+    """The medians of `residual_growth` over the number of layers, and the lecture's bound.
+
+    The bound is (1 + L‖W_j‖)^{n−1} with ‖W_j‖ = 2√c, the norm of large matrices.
+
+    [002 Residual networks]
+    """
+    n = np.array(DEPTHS)
+    ahead, back = np.median([residual_growth(sigma, p, depth, seed) for depth in DEPTHS], axis=2).T
+    bound = (1 + sigma.lipschitz * 2 * np.sqrt(2.0 * n**-p)) ** (n - 1)
+    names = ("‖zₙ‖ / ‖z₁‖", "‖δ₁‖ / ‖δₙ‖", "the slide's bound")
+    return dl.Curves(n, np.stack([ahead, back, bound]), names, hlines={"level": 1.0})

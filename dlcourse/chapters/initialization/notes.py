@@ -55,3 +55,11 @@ TRAINED = {
     "Tanh, gradient descent": "Tanh. Ask why so many rules will do now.",
     "Tanh, Adam": "The most forgiving combination. Ask whether initialization still matters.",
 }
+
+RESIDUAL = {
+    "Tanh, p = 1": "Skip connections, and weights that shrink with the depth. Ask what the curves "
+    "do between five and eighty layers.",
+    "ReLU, p = 1": "Only σ is another one. Ask what a ReLU layer can never do to a state.",
+    "ReLU, p = 2": "Smaller still. Ask what is left of the layers, and whether they can learn.",
+    "ReLU, p = 0.5": "Nearly the usual start. Ask how far the bound is from what comes out.",
+}

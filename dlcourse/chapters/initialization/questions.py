@@ -80,6 +80,22 @@ WITH_ADAM = Question(
     tells=("all eight",),
 )
 
+RESIDUAL_WITH_ONE_OVER_N = Question(
+    question=r"Residual ReLU layers with $c = 2/n$: the more layers, the smaller each one. How "
+    r"does $\|z_n\|/\|z_1\|$ change from $n = 5$ to $n = 80$ layers?",
+    options={
+        "It grows from 2 to more than 50.": "What ReLU adds is never negative. So the parts that "
+        "different layers add point in similar directions, and their lengths add up, not only "
+        "their squares.",
+        "Not at all: n parts of size 1/n make 1.": "So it would be if squared lengths added up, "
+        "as they do for Tanh. ReLU's parts do not point in independent directions.",
+        "It falls: the layers become too small.": "The skip connection hands the signal on "
+        "unchanged, so that it cannot become small.",
+    },
+    answer="It grows from 2 to more than 50.",
+    tells=("never negative", "lengths add up"),
+)
+
 WHY_TWO = Why(
     question="For a square layer He's variance is twice Glorot's. Where does the 2 come from, and "
     "why is it not needed for Tanh?",

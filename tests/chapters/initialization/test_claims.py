@@ -272,3 +272,51 @@ def test_the_first_gradients_of_thirty_layers_are_above_adams_eps():
     g = measures.states(net, theta, DATA.x, DATA.y)["g"][0]
     assert 4e-8 < np.median(np.abs(g[g != 0])) < 4e-7
     assert OPTIMIZERS["Adam"].eps == 1e-8
+
+
+# ------------------------------------------------------------------------------- residual layers
+
+# ‖z_n‖/‖z_1‖ for p = 0.5, 1, 1.5, 2.
+GROWTH = {
+    ("ReLU", 5): (3.0, 1.8, 1.4, 1.2),
+    ("ReLU", 20): (90, 6.2, 1.9, 1.2),
+    ("ReLU", 80): (1.4e6, 80, 2.9, 1.2),
+    ("Tanh", 5): (2.1, 1.7, 1.3, 1.1),
+    ("Tanh", 20): (4.6, 2.2, 1.2, 1.05),
+    ("Tanh", 80): (11, 2.4, 1.1, 1.02),
+}
+
+
+@pytest.mark.parametrize(("name", "n"), GROWTH)
+def test_residual_signals_grow_as_the_table_says(name, n):
+    for p, stated in zip((0.5, 1.0, 1.5, 2.0), GROWTH[name, n], strict=True):
+        found = [
+            experiments.residual_growth(experiments.SIGMAS[name], p, n, seed)[0]
+            for seed in range(10)
+        ]
+        assert np.median(found) == pytest.approx(stated, rel=0.05)
+        if (name, p) == ("Tanh", 1.0):
+            assert np.median(found) < 2.6
+
+
+def test_relu_parts_point_in_similar_directions_and_those_of_tanh_do_not():
+    """The parts σ(W_j z_j) that forty layers add: how large their sum is, by squares that is 1."""
+    for sigma, low, high in ((RELU, 2.2, 10.0), (TANH, 0.7, 1.4)):
+        net = dl.Network((20,) * 42, sigma, residual=True)
+        theta = np.sqrt(2 / 41) * experiments.start(dl.Network((20,) * 42), 1.0, 0)
+        x = np.random.default_rng(1).normal(size=(20, 8))
+        z, _ = dl.forward(net, theta, x)
+        parts = np.array([z[j + 1] - z[j] for j in range(1, 41)])
+        together = np.linalg.norm(parts.sum(axis=0)) / np.sqrt(np.sum(parts**2))
+        assert low < together < high, sigma.name
+
+
+@pytest.mark.parametrize("sigma", [RELU, TANH], ids=["ReLU", "Tanh"])
+def test_with_weights_like_one_over_n_the_bound_and_the_growth_stay_bounded(sigma):
+    curves = experiments.residual_sizes(sigma, 2.0, 0)
+    ahead, back, bound = curves.values
+    assert np.all(ahead < 1.3) and np.all(back < 1.3)
+    assert np.all(bound < np.exp(2 * np.sqrt(2))) and np.exp(2 * np.sqrt(2)) == pytest.approx(
+        17, abs=0.1
+    )
+    assert np.all(ahead < bound)

@@ -195,6 +195,22 @@ def test_each_column_of_losses_is_that_of_its_rule(figure):
     assert f"{learnt} (Glorot)" in losses.sentence
 
 
+def test_the_residual_curves_are_those_of_the_networks_and_the_slide(figure):
+    (curves,) = figure("p").set(sigma=dl.TANH, p=1.5, seed=1).results
+    assert curves.x.tolist() == [5, 10, 20, 40, 80]
+    net = dl.Network((20,) * 11, dl.TANH, residual=True)
+    x, last = np.random.default_rng(1).normal(size=(2, 20, 1))
+    found = []
+    for seed in range(10, 20):
+        theta = start(net, 2 / 10**1.5, seed)
+        z, delta = dl.state_norms(net, theta, x, net(theta, x) - last)
+        found.append((z[9] / z[0], delta[0] / delta[9]))
+    ahead, back = np.median(found, axis=0)
+    assert curves.values[:2, 1] == pytest.approx([ahead, back])
+    assert curves.values[2, 1] == pytest.approx((1 + 2 * np.sqrt(2 / 10**1.5)) ** 9)
+    assert "layers" in figure("p").sentence
+
+
 def test_losses_that_are_not_finite_count_as_infinite():
     dots = pictures.final_losses({"a": [1.0, float("nan"), float("inf")], "b": []})
     assert dots.groups[""][0].tolist() == [1.0, np.inf, np.inf]
@@ -210,7 +226,7 @@ def test_scenes_set_what_their_names_say(figure):
                 assert wanted["sigma"] is SIGMAS[name], label
             for name in set(OPTIMIZERS) & {part.strip() for part in label.split(",")}:
                 assert wanted["optimizer"] == name, label
-            for sign, said in re.findall(r"\b([cL]) = ([\d./]+)", label):
+            for sign, said in re.findall(r"\b([cLp]) = ([\d./]+)", label):
                 top, _, below = said.partition("/")
                 assert wanted[sign] == pytest.approx(float(top) / float(below or 1)), label
             for said in re.findall(r"step (\d+)", label):

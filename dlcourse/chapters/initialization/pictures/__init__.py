@@ -4,11 +4,13 @@ from dlcourse.chapters.initialization.pictures.dots import DraggedPanel
 from dlcourse.chapters.initialization.pictures.layers import LayersPanel
 from dlcourse.chapters.initialization.pictures.words import (
     GOAL,
+    RESIDUAL,
     WAYS,
     both_gains,
     final_losses,
     histogram,
     how_far_apart,
+    how_it_grows,
     how_many_are_small,
     how_many_learn,
     losses,
@@ -20,7 +22,7 @@ from dlcourse.chapters.initialization.pictures.words import (
 )
 
 __all__ = [
-    "GOAL", "WAYS", "DraggedPanel", "LayersPanel", "both_gains", "final_losses", "histogram",
-    "how_far_apart", "how_many_are_small", "how_many_learn", "losses", "norms_and_alphas",
-    "one_over", "what_became", "which_are_level", "which_learn",
+    "GOAL", "RESIDUAL", "WAYS", "DraggedPanel", "LayersPanel", "both_gains", "final_losses",
+    "histogram", "how_far_apart", "how_it_grows", "how_many_are_small", "how_many_learn", "losses",
+    "norms_and_alphas", "one_over", "what_became", "which_are_level", "which_learn",
 ]  # fmt: skip

@@ -175,3 +175,15 @@ def which_learn(dots: dl.Dots) -> str:
         for label, row in zip(dots.labels, dots.groups[""], strict=True)
     ]
     return f"Of {len(dots.groups[''][0])} networks each, so many learn: {', '.join(told)}."
+
+
+RESIDUAL = [dict(dl.style.MODEL), dict(dl.style.DELTA), dict(dl.style.SECOND)]
+
+
+def how_it_grows(curves: dl.Curves) -> str:
+    """What the residual sizes mean: the signal's growth over the fewest and the most layers."""
+    first, last = (_about(curves.values[0, k]) for k in (0, -1))
+    return (
+        f"The signal becomes {first} times as large over {curves.x[0]} layers, "
+        f"{last} times over {curves.x[-1]}."
+    )
