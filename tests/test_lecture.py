@@ -14,33 +14,40 @@ import pytest
 SLIDES = {
     "Deep learning": {
         "Deep learning": (
-            None,
+            "01_deep_learning",
             "deep_learning::test_the_training_problem_is_a_sum_of_losses",
             "deep_learning::test_regression_generalizes_least_squares",
             "deep_learning::test_classification_generalizes_multiclass_logistic_regression",
             "deep_learning::test_the_nonlinear_model_makes_training_nonconvex",
         ),
         "Deep learning – Model": (
-            None,
+            "01_deep_learning",
             "deep_learning::test_the_model_is_the_nested_formula_with_n_minus_1_activations",
             "deep_learning::test_one_hidden_relu_layer_can_draw_any_polygon",
+            "deep_learning::test_a_layer_has_its_outputs_times_inputs_plus_one_parameters",
         ),
         "No final layer activation in classification": (
-            None,
+            "01_deep_learning",
             "deep_learning::test_softmax_with_cross_entropy_is_the_multiclass_logistic_loss",
+            "deep_learning::test_where_each_way_of_writing_the_loss_ends",
+            "deep_learning::test_where_all_are_finite_they_agree",
         ),
         "Activation functions": (
-            None,
+            "01_deep_learning",
             "deep_learning::test_activations_act_on_each_element",
         ),
         "Examples of activation functions": (
-            None,
+            "01_deep_learning",
             "deep_learning::test_the_table_of_activations",
+            "deep_learning::test_lipschitz_constants_and_mean_slopes_are_those_of_the_table",
         ),
         "Loss functions": (
-            None,
+            "01_deep_learning",
             "deep_learning::test_all_losses_of_the_slide_exist",
             "deep_learning::test_two_classes_are_a_special_case_of_many",
+            "deep_learning::test_a_far_outlier_moves_the_line_of_least_squares_only",
+            "deep_learning::test_an_outlier_far_to_the_right_moves_all_three_lines",
+            "deep_learning::test_the_three_lines_are_best_for_their_losses",
         ),
         "Prediction": (
             None,

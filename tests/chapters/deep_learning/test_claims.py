@@ -30,6 +30,7 @@ from dlcourse import (
     train,
     wiggly,
 )
+from dlcourse.chapters.deep_learning import experiments
 
 
 @pytest.fixture
@@ -164,3 +165,88 @@ def test_the_class_with_the_largest_output_would_have_cost_least(loss, rng):
     u = rng.normal(size=(5, 60))
     costs = np.array([loss(u, one_hot(np.full(60, k), 5)) for k in range(5)])
     assert np.array_equal(loss.predict(u), one_hot(costs.argmin(axis=0), 5))
+
+
+# ------------------------------------------------------------------ what the notebook says besides
+
+
+def test_a_layer_has_its_outputs_times_inputs_plus_one_parameters():
+    for widths in ((1, 3, 3, 1), (2, 7, 1), (1, 5, 5, 5, 1, 1)):
+        net = Network(widths)
+        assert sum(experiments.per_layer(net)) == net.n_params
+    assert experiments.per_layer(Network((1, 3, 3, 1))) == [6, 12, 4]
+
+
+def test_lipschitz_constants_and_mean_slopes_are_those_of_the_table():
+    told = {
+        ("sigmoid", 1.0): (0.25, 0.207),
+        ("tanh", 1.0): (1, 0.606),
+        ("relu", 1.0): (1, 0.5),
+        ("leaky relu", 0.05): (1, 0.525),
+        ("elu", 1.0): (1, 0.762),
+        ("selu", 1.0): (1.76, 0.985),
+    }
+    v = np.linspace(-9, 9, 200_001)
+    density = np.exp(-0.5 * v**2) / np.sqrt(2 * np.pi)
+    for (name, alpha), numbers in told.items():
+        found = experiments.slopes(name, alpha, 1.0)
+        assert np.allclose([found.hlines[line] for line in experiments.SLOPES], numbers, atol=6e-3)
+        sigma = experiments.member(name, alpha)
+        mean = np.sum(sigma.prime(v) * density) * (v[1] - v[0])
+        assert mean == pytest.approx(found.hlines["mean slope"], abs=1e-4)
+        steepest = np.abs(sigma.prime(v)).max()
+        assert steepest == pytest.approx(found.hlines["Lipschitz constant"], rel=1e-3)
+
+
+def slopes_of(name):
+    return [(fit.u[-1] - fit.u[0]) / (fit.x[-1] - fit.x[0]) for fit in lines_of(name)]
+
+
+def lines_of(name):
+    return experiments.lines(experiments.OUTLIERS[name])
+
+
+def test_a_far_outlier_moves_the_line_of_least_squares_only():
+    near, far = slopes_of("outlier"), slopes_of("far outlier")
+    assert near[0] - far[0] > 0.3
+    assert np.allclose(near[1:], far[1:], atol=1e-7)
+    assert np.abs(np.array(far[1:]) - 2).max() < 0.5 and far[0] < 1
+
+
+def test_an_outlier_far_to_the_right_moves_all_three_lines():
+    assert max(slopes_of("outlier far to the right")) < 0.5
+    assert np.allclose(slopes_of("no outlier"), 2, atol=0.3)
+
+
+@pytest.mark.parametrize("name", experiments.OUTLIERS)
+def test_the_three_lines_are_best_for_their_losses(name, rng):
+    """No line near or far has a smaller sum of losses."""
+    data = experiments.OUTLIERS[name]
+    pairs = zip(experiments.FITS.values(), experiments.REGRESSION.values(), strict=True)
+    for fit, loss in pairs:
+        best = fit(data.x[0], data.y[0])
+        for size in (1e-3, 0.03, 1.0):
+            for w, b in best + size * rng.normal(size=(100, 2)):
+                other = loss(w * data.x + b, data.y).sum()
+                assert loss(best[0] * data.x + best[1], data.y).sum() <= other + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("precision", "direct", "softmax_first"), [("float64", 709.8, 372.6), ("float32", 88.7, 51.9)]
+)
+def test_where_each_way_of_writing_the_loss_ends(precision, direct, softmax_first):
+    ends = experiments.last_finite(experiments.three_forms(precision, 3)[0])
+    assert ends["largest entry taken out"] == 1000
+    assert direct - 3 < ends["as written"] <= direct + 0.1
+    assert softmax_first - 3 < ends["softmax, then −log"] <= softmax_first + 0.1
+
+
+def test_where_all_are_finite_they_agree():
+    """For class 1 the loss is near 0, and the formula as it is written loses all its digits."""
+    for right in (2, 3):
+        errors = experiments.three_forms("float64", right, size=300)[1]
+        assert errors.values.max() < 1e-13
+    _, direct, _ = experiments.three_forms("float64", 1, size=300)[1].values
+    assert np.nanmax(direct) > 0.5
+    values = experiments.three_forms("float64", 1, size=300)[0].values
+    assert np.abs(values - values[0]).max() < 1e-13

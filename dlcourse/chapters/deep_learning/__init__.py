@@ -1,0 +1,1 @@
+"""The chapter of notebook 01: what a network is, and the losses it is trained with."""
