@@ -62,7 +62,7 @@ def check_lecture_start(attempt):
     for n, m, L in ((400, 300, 0.5), (250, 500, 0.8), (300, 300, 1.0)):
         where = f"for n = {n}, m = {m}, L = {L:g}"
         draws = [answer_of(attempt, n, m, L, np.random.default_rng(seed)) for seed in (0, 1)]
-        if np.shape(draws[0]) == (n, m) != (m, n):
+        if getattr(draws[0], "shape", None) == (n, m) != (m, n):
             raise MistakeError(
                 f"W has the shape {(n, m)} {where}. It takes n numbers to m: m rows, n columns."
             )
