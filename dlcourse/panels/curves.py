@@ -216,7 +216,7 @@ class CurvesPanel(Panel):
             said = [f"{label}: {_span(rows[np.isfinite(rows)])}" for label, rows in named.items()]
         if len(said) > NAMED and not self.at:
             said = [*said[:NAMED], f"{counted(len(said) - NAMED, 'further curve')}"]
-        name = (result.ylabel or self.ylabel).replace("\n", " ")
+        name = (result.ylabel or self.ylabel).replace("\n", " ").split(" (")[0]
         if said and name:
             said[0] = f"{name}, {said[0]}"
         straight = {**result.hlines, **result.vlines}.items()

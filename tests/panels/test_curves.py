@@ -146,6 +146,8 @@ def test_of_very_many_curves_eight_are_said():
 def test_an_axis_is_named_in_the_sentence_without_what_stands_in_brackets():
     panel = shown(CurvesPanel(xlabel="n (logarithmic)", at=[1]), BANDED)
     assert panel.describe(BANDED) == "At n = 1: a 2, b 1, c 5."
+    panel = shown(CurvesPanel(ylabel="loss (mean)"), BANDED)
+    assert panel.describe(BANDED).startswith("Loss, a: 1 to 4; ")
 
 
 def test_the_sentence_says_the_values_at_places():
