@@ -50,7 +50,8 @@ SLIDES = {
             "deep_learning::test_the_three_lines_are_best_for_their_losses",
         ),
         "Prediction": (
-            None,
+            "01_deep_learning",
+            "deep_learning::test_regions_are_those_of_the_largest_output",
             "deep_learning::test_regression_predicts_the_model_and_two_classes_its_sign",
             "deep_learning::test_the_class_with_the_largest_output_would_have_cost_least",
         ),

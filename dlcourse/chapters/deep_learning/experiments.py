@@ -1,5 +1,7 @@
 """What notebook 01 computes: a network at one input, activations, losses, lines, predictions."""
 
+from functools import partial
+
 import numpy as np
 
 import dlcourse as dl
@@ -200,3 +202,46 @@ def last_finite(values: dl.Curves) -> dict:
     """{form: the largest s at which its loss is still finite}."""
     pairs = zip(values.labels, np.isfinite(values.values), strict=True)
     return {name: float(values.x[there].max(initial=0.0)) for name, there in pairs}
+
+
+# ------------------------------------------------------------------------------------- prediction
+
+
+def three_classes(spread: float = 0.35) -> dl.Data:
+    """60 samples of three classes around the corners of a triangle; y is one-hot (3, 60)."""
+    rng, label = np.random.default_rng(3), np.repeat([0, 1, 2], 20)
+    turn = 2 * np.pi * (label / 3 + 0.25)
+    x = np.array([np.cos(turn), np.sin(turn)]) + spread * rng.normal(size=(2, 60))
+    return dl.Data("three classes", x, np.eye(3)[:, label])
+
+
+@partial(dl.remember, answers=32)
+def classifier(loss: str, spread: float, *, seed) -> dl.Run:
+    """A network with 8 Tanh units and three outputs, 500 epochs with a multiclass loss.
+
+    [002 Prediction]
+    """
+    net, data = dl.Network((2, 8, 3), dl.TANH), three_classes(spread)
+    how = dict(optimizer=dl.Adam(1e-2), loss=dl.LOSSES[loss], snapshots=1)
+    return dl.train(net, data, epochs=500, seed=seed, **how)
+
+
+def regions(run, point) -> measures.Regions:
+    """The class that a trained network predicts in the plane, its samples and a new point.
+
+    [002 Prediction]
+    """
+    grid = np.linspace(-2.5, 2.5, 101)
+    plane = np.stack([axis.ravel() for axis in np.meshgrid(grid, grid)])
+    chosen = run.net(run.theta, plane).argmax(axis=0).reshape(101, 101)
+    return measures.Regions(grid, chosen, run.data.x, run.data.y.argmax(axis=0), point)
+
+
+def outputs(run, point) -> tuple:
+    """The three outputs m_j at a point, and their softmax.
+
+    [002 Prediction; 001 Deep learning – Prediction]
+    """
+    u = run.net(run.theta, np.array(point)[:, None])
+    names = tuple(f"class {k}" for k in (1, 2, 3))
+    return dl.Bars(names, u[:, 0]), dl.Bars(names, dl.softmax(u)[:, 0])

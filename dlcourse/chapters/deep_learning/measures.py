@@ -37,6 +37,25 @@ class Shape(dl.Curves):
     per_scale: float = 1.0
 
 
+@dataclass(frozen=True, eq=False)
+class Regions:
+    """Which class is predicted where.
+
+    Attributes:
+        grid: places on both axes (G,).
+        chosen: the class 0, 1, 2 there (G, G), a row for each place on the second axis.
+        x: samples (2, N).
+        classes: their classes (N,).
+        point: a new input (x_1, x_2).
+    """
+
+    grid: np.ndarray
+    chosen: np.ndarray
+    x: np.ndarray
+    classes: np.ndarray
+    point: tuple
+
+
 def least_squares_line(x, y) -> np.ndarray:
     """(w, b) of the least ½ Σ (w x_i + b − y_i)², for x, y (N,)."""
     return np.linalg.lstsq(np.column_stack([x, np.ones_like(x)]), y, rcond=None)[0]

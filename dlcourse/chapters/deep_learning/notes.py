@@ -37,3 +37,9 @@ SOFTMAX = {
     "float64, class 1": "The right class has the largest output. Ask what the loss is here.",
     "float32, class 3": "The numbers of most training. Ask where the exponential ends now.",
 }
+
+PREDICTION = {
+    "logistic": "Drag the star across a border. Ask what the bars do there, all three of them.",
+    "hinge": "Other regions from another loss. Ask whether the right bars still are probabilities.",
+    "classes that overlap": "Ask where the network is unsure, and where it is sure but wrong.",
+}

@@ -42,6 +42,19 @@ OVERFLOW = Question(
     tells=("709", "710"),
 )
 
+ALL_NEGATIVE = Question(
+    question="At a new point the outputs for three classes are −5, −6 and −7. What is predicted?",
+    options={
+        "Class 1.": "It has the largest output. Only differences count: softmax gives it 67 %, "
+        "the same as for 2, 1 and 0.",
+        "No class, since all outputs are below 0.": "With two classes and one output the sign "
+        "decides. With one output for each class, the outputs are compared with one another.",
+        "Class 3.": "Its output is the largest in size, but e⁻⁷ is the smallest of the three.",
+    },
+    answer="Class 1.",
+    tells=("only differences", "67 %"),
+)
+
 WHY_SIDEWAYS = Why(
     question="Huber and the 1-norm resist a sample that is far off in $y$. Why do they not resist "
     "one that is far off in $x$ as well?",

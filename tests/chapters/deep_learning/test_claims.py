@@ -250,3 +250,17 @@ def test_where_all_are_finite_they_agree():
     assert np.nanmax(direct) > 0.5
     values = experiments.three_forms("float64", 1, size=300)[0].values
     assert np.abs(values - values[0]).max() < 1e-13
+
+
+def test_regions_are_those_of_the_largest_output():
+    """Each loss puts at least 9 of 10 samples of three separate classes into their region."""
+    for loss in ("multiclass logistic", "multiclass hinge"):
+        for seed in range(4):
+            run = experiments.classifier(loss, 0.35, seed=seed)
+            found = experiments.regions(run, (0.5, -1.0))
+            u = run.net(run.theta, run.data.x)
+            assert np.mean(u.argmax(axis=0) == found.classes) >= 0.9
+            bars, shares = experiments.outputs(run, (found.grid[60], found.grid[30]))
+            assert found.chosen[30, 60] == np.argmax(bars.values) == np.argmax(shares.values)
+            assert shares.values.sum() == pytest.approx(1)
+    assert softmax(np.array([[-5.0], [-6.0], [-7.0]]))[0, 0] == pytest.approx(0.665, abs=1e-3)

@@ -137,3 +137,18 @@ def test_the_three_forms_are_those_of_their_labels(figure):
     assert np.nanmin(errors.values) == 1e-17
     single = figure.set(precision="float32").results[0].values[1]
     assert np.isnan(single[s > 90]).all()
+
+
+@pytest.mark.skipif(not compiled.available(), reason="trains on every move")
+@of("Predict a class")
+def test_the_star_stands_in_the_region_of_its_largest_bar(figure):
+    plane, outputs, shares = figure.set(loss="multiclass hinge", x_1=-0.5, x_2=1.0).results
+    run = experiments.classifier("multiclass hinge", 0.35, seed=0)
+    u = run.net(run.theta, [[-0.5], [1.0]])
+    assert np.allclose(outputs.values, u[:, 0]) and np.allclose(shares.values, dl.softmax(u)[:, 0])
+    assert figure.sentence.startswith(f"Class {np.argmax(u) + 1} is predicted")
+    star = handle(figure, 0, "new x")
+    assert (star.x, star.y) == plane.point == (-0.5, 1.0)
+    assert star.to(0.2, -0.3) == {"x_1": 0.2, "x_2": -0.3}
+    row, column = (int(np.argmin(np.abs(plane.grid - at))) for at in (1.0, -0.5))
+    assert plane.chosen[row, column] == np.argmax(u)
