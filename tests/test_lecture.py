@@ -280,6 +280,15 @@ SLIDES = {
             "07_regularization",
             "regularization::test_prediction_needs_one_minus_rho_and_not_rho",
         ),
+        "Regularization – Layer Dropouts": (
+            "07_regularization",
+            "regularization::test_after_layer_dropout_a_layer_less_is_harmless",
+        ),
+        "Reduce number of weights": (
+            "07_regularization",
+            "regularization::test_fewer_weights_help_in_most_seeds",
+            "regularization::test_each_knob_has_a_best_place",
+        ),
         "Implicit vs explicit regularization": (
             "07_regularization",
             "regularization::test_small_batches_help_and_a_small_start_does_not",

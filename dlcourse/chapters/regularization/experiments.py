@@ -204,3 +204,47 @@ def tikhonov_losses(decay, *, seed) -> np.ndarray:
     [002 Regularization techniques]
     """
     return measures.losses_of(tikhonov(decay, seed=seed))
+
+
+# ------------------------------------------------------------------- each strength, a layer less
+
+
+KNOBS = {
+    "width": (other_net, ("width",), [2, 3, 4, 6, 10]),
+    "share of weights": (other_net, ("sparse",), [0.1, 0.2, 0.3, 0.5, 1.0]),
+    "augmentation: shift": (augmented, (), [0.01, 0.03, 0.1, 0.2, 0.4]),
+    "SGD: batch size": (descent, (), [1, 3, 10, 30]),
+    "SGD: learning rate": (descent, (3,), [0.003, 0.01, 0.03, 0.1]),
+    "start": (started, (), [0.1, 0.2, 0.5, 1, 1.5]),
+}
+
+
+def settings_of(knob) -> dict:
+    """The values of a knob as settings of a sweep.
+
+    [002 Regularization techniques; Implicit vs explicit regularization]
+    """
+    return {value: (knob, value) for value in KNOBS[knob][2]}
+
+
+def knob_losses(knob, value, *, seed) -> np.ndarray:
+    """Mean training loss on the samples and mean test loss, (2,), with a knob at a value.
+
+    [002 Regularization techniques; Implicit vs explicit regularization]
+    """
+    train, first, _ = KNOBS[knob]
+    rest = (0.01,) if knob == "SGD: batch size" else ()
+    run = train(*first, value, *rest, seed=seed)
+    trained_on = dl.objective(run.net, run.theta, WIGGLY.x, WIGGLY.y) / WIGGLY.N
+    return np.array([trained_on, run.test_losses[-1]])
+
+
+def layer_losses(rho, *, seed) -> np.ndarray:
+    """The mean training losses with all layers, and without each that skips: (1 + 4,).
+
+    [001 Regularization – Layer Dropouts]
+    """
+    run = dropped(rho, "layers", seed=seed).run
+    owner = models.owners(NET, "layers")
+    thetas = np.array([run.theta, *(np.where(owner == k, 0, run.theta) for k in range(4))])
+    return dl.objective(NET, thetas, WIGGLY.x, WIGGLY.y) / WIGGLY.N

@@ -64,16 +64,15 @@ def staggered(names) -> tuple:
     return tuple(name if k % 2 == 0 else f"\n{name}" for k, name in enumerate(names))
 
 
-def against(found, names, chosen) -> dl.Dots:
+def against(found, names, chosen=None) -> dl.Dots:
     """{setting: [(training loss, test loss), …]} as columns of dots, one of them chosen.
 
     [002 Regularization techniques]
     """
     parts = {name: np.array(found[name]).reshape(-1, 2) for name in names}
     groups = {kind: [parts[n][:, k] for n in names] for k, kind in enumerate(("training", "test"))}
-    return dl.Dots(
-        staggered(f"{name:g}" for name in names), groups, chosen=list(names).index(chosen)
-    )
+    at = None if chosen is None else list(names).index(chosen)
+    return dl.Dots(staggered(f"{name:g}" for name in names), groups, chosen=at)
 
 
 def board(losses) -> dl.Dots:
@@ -105,3 +104,13 @@ def mixed(losses) -> dl.Dots:
     """
     parts = [np.array(row) for row in losses.values()]
     return dl.Dots(tuple(losses), {"": parts})
+
+
+def layer_less(found) -> dl.Dots:
+    """{name: [losses (1 + layers), …]} as columns: with all layers, and without each that skips.
+
+    [001 Regularization – Layer Dropouts]
+    """
+    parts = {name: np.array(rows).reshape(-1, 5) for name, rows in found.items()}
+    labels = ("all", *(f"no layer {j}" for j in range(2, 6)))
+    return dl.Dots(staggered(labels), {name: [*rows.T] for name, rows in parts.items()})

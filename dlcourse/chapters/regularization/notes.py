@@ -21,6 +21,22 @@ DROPOUT = {
     "1 (none)": "All units are there and nothing is scaled. Ask why the curve is too steep.",
 }
 
+LAYERS = {
+    "ρ = 0.3": "Ask in how many of the steps all four layers took part.",
+    "ρ = 0.1": "Layers fall out less often. Ask what the deleted layer costs now.",
+}
+
+KNOBS = {
+    "width": "Ask how many weights each width has, and when a network is too narrow.",
+    "share of weights": "Random weights of the middle layers are missing. Ask whether fewer is "
+    "better.",
+    "augmentation: shift": "Ask what a large shift assumes about the truth.",
+    "SGD: batch size": "The same number of epochs, so small batches take more steps. Ask whether "
+    "this comparison is fair.",
+    "SGD: learning rate": "Ask which columns underfit and which overfit.",
+    "start": "Ask why one might have expected a small start to regularize.",
+}
+
 BOARD = {
     "wiggly": "Dots are seeds. Ask whether a lower median is enough to call a remedy better.",
     "sine": "Other samples, the same strengths. Ask which remedies keep their place.",

@@ -31,6 +31,13 @@ def losses_of_both(**options) -> dl.Panel:
     return dl.CurvesPanel(looks=looks, **{**axes, **options})
 
 
+def layers_of_both(**options) -> dl.Panel:
+    """A panel for the losses without a layer, after usual training and after layer dropout."""
+    looks = [dict(dl.style.MODEL, marker="o"), dict(dl.style.SECOND, marker="^")]
+    axes = dict(ylabel="mean training loss", log=True, limits=(3e-3, 3), lines=3)
+    return dl.DotsPanel(looks=looks, **{**axes, **options})
+
+
 # ------------------------------------------------------------------ what the figures mean, in words
 
 
@@ -46,12 +53,17 @@ def better_or_not(fits, losses: dl.Curves) -> str:
 
 
 def underfits_or_not(_, dots: dl.Dots) -> str:
-    """Of many λ: the one with the lowest median test loss, compared with the chosen one."""
+    """Of many λ: the one with the lowest median test loss."""
+    return lowest_column(dots, "λ = ")
+
+
+def lowest_column(dots: dl.Dots, name="") -> str:
+    """The column with the lowest median test loss."""
     medians = dots.middles["test"]
     if np.isnan(medians).all():
         return ""
     best = int(np.nanargmin(medians))
-    return f"The median test loss is lowest in the column λ = {dots.labels[best].strip()}."
+    return f"The median test loss is lowest in the column {name}{dots.labels[best].strip()}."
 
 
 def how_far_off(_units, _fits, curves: dl.Curves) -> str:
@@ -76,3 +88,10 @@ def best_remedy(dots: dl.Dots) -> str:
 def goal_or_not(dots: dl.Dots) -> str:
     """Of the challenge: the median of the student's mixture."""
     return f"Your median test loss is {number(dots.middles[''][-1])}; the goal is {GOAL:g}."
+
+
+def price_of_a_layer(dots: dl.Dots) -> str:
+    """Of layers deleted: how many times larger the loss is, in the median over the layers."""
+    times = {name: np.median(row[1:]) / row[0] for name, row in dots.middles.items()}
+    told = (f"{number(factor)} times after {name}" for name, factor in times.items())
+    return f"Without a layer the loss is {', '.join(told)} (medians)."

@@ -32,6 +32,23 @@ SCALING = Question(
     tells=("by 1 − ρ", "(1-\\rho)\\sigma", "0.56"),
 )
 
+LAYER = Question(
+    question="One of the four layers that skip is deleted after training. How does the training "
+    "loss change, in the median?",
+    options={
+        "It hardly changes after layer dropout with ρ = 0.3; after usual training it is more than "
+        "ten times as large.": "With layer dropout the other layers have often worked without this "
+        "one. After usual training they never have.",
+        "It is more than ten times as large after both.": "With ρ = 0.3 the network was trained "
+        "with all four layers in only a quarter of the steps.",
+        "It hardly changes after both: residual layers are nearly the identity.": "With only four "
+        "of them, each adds much to the fit after usual training.",
+    },
+    answer="It hardly changes after layer dropout with ρ = 0.3; after usual training it is more "
+    "than ten times as large.",
+    tells=("it hardly changes", "do without each other"),
+)
+
 BOARD = Question(
     question="Ten remedies, 16 seeds each, on the same 30 noisy samples. Which of these did "
     "not clearly help here?",

@@ -78,3 +78,24 @@ def test_a_mixture_reaches_the_goal_of_the_challenge():
 
     mixed = median(0.01, 0.05, "units")
     assert mixed < pictures.GOAL < median(0, 0, "units") and mixed < median(0.01, 0, "units")
+
+
+def test_after_layer_dropout_a_layer_less_is_harmless():
+    def medians(rho):
+        every = np.array([experiments.layer_losses(rho, seed=seed) for seed in range(8)])
+        return np.median(every[:, 0]), np.median(every[:, 1:])
+
+    (all_usual, less_usual), (all_dropped, less_dropped) = medians(0), medians(0.3)
+    assert less_usual > 7 * all_usual and less_dropped < 2 * all_dropped
+    assert less_dropped < 0.3 * less_usual and all_dropped > all_usual
+
+
+def test_each_knob_has_a_best_place():
+    def median(*setting):
+        found = [experiments.knob_losses(*setting, seed=seed) for seed in range(4)]
+        return np.median(found, axis=0)
+
+    shift = [median("augmentation: shift", value)[1] for value in (0.01, 0.1, 0.4)]
+    assert shift[1] < shift[0] < shift[2]
+    assert median("SGD: batch size", 30)[0] > 2 * median("SGD: batch size", 3)[0]
+    assert median("width", 4)[1] < median("width", 10)[1] < median("start", 0.1)[1]

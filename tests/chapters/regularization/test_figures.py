@@ -80,6 +80,28 @@ def test_each_column_is_the_remedy_of_its_name(figure):
     assert dots.hlines["nothing"] == np.median(dots.groups[""][0])
 
 
+@of("Layer dropout")
+def test_each_column_is_the_network_without_this_layer(figure):
+    (dots,) = figure.set(rho=0.2, seeds=4).results
+    run, net = experiments.dropped(0.2, "layers", seed=1).run, experiments.NET
+    theta = run.theta.copy()
+    net.blocks(theta)[3][...] = 0  # layer 3
+    data = experiments.WIGGLY
+    column = [label.strip() for label in dots.labels].index("no layer 3")
+    found = [row[1] for row in dots.groups["layer dropout"]]
+    assert np.isclose(found[column], dl.objective(net, theta, data.x, data.y) / data.N)
+    assert np.isclose(found[0], run.final_loss)
+
+
+@of("Each remedy, from weak to strong")
+def test_the_columns_are_the_values_of_the_knob(figure):
+    (dots,) = figure.set(knob="start", seeds=4).results
+    assert [float(label) for label in dots.labels] == experiments.KNOBS["start"][2]
+    run = experiments.plain(seed=2, scale=0.2)
+    assert np.isclose(dots.groups["training"][1][2], run.final_loss)
+    assert np.isclose(dots.groups["test"][1][2], run.test_losses[-1])
+
+
 @of("Beat it")
 def test_the_mixture_is_the_chosen_one(figure):
     (dots,) = figure.set(decay=0.01, rho=0.05).results
