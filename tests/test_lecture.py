@@ -49,6 +49,10 @@ SLIDES = {
             "deep_learning::test_an_outlier_far_to_the_right_moves_all_three_lines",
             "deep_learning::test_the_three_lines_are_best_for_their_losses",
         ),
+        "Examples of affine transformations": (
+            "01_deep_learning",
+            "deep_learning::test_a_convolution_learns_from_few_signals_what_a_dense_layer_cannot",
+        ),
         "Prediction": (
             "01_deep_learning",
             "deep_learning::test_regions_are_those_of_the_largest_output",

@@ -5,13 +5,14 @@ from functools import partial
 import numpy as np
 
 import dlcourse as dl
-from dlcourse.chapters.deep_learning import measures
+from dlcourse.chapters.deep_learning import measures, models
 
 WIGGLY = dl.wiggly()  # 30 samples
 GRID = np.linspace(-1, 1, 201)
 U = np.linspace(-4, 4, 401)
 SHOWN = ("elu", "sigmoid", "tanh", "leaky relu", "rbf")
 SLOPES = ("Lipschitz constant", "mean slope")
+LAYERS, SHOWN_LAYERS = [*models.LAYERS], models.SHOWN
 FITS = {
     "least squares": measures.least_squares_line,
     "Huber": measures.huber_line,
@@ -245,3 +246,23 @@ def outputs(run, point) -> tuple:
     u = run.net(run.theta, np.array(point)[:, None])
     names = tuple(f"class {k}" for k in (1, 2, 3))
     return dl.Bars(names, u[:, 0]), dl.Bars(names, dl.softmax(u)[:, 0])
+
+
+# ------------------------------------------------------------------------------------ affine maps
+
+
+def affine_map(name: str, kernel: int, *, seed) -> tuple:
+    """The matrix of a layer as a `Map`, and what it makes of a signal.
+
+    [002 Examples of affine transformations]
+    """
+    found = models.layer(name, kernel, seed=seed)
+    return found, models.on_a_signal(found)
+
+
+def on_new_signals(samples: int, *, seed) -> dl.Curves:
+    """The mean test losses of a dense layer and a convolution that learn to smooth signals.
+
+    [002 Examples of affine transformations]
+    """
+    return models.losses_on_new_signals(samples, seed=seed)

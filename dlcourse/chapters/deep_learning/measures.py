@@ -56,6 +56,14 @@ class Regions:
     point: tuple
 
 
+@dataclass(frozen=True, eq=False)
+class Map:
+    """A matrix W (m, n), and how many weights it and its bias have together."""
+
+    W: np.ndarray
+    n_weights: int
+
+
 def least_squares_line(x, y) -> np.ndarray:
     """(w, b) of the least ½ Σ (w x_i + b − y_i)², for x, y (N,)."""
     return np.linalg.lstsq(np.column_stack([x, np.ones_like(x)]), y, rcond=None)[0]

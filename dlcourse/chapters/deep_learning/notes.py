@@ -43,3 +43,10 @@ PREDICTION = {
     "hinge": "Other regions from another loss. Ask whether the right bars still are probabilities.",
     "classes that overlap": "Ask where the network is unsure, and where it is sure but wrong.",
 }
+
+AFFINE = {
+    "convolution": "Follow one colour down the diagonal. Ask what it means that it stays the same.",
+    "dense": "No pattern at all. Ask what this layer can do that the convolution cannot.",
+    "sparse": "As many entries in each row as the kernel has, at random places.",
+    "average pooling": "Fewer rows than columns, and nothing to learn. Ask what is lost.",
+}

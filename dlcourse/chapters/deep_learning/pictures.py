@@ -13,7 +13,7 @@ from dlcourse.checks import number as checked_number
 from dlcourse.checks import whole_number
 from dlcourse.live.switched import Touched
 from dlcourse.panels.base import number
-from dlcourse.panels.functions import extent
+from dlcourse.panels.functions import extent, signed
 from dlcourse.panels.handles import Handle
 
 PIXELS = 30  # by which a weight is dragged for one unit more
@@ -227,7 +227,43 @@ class RegionsPanel(dl.Panel):
         return f"{result.x.shape[1]} samples; new x = ({place})."
 
 
+class MatrixPanel(dl.Panel):
+    """The entries of a matrix, blue if positive, vermillion if negative, white if 0; a `Map`."""
+
+    margins = (66, 60, 12, 46)
+
+    def draw(self, ax):
+        """Make the artists on `ax`."""
+        super().draw(ax)
+        ax.set(xlabel="entry of z", ylabel="entry of Wz")
+        how = dict(aspect="auto", interpolation="nearest", extent=(0.5, 1.5, 1.5, 0.5))
+        self._entries = ax.imshow(np.ones((1, 1, 4)), **how)
+
+    def moving(self):
+        """The artists that move, in drawing order."""
+        return [self._entries]
+
+    def update(self, result):
+        """Move the artists to `result`; True when it has another size."""
+        m, n = result.W.shape
+        self._entries.set_data(np.where(result.W[..., None] == 0, 1.0, signed(result.W)))
+        self._entries.set_extent((0.5, n + 0.5, m + 0.5, 0.5))
+        return self._limits(x=(0.5, n + 0.5), y=(m + 0.5, 0.5))
+
+    def describe(self, result):
+        """Size and number of entries that are not 0."""
+        m, n = result.W.shape
+        return f"W is {m} × {n}; {np.count_nonzero(result.W)} entries are not 0."
+
+
 # ------------------------------------------------------------------ what the figures mean, in words
+
+
+def which_weights(found, _signal, losses) -> str:
+    """Of a layer: its weights, and where both trainings end on new signals."""
+    ends = zip(losses.labels, losses.values[:, -1], strict=True)
+    told = ", ".join(f"{name} {number(loss)}" for name, loss in ends)
+    return f"The layer has {found.n_weights} weights; test losses after training: {told}."
 
 
 def who_wins(_regions, outputs, shares) -> str:

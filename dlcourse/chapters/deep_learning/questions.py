@@ -55,6 +55,19 @@ ALL_NEGATIVE = Question(
     tells=("only differences", "67 %"),
 )
 
+CONVOLUTION = Question(
+    question="A convolution with kernel 3 maps 16 numbers to 16 numbers. How many weights can be "
+    "chosen, with the bias?",
+    options={
+        "272, as in a dense layer.": "A dense layer has 16 · 16 + 16. Here most entries are 0.",
+        "62: three for each unit but those at the ends, and 16 biases.": "So many entries are in "
+        "use, but all units share the same three weights and one bias.",
+        "4.": "Three weights and one bias, the same ones for each unit.",
+    },
+    answer="4.",
+    tells=("4 weights", "four weights"),
+)
+
 WHY_SIDEWAYS = Why(
     question="Huber and the 1-norm resist a sample that is far off in $y$. Why do they not resist "
     "one that is far off in $x$ as well?",

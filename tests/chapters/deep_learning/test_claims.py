@@ -30,7 +30,7 @@ from dlcourse import (
     train,
     wiggly,
 )
-from dlcourse.chapters.deep_learning import experiments
+from dlcourse.chapters.deep_learning import experiments, models
 
 
 @pytest.fixture
@@ -264,3 +264,16 @@ def test_regions_are_those_of_the_largest_output():
             assert found.chosen[30, 60] == np.argmax(bars.values) == np.argmax(shares.values)
             assert shares.values.sum() == pytest.approx(1)
     assert softmax(np.array([[-5.0], [-6.0], [-7.0]]))[0, 0] == pytest.approx(0.665, abs=1e-3)
+
+
+def test_a_convolution_learns_from_few_signals_what_a_dense_layer_cannot():
+    for seed in range(5):
+        dense, shared = models.losses_on_new_signals(8, seed=seed).values[:, -1]
+        assert shared < 1e-6 and dense > 0.1
+        assert models.losses_on_new_signals(32, seed=seed).values[:, -1].max() < 1e-2
+    assert models.layer("convolution", 3, seed=0).n_weights == 4
+    assert models.layer("dense", 3, seed=0).n_weights == 272
+    W = models.layer("convolution", 3, seed=1).W
+    assert all(np.ptp(np.diagonal(W, k)) == 0 for k in (-1, 0, 1)) and np.count_nonzero(W) == 46
+    pooled = models.on_a_signal(models.layer("average pooling", 5, seed=0))
+    assert np.allclose(pooled.values[1][[0, 5, 10]], [0.0, 0.8, 1.4])

@@ -152,3 +152,16 @@ def test_the_star_stands_in_the_region_of_its_largest_bar(figure):
     assert star.to(0.2, -0.3) == {"x_1": 0.2, "x_2": -0.3}
     row, column = (int(np.argmin(np.abs(plane.grid - at))) for at in (1.0, -0.5))
     assert plane.chosen[row, column] == np.argmax(u)
+
+
+@pytest.mark.skipif(not compiled.available(), reason="trains on every move")
+@of("What W can be")
+def test_the_picture_is_that_of_the_matrix_and_of_what_it_makes_of_the_signal(figure):
+    for name in experiments.LAYERS:
+        found, signal, losses = figure.set(layer=name, kernel=5, seed=2).results
+        z, out = signal.values
+        assert np.allclose(out[np.isfinite(out)], found.W @ z)
+        pixels = np.asarray(figure.panels[0]._entries.get_array())
+        assert pixels.shape[:2] == found.W.shape
+        assert np.array_equal(np.all(pixels == 1, axis=-1), found.W == 0)
+        assert losses.labels == ("dense", "convolution")
