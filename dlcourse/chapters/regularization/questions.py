@@ -18,8 +18,8 @@ DECAY = Question(
 
 SCALING = Question(
     question="With dropout each unit was there in a share 1 − ρ of the steps. For prediction all "
-    "units are there. By what must their outputs be multiplied, so that the curve is close to the "
-    "mean curve of many networks with units out? Here ρ = 0.2.",
+    "units are there. By what must their outputs be multiplied, so that for ρ = 0.2 the curve is "
+    "close to the mean curve of many networks with units out?",
     options={
         "By ρ = 0.2, as the slide says.": "This shrinks the outputs far too much. The curve is "
         "about 0.56 away from the mean. The slide's ρ would be the probability to stay.",
