@@ -107,7 +107,12 @@ class Panel:
             self.ax.xaxis.get_major_locator().set_params(nbins=fewer)
 
     def _place_title(self):
-        """Begin the title over the axes; where that is too long, further left and in small type."""
+        """Begin the title over the axes; where that is too long, further left and in small type.
+
+        A panel whose title does not begin there places it itself.
+        """
+        if self._title.get_ha() != "left":
+            return
         wide = self.ax.bbox.width * 96 / self.ax.figure.dpi
         left, room, size, title = 0.0, wide + self.margins[2] - 6, TITLE, self._title.get_text()
         if legend.width(title, size * 4 / 3) > room:

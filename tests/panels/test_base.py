@@ -252,3 +252,10 @@ def test_a_title_is_within_its_panel(wide):
     assert panel._title.get_fontsize() >= 9
     if wide == 240:
         assert panel._title.get_fontsize() == 13 and extent.x0 == pytest.approx(44, abs=2)
+
+
+def test_a_title_that_a_panel_centres_stays_where_it_is():
+    panel = shown(CurvesPanel(), many("a"))
+    panel._title = panel.ax.set_title("a title that is longer than its panel " * 3, loc="center")
+    panel.resized()
+    assert panel._title.get_position()[0] == 0.5
