@@ -194,7 +194,7 @@ class Figure:
         """The figure with its controls, as a PNG file."""
         self.output.screenshot(path=str(path))
 
-    def settle(self, quiet=0.3, seconds=30):
+    def settle(self, quiet=0.3, seconds=90):
         """Wait until the kernel is idle and the sharp picture has stood still for `quiet` s."""
         self.page.evaluate(IN_TURN)
         last, since, end = None, time.monotonic(), time.monotonic() + seconds
@@ -207,7 +207,7 @@ class Figure:
                 last, since = now, time.monotonic()
             self.page.wait_for_timeout(30)
 
-    def answer(self, label, move, seconds=30):
+    def answer(self, label, move, seconds=90):
         """Make a `move` with a slider and wait for the picture that answers it.
 
         On a busy machine the kernel may begin only after the old picture has stood still for long.

@@ -34,13 +34,16 @@ def test_run_all_and_move_every_figure(notebook, server, open_lab):
 
 
 def becomes(figure, states):
-    """Whether it comes to show one of these pictures and its sentence, however late."""
+    """Whether it comes to show one of these pictures and its sentence, however late.
+
+    A slow control may train anew what it has shown before, on a machine that does other things.
+    """
 
     def there():
         figure.settle()
         return (figure.picture(), figure.sentence) in states
 
-    return wait_until(figure.lab, there)
+    return wait_until(figure.lab, there, seconds=90)
 
 
 def by_key_and_mouse(figure, label):
@@ -56,7 +59,7 @@ def by_key_and_mouse(figure, label):
         states.add((figure.picture(), figure.sentence))
     assert len(states) == 2, f"{label}: both ends show the same"
     figure.answer(label, lambda: figure.drag(label, 1, -0.1, seconds=0.5))  # beyond the end
-    assert becomes(figure, states), f"{label}: the mouse ends elsewhere"
+    assert becomes(figure, states), f"{label}: the mouse ends at {figure.place_of(label)}"
     if "Reset" in figure.buttons() and label != "seed":
         figure.click("Reset")
         figure.settle()
