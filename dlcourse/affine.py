@@ -54,7 +54,7 @@ class Affine:
         return numbers.reshape(pattern.shape) - int(used[0] < 0)
 
     @property
-    def n_params(self) -> int:
+    def n_weights(self) -> int:
         """How many weights there are, biases included."""
         return int(self.numbers.max()) + 1
 
@@ -76,7 +76,7 @@ def dense(n_in: int, n_out: int) -> Affine:
     [002 Layers]
     """
     m, n = whole_number("n_out", n_out, 1), whole_number("n_in", n_in, 1)
-    return Affine(tuple(map(tuple, np.arange(m * (n + 1)).reshape(m, n + 1).tolist())))
+    return _patterned(np.arange(m * n).reshape(m, n), m * n + np.arange(m))
 
 
 def convolution(shape, kernel, channels=(1, 1), stride: int = 1) -> Affine:

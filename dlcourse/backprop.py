@@ -152,10 +152,9 @@ def per_sample_gradient_norms(net: Network, theta, x, y, loss: Loss = LEAST_SQUA
 
     [002 Individually flat minima]
     """
-    if kind("net", net, Network).affine:  # then it has not
-        entries = np.unique(net.weights, return_index=True)[1][-net.n_weights :]
-        single = per_sample_gradients(net, theta, x, y, loss)[..., entries]
-        return np.linalg.norm(single, axis=-1)
+    if kind("net", net, Network).affine:  # a sum over the places of a shared weight has no rank one
+        single = per_sample_gradients(net, theta, x, y, loss)
+        return np.linalg.norm(single[..., net.first_entries], axis=-1)
     z, _, e = backward(net, theta, x, y, loss)
     squares = sum(
         np.sum(e[j] ** 2, axis=-2) * (np.sum(z[j] ** 2, axis=-2) + 1.0)

@@ -112,6 +112,14 @@ class Network:
         """How many weights can be chosen: P, or fewer where entries of θ are missing or tied."""
         return self.n_params if self.weights is None else int(self.weights.max()) + 1
 
+    @cached_property
+    def first_entries(self) -> np.ndarray:
+        """Where in θ each weight stands first, (n_weights,)."""
+        if self.weights is None:
+            return np.arange(self.n_params)
+        _, first = np.unique(self.weights, return_index=True)
+        return first[-self.n_weights :]  # not that of −1
+
     def tied(self, theta):
         """θ `(..., P)` with each shared weight's first entry in all its places, 0 for missing ones.
 
@@ -120,9 +128,7 @@ class Network:
         theta = self.check_theta(theta)
         if self.weights is None:
             return theta
-        _, first = np.unique(self.weights, return_index=True)
-        first = first[-self.n_weights :]  # not that of −1
-        return np.where(self.weights < 0, 0.0, theta[..., first[self.weights]])
+        return np.where(self.weights < 0, 0.0, theta[..., self.first_entries[self.weights]])
 
     def summed(self, gradient):
         """Derivatives by entries `(..., P)` → by weights: at each place of one their sum."""

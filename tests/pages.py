@@ -74,3 +74,18 @@ class Page:
     def __exit__(self, *_):
         for thing in self._made:
             thing.close()
+
+
+def figures_by_controls(name):
+    """For a fixture: figure(control, …), the notebook's figure with these and the fewest others."""
+    pages = [Page(name, heading) for of, heading in SECTIONS if of == name]
+    made = [one for page in pages for one in page.figures]
+
+    def found(*controls):
+        fitting = [one for one in made if set(controls) <= set(one.controls)]
+        return min(fitting, key=lambda one: len(one.controls))
+
+    found.all = made
+    yield found
+    for page in pages:
+        page.__exit__()

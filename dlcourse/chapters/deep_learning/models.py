@@ -29,9 +29,9 @@ def layer(name: str, kernel: int, *, seed) -> measures.Map:
     if affine is None:
         rows = np.arange(SIDE) // kernel == np.arange(SIDE // kernel)[:, None]
         return measures.Map(rows / kernel, 0)
-    weights = np.random.default_rng(seed).normal(size=affine.n_params)
+    weights = np.random.default_rng(seed).normal(size=affine.n_weights)
     numbers = affine.numbers[:, :-1]
-    return measures.Map(np.where(numbers < 0, 0.0, weights[numbers]), affine.n_params)
+    return measures.Map(np.where(numbers < 0, 0.0, weights[numbers]), affine.n_weights)
 
 
 def on_a_signal(found) -> dl.Curves:

@@ -9,7 +9,7 @@ import dlcourse as dl
 from dlcourse import compiled
 from dlcourse.chapters.initialization import exercises, experiments, measures, pictures
 from dlcourse.chapters.initialization.experiments import DATA, OPTIMIZERS, RULES, SIGMAS
-from tests.pages import SECTIONS, Page
+from tests.pages import figures_by_controls
 
 pytestmark = pytest.mark.skipif(
     not compiled.available(), reason="takes minutes without the compiled kernels"
@@ -19,18 +19,7 @@ PAGE = "12_initialization"
 
 @pytest.fixture(scope="module")
 def figure():
-    """figure(control, …): the figure with these controls and the fewest others."""
-    pages = [Page(PAGE, heading) for name, heading in SECTIONS if name == PAGE]
-    made = [one for page in pages for one in page.figures]
-
-    def found(*controls):
-        fitting = [one for one in made if set(controls) <= set(one.controls)]
-        return min(fitting, key=lambda one: len(one.controls))
-
-    found.all = made
-    yield found
-    for page in pages:
-        page.__exit__()
+    yield from figures_by_controls(PAGE)
 
 
 def fifty(sigma):

@@ -10,7 +10,7 @@ from dlcourse import compiled
 from dlcourse.chapters.vanishing_gradients import exercises
 from dlcourse.chapters.vanishing_gradients.experiments import DATA, SIGMAS, X, Y, draws
 from dlcourse.chapters.vanishing_gradients.pictures.curves import _until_it_ends
-from tests.pages import SECTIONS, Page
+from tests.pages import figures_by_controls
 
 pytestmark = pytest.mark.skipif(
     not compiled.available(), reason="takes minutes without the compiled kernels"
@@ -20,18 +20,7 @@ PAGE = "11_vanishing_gradients"
 
 @pytest.fixture(scope="module")
 def figure():
-    """figure(control, …): the figure with these controls and the fewest others."""
-    pages = [Page(PAGE, heading) for name, heading in SECTIONS if name == PAGE]
-    made = [one for page in pages for one in page.figures]
-
-    def found(*controls):
-        fitting = [one for one in made if set(controls) <= set(one.controls)]
-        return min(fitting, key=lambda one: len(one.controls))
-
-    found.all = made
-    yield found
-    for page in pages:
-        page.__exit__()
+    yield from figures_by_controls(PAGE)
 
 
 def test_powers_are_those_of_alpha(figure):
